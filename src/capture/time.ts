@@ -89,10 +89,11 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   return offset === undefined && timeMs < afterMs ? againMs(timeMs) : timeMs;
 }
 
-/** The same for whole seconds with or without `Z` as {@link findCommonEnd} finds them, the case of most lines. */
+/** The same for a time as {@link findCommonEnd} finds it, the case of most lines. */
 function parseCommonTime(text: string): { readonly timeMs: number; readonly isUtc: boolean } | undefined {
-  const isUtc = text.length === dateAndClock.length + 1 && text.endsWith("Z");
-  if (!isUtc && text.length !== dateAndClock.length) return undefined;
+  const isUtc = text.charCodeAt(text.length - 1) === 90;
+  const ms = commonMs(text, isUtc ? text.length - 1 : text.length);
+  if (ms < 0) return undefined;
   for (let at = 0; at < dateAndClock.length; at++) {
     const code = text.charCodeAt(at);
     const wanted = dateAndClock.charCodeAt(at);
@@ -103,9 +104,25 @@ function parseCommonTime(text: string): { readonly timeMs: number; readonly isUt
   const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
   if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59)
     return undefined;
-  const at = [year, month - 1, day, hour, minute, second] as const;
-  const timeMs = isUtc ? Date.UTC(...at) : new Date(...at).getTime();
+  const timeMs = isUtc
+    ? Date.UTC(year, month - 1, day, hour, minute, second, ms)
+    : new Date(year, month - 1, day, hour, minute, second, ms).getTime();
   return isTimeMs(timeMs) ? { timeMs, isUtc } : undefined;
+}
+
+/** The milliseconds in the fraction of a second that ends a time; -1 if another text follows the seconds. */
+function commonMs(text: string, end: number): number {
+  const from = dateAndClock.length;
+  if (end === from) return 0;
+  const point = text.charCodeAt(from);
+  if (end < from + 2 || end > from + 10 || (point !== 46 && point !== 44)) return -1;
+  let ms = 0;
+  for (let at = from + 1; at < Math.max(end, from + 4); at++) {
+    const digit = at < end ? text.charCodeAt(at) - 48 : 0;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    if (at < from + 4) ms = 10 * ms + digit;
+  }
+  return ms;
 }
 
 const twoDigits = (text: string, at: number) => 10 * (text.charCodeAt(at) - 48) + text.charCodeAt(at + 1) - 48;

@@ -1,4 +1,9 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { matchLogfmtLine } from "../../src/capture/logs/formats/logfmt.ts";
+import { parseFixedHead } from "../../src/capture/logs/head/fixed.ts";
+import { parseHead } from "../../src/capture/logs/head/head.ts";
+import { readByKnownHead } from "../../src/capture/logs/head/known-head.ts";
 import { matchLogLine } from "../../src/capture/logs/parse-log-line.ts";
 
 /** A line, followed by its time, level and logger (`-` if there is none) and its message. */
@@ -252,4 +257,88 @@ test.each([
   ["error nest oh"],
 ])("%s is not a log line", (line) => {
   expect(matchLogLine(line)).toBeUndefined();
+});
+
+const parse = (line: string) => matchLogfmtLine(line) ?? parseFixedHead(line) ?? parseHead(line);
+const times = ["2031-05-06 07:08:09", "2031-05-06T07:08:09Z", "2031-05-06 07:08:09,250", "2031-05-06T07:08:09.250Z"];
+const headPieces = [
+  " ",
+  " [INFO] ",
+  " INFO ",
+  " INFO     ",
+  " [ERROR   ] ",
+  " E ",
+  "] ",
+  "[",
+  "(",
+  " - ",
+  " | ",
+  ": ",
+  " in ",
+];
+const namePieces = [
+  "nest",
+  "nest.egg",
+  "May",
+  "in",
+  "MainThread",
+  "x7",
+  "<nest>",
+  "EggError",
+  "hatch.py",
+  "INFO",
+  "12",
+];
+const ends = [
+  "oh",
+  " oh no",
+  ": ",
+  "nest: oh",
+  " INFO: oh",
+  "hatch.py:12",
+  "          nest/hatch.py:12",
+  ' {"stack":"Error"}',
+  "[x] y",
+];
+const ends2 = [
+  "(Thread-1 oh) ",
+  "Main thread",
+  "Pool_1 INFO ",
+  "May 6 2031 07:08:09 oh",
+  "oh - 12 - ",
+  "oh] ",
+  "oh) ",
+  "=",
+  "\t",
+];
+const piecesOf = (pieces: readonly string[], maxLength: number) =>
+  fc.array(fc.constantFrom(...pieces), { maxLength }).map((all) => all.join(""));
+
+test("a line is read alike whether its head is known or not", () => {
+  const isKnown = { times: 0 };
+  const heads = fc.oneof(
+    piecesOf([...headPieces, ...namePieces], 6),
+    fc
+      .tuple(fc.constantFrom(" [INFO] ", " ERROR ", " WARNING  "), fc.constantFrom(...namePieces))
+      .map((all) => all.join("")),
+  );
+  const alike = fc.property(
+    fc.constantFrom(...times, ...times.map((time) => `[${time}]`)),
+    heads,
+    piecesOf([...ends, ...ends2], 3),
+    (time, head, message) => {
+      const lines = [`${time}${head}: Herons seen`, `${time.replace("07", "17")}${head}: ${message}`];
+      for (const line of lines) {
+        let isParsed = false;
+        const read = readByKnownHead(line, (all) => {
+          isParsed = true;
+          return parse(all);
+        });
+        expect(read).toEqual(parse(line));
+        if (!isParsed) isKnown.times += 1;
+      }
+    },
+  );
+  fc.assert(alike, { numRuns: 5000 });
+  expect(isKnown.times).toBeGreaterThan(200);
 });

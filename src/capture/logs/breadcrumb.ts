@@ -10,13 +10,13 @@ import type { LogLine } from "./log-line.ts";
  * @param afterMs - As for `parseLogTime`.
  */
 export function toBreadcrumb(line: LogLine, afterMs?: number): Breadcrumb {
+  const message = decodeUtf8(line.said ?? line.message).slice(0, limits.messageUnits);
   const timeMs = lineTimeMs(line, afterMs);
-  return Object.freeze({
-    message: decodeUtf8(line.said ?? line.message).slice(0, limits.messageUnits),
-    ...(timeMs === undefined ? {} : { timeMs }),
-    ...(line.level && { level: line.level }),
-    ...(line.logger === undefined ? {} : { category: decodeUtf8(line.logger) }),
-  });
+  const crumb: { -readonly [Name in keyof Breadcrumb]: Breadcrumb[Name] } = { message };
+  if (timeMs !== undefined) crumb.timeMs = timeMs;
+  if (line.level) crumb.level = line.level;
+  if (line.logger !== undefined) crumb.category = decodeUtf8(line.logger);
+  return Object.freeze(crumb);
 }
 
 /**

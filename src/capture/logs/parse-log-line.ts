@@ -5,6 +5,7 @@ import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { bracketLevels } from "./head/bracket.ts";
 import { parseFixedHead } from "./head/fixed.ts";
 import { parseHead } from "./head/head.ts";
+import { readByKnownHead } from "./head/known-head.ts";
 import { levelWords } from "./level.ts";
 import type { LogLine } from "./log-line.ts";
 
@@ -21,10 +22,13 @@ export function matchLogLine(line: string): LogLine | undefined {
 }
 
 function matchPlainLine(line: string): LogLine | undefined {
-  const log = matchLogfmtLine(line) ?? parseFixedHead(line) ?? parseHead(line);
+  const log = readByKnownHead(line, parseAnyHead);
   const data = log && cutData(log.message);
   return data ? { ...log, ...data, time: log.time ?? data.time } : log;
 }
+
+const parseAnyHead = (line: string): LogLine | undefined =>
+  matchLogfmtLine(line) ?? parseFixedHead(line) ?? parseHead(line);
 
 /** Every log line has a digit, a word for a level, a sign beyond ASCII, a pair or an object: most other lines do not. */
 const mayHold = new RegExp(String.raw`[\d\x80-\xff=]|\{ *"|${[...levelWords, ...bracketLevels].join("|")}`, "i");

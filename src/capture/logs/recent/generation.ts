@@ -42,12 +42,57 @@ export class Generation {
     return this.#count >= generationLines || this.#bytes >= generationBytes;
   }
 
-  *backwards(): Generator<Entry> {
-    for (let at = this.#items.length - 1; at >= 0; at--) {
-      const item = this.#items[at]!;
-      if (item instanceof UnsplitLines)
-        for (let line = 0, entry = item.fromEnd(0); entry; entry = item.fromEnd(++line)) yield entry;
-      else yield item;
+  get items(): readonly (Entry | UnsplitLines)[] {
+    return this.#items;
+  }
+}
+
+/**
+ * The lines of some generations, newest first. All results are one object, since they are looked at one by one: a
+ * generator takes longer than what is done with them.
+ */
+export class Backwards implements IterableIterator<Entry> {
+  readonly #result: { done: boolean; value: Entry | undefined } = { done: false, value: undefined };
+  readonly #rest: Generation[];
+  #items: readonly (Entry | UnsplitLines)[] = [];
+  /** The item that comes next, and how many of its lines came already. */
+  #at = -1;
+  #line = 0;
+
+  /** @param generations - Oldest first. */
+  constructor(...generations: Generation[]) {
+    this.#rest = generations;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<Entry> {
+    const entry = this.#next();
+    this.#result.value = entry;
+    this.#result.done = entry === undefined;
+    return this.#result as IteratorResult<Entry>;
+  }
+
+  #next(): Entry | undefined {
+    for (;;) {
+      if (this.#at < 0) {
+        const generation = this.#rest.pop();
+        if (generation === undefined) return undefined;
+        this.#items = generation.items;
+        this.#at = this.#items.length - 1;
+        continue;
+      }
+      const item = this.#items[this.#at]!;
+      if (!(item instanceof UnsplitLines)) {
+        this.#at--;
+        return item;
+      }
+      const entry = item.fromEnd(this.#line++);
+      if (entry !== undefined) return entry;
+      this.#line = 0;
+      this.#at--;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { type Entry, lookAt } from "./entry.ts";
-import { Generation, type UnsplitLines } from "./generation.ts";
+import { Backwards, Generation, type UnsplitLines } from "./generation.ts";
 
 /**
  * In how many lines of each generation but the first a log line is looked for, if there was none until then. The first
@@ -31,26 +31,22 @@ export class Generations {
   }
 
   get older(): Iterable<Entry> {
-    return this.#older.backwards();
+    return new Backwards(this.#older);
   }
 
   get newer(): Iterable<Entry> {
-    return this.#newer.backwards();
+    return new Backwards(this.#newer);
   }
 
   /** All lines, newest first. */
-  *backwards(): Generator<Entry> {
-    yield* this.#newer.backwards();
-    yield* this.#older.backwards();
+  backwards(): Iterable<Entry> {
+    return new Backwards(this.#older, this.#newer);
   }
 
   /** Drops the older generation. */
   turn(): void {
     this.#hasForgotten = this.#turns > 0;
-    this.#hadLogLines ||= hasLogLine(
-      this.#newer.backwards(),
-      this.#turns === 0 ? Number.POSITIVE_INFINITY : linesTried,
-    );
+    this.#hadLogLines ||= hasLogLine(this.newer, this.#turns === 0 ? Number.POSITIVE_INFINITY : linesTried);
     this.#turns += 1;
     this.#older = this.#newer;
     this.#newer = new Generation();
