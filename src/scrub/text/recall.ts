@@ -5,6 +5,8 @@ export interface Recalled<Answer> {
   (text: string): Answer;
   /** The result for a text, if it is remembered. */
   known(text: string): Answer | undefined;
+  /** Remembers a result that was found in another way, unless the text is too long. */
+  learn(text: string, answer: Answer): void;
 }
 
 /** Results of a pure function for recent texts: most texts of a log are repeated. */
@@ -18,7 +20,12 @@ export function recall<Answer>(answer: (text: string) => Answer): Recalled<Answe
     recent.set(text, found);
     return found;
   };
-  return Object.assign(recalled, { known: (text: string) => recent.get(text) });
+  return Object.assign(recalled, {
+    known: (text: string) => recent.get(text),
+    learn: (text: string, answer: Answer) => {
+      if (text.length <= LONGEST) recent.set(text, answer);
+    },
+  });
 }
 
 /** Texts of more UTF-16 units are not remembered. */

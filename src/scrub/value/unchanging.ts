@@ -35,11 +35,12 @@ export class Memory {
    * @param mayHold - Whether a text may hold one of them.
    */
   without(containers: ReadonlySet<object>, mayHold: (text: string) => boolean): Unchanging {
-    const isSame = ({ isPlain, value }: Remembered) =>
-      isPlain &&
-      !Object.entries(value as object)
-        .flat()
-        .some((part) => typeof part === "string" && mayHold(part));
+    const isSame = ({ isPlain, value }: Remembered): boolean => {
+      if (!isPlain) return false;
+      for (const [name, part] of Object.entries(value as object))
+        if (mayHold(name) || (typeof part === "string" && mayHold(part))) return false;
+      return true;
+    };
     return {
       has: (container) => containers.has(container),
       recall: (container) => {

@@ -2,7 +2,7 @@ import type { Finding } from "../finding.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
 import type { Strings } from "../strings.ts";
 import { recall } from "../text/recall.ts";
-import { copyPlain, type FindPlain } from "./flat.ts";
+import { type FindPlain, FlatCopier } from "./flat.ts";
 import type { Json } from "./json.ts";
 import { Texts, TextsOfValue } from "./texts.ts";
 import { Memory } from "./unchanging.ts";
@@ -44,11 +44,11 @@ export function createValueScrubber(
       mayHide: keyStrength(name) !== "none",
     });
   const recallKey = recall(scrubKey(texts.recallShort));
+  const copier = new FlatCopier({ recallText: texts.recallShort, recallKey }, together);
   const memory = new Memory();
   return (input, containers) => {
     const unchanging = containers && memory.of(containers);
-    if (containers && unchanging)
-      copyPlain(containers, unchanging, { recallText: texts.recallShort, recallKey }, together);
+    if (containers && unchanging) copier.copyInto(unchanging, containers);
     const own = new TextsOfValue(texts);
     const walk = new Walk(own.scrub, recallKey, unchanging);
     const value = walk.run(input);

@@ -107,12 +107,13 @@ export class Walk {
       place(target, key, this.#text(value, key));
       return;
     }
+    const isUnchanging = this.unchanging !== undefined && isContainer(value) && this.unchanging.has(value);
+    if (isUnchanging && this.#recall(this.unchanging!, target, key, value as object)) return;
     const json = primitiveOf(value);
     if (!isContainer(json)) place(target, key, isTime(json, value) ? json : this.#leaf(json, key));
     else if (this.#isAround(json)) place(target, key, "[Circular]");
     else if (this.#left <= 0) place(target, key, TRUNCATED);
-    else if (!this.unchanging?.has(json)) this.#open(target, key, json, false);
-    else if (!this.#recall(this.unchanging, target, key, json)) this.#open(target, key, json, true);
+    else this.#open(target, key, json, isUnchanging && json === value);
   }
 
   /** Whether a container is one of those that are being copied. */
