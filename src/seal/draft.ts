@@ -84,9 +84,10 @@ export const scrubDraft = (context: ScrubContext, draft: DraftFields): ScrubbedD
 
 /** The newest stay. */
 function cutBreadcrumbs(open: Draft["open"], most: number | undefined): Draft["open"] {
+  if (most === undefined) return open;
   const { breadcrumbs, ...rest } = open;
   const all = Array.isArray(breadcrumbs) ? breadcrumbs : (breadcrumbs as { values?: unknown } | undefined)?.values;
-  if (most === undefined || !Array.isArray(all) || all.length <= most) return open;
+  if (!Array.isArray(all) || all.length <= most) return open;
   return most === 0 ? rest : { ...open, breadcrumbs: { values: all.slice(-most) } };
 }
 

@@ -34,10 +34,10 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
   return envelope;
 }
 
-/** The payload in the output of `renderEnvelope`, as JSON text. */
-export function payloadText(bytes: Uint8Array): string {
+/** The payload in the output of `renderEnvelope`, as a part of it. */
+export function payloadBytes(bytes: Uint8Array): Uint8Array {
   const begin = bytes.indexOf(lf, bytes.indexOf(lf) + 1) + 1;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1", begin, bytes.indexOf(lf, begin));
+  return bytes.subarray(begin, bytes.indexOf(lf, begin));
 }
 
 const lf = 10;

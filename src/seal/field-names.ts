@@ -60,10 +60,12 @@ type Fields = Readonly<Record<string, Json>>;
 
 /** Separates the fields that only contain vextel's own values from those that must be scrubbed. */
 export function splitFields(fields: Fields): { own: Fields; open: Fields } {
-  const entries = Object.entries(fields);
-  const isOwn = ([key, value]: [string, Json]) => Object.hasOwn(own, key) && own[key]!(value);
-  return {
-    own: Object.fromEntries(entries.filter(isOwn)),
-    open: Object.fromEntries(entries.filter((entry) => !isOwn(entry))),
-  };
+  const parts: { own: Record<string, Json>; open: Record<string, Json> } = { own: {}, open: {} };
+  for (const key of Object.keys(fields)) {
+    const value = fields[key]!;
+    const part = Object.hasOwn(own, key) && own[key]!(value) ? parts.own : parts.open;
+    if (key === "__proto__") Object.defineProperty(part, key, { value, enumerable: true, configurable: true });
+    else part[key] = value;
+  }
+  return parts;
 }

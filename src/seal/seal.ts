@@ -5,7 +5,7 @@ import type { Json } from "../scrub/scrub.ts";
 import { type Draft, type ScrubContext, scrubUnchecked, type UncheckedDraft, withholdFound } from "./draft.ts";
 import { type ItemType, renderEnvelope, toAscii } from "./envelope.ts";
 import { digest } from "./ids/digest.ts";
-import { idOf } from "./ids/event-id.ts";
+import { type EventIds, idsOfScrubbed } from "./ids/event-id.ts";
 import { sdk } from "./sdk.ts";
 import { SealError } from "./seal-error.ts";
 import { lookAgainAtJson } from "./second-check.ts";
@@ -38,21 +38,30 @@ export interface Sealed {
 const largestBytes = 1_000_000;
 
 /** @returns Throws `SealError` for a draft that cannot be sealed, which affects only this draft. */
-export function createSealer(context: ScrubContext): (draft: Draft) => Sealed {
-  return (draft) => {
-    let id: string | undefined;
-    try {
-      const scrubbed = scrubUnchecked(context, draft);
-      id = idOf(context, draft, scrubbed);
-      const whole = sealWhole(scrubbed, draft, id);
-      if (whole !== undefined) return whole;
-      const { own, open, findings } = withholdFound(scrubbed);
-      id = idOf(context, draft, { open, findings });
-      return closeEnvelope(context, { ...draft, own }, id, withNotes(open, draft), findings);
-    } catch (error) {
-      throw SealError.from(error, id);
-    }
-  };
+export const createSealer =
+  (context: ScrubContext): ((draft: Draft) => Sealed) =>
+  (draft) =>
+    sealAndIdentify(context, draft).sealed;
+
+/**
+ * A sealed event, and the ids by which it is found equal to others.
+ *
+ * @throws {SealError} For a draft that cannot be sealed, which affects only this draft.
+ */
+export function sealAndIdentify(context: ScrubContext, draft: Draft): { sealed: Sealed; ids: EventIds } {
+  let ids: EventIds | undefined;
+  try {
+    const scrubbed = scrubUnchecked(context, draft);
+    ids = idsOfScrubbed(context, draft, scrubbed);
+    const whole = sealWhole(scrubbed, draft, ids.id);
+    if (whole !== undefined) return { sealed: whole, ids };
+    const { own, open, findings } = withholdFound(scrubbed);
+    ids = idsOfScrubbed(context, draft, { open, findings });
+    const sealed = closeEnvelope(context, { ...draft, own }, ids.id, withNotes(open, draft), findings);
+    return { sealed, ids };
+  } catch (error) {
+    throw SealError.from(error, ids?.id);
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { VextelError } from "../../errors.ts";
 import { plural } from "../../preview/summary.ts";
 import { tallyJson } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
-import { payloadText } from "../../seal/envelope.ts";
+import { payloadBytes } from "../../seal/envelope.ts";
 import { chooseForm, refuseRawElsewhere } from "../arguments/forms.ts";
 import { example } from "../arguments/help.ts";
 import { addHostOption } from "../arguments/host-option.ts";
@@ -91,12 +91,13 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
 const captureOf = ({ bot, files }: PreviewRequest) =>
   `vextel capture ${bot !== undefined && files.length === 0 ? `--bot ${bot}` : "<file>"}`;
 
-const pieceUnits = 64 * 1024;
+const pieceBytes = 64 * 1024;
 
 /** One event on each line; its `event` is exactly the payload's text. */
 class JsonView implements View {
   /** Output that is not written yet, so that many events are written at once. */
-  #text = "";
+  #pieces: Uint8Array[] = [];
+  #bytes = 0;
   #count = 0;
   readonly #deps: CommandDeps;
   constructor(deps: CommandDeps) {
@@ -107,18 +108,24 @@ class JsonView implements View {
     const { headers } = describeRequestOf(addressByHand(sealed.dsn, this.#deps.world.env), sealed.bytes.length);
     const { toJson } = this.#deps.terminal;
     const head = toJson({ file, line, publisher, plugin, id, sha256, ...tallyJson(tally), headers }, 0).slice(0, -1);
-    const tail = `"event":${payloadText(sealed.bytes)},"findings":${toJson(findings, 0)}}`;
-    this.#text += `${this.#count++ === 0 ? "[" : ","}\n${head},${tail}`;
-    if (this.#text.length >= pieceUnits) await this.#write();
+    this.#add(Buffer.from(`${this.#count++ === 0 ? "[" : ","}\n${head},"event":`));
+    this.#add(payloadBytes(sealed.bytes));
+    this.#add(Buffer.from(`,"findings":${toJson(findings, 0)}}`));
+    if (this.#bytes >= pieceBytes) await this.#write();
   }
   async end(): Promise<void> {
-    this.#text += this.#count > 0 ? "\n]\n" : "[]\n";
+    this.#add(Buffer.from(this.#count > 0 ? "\n]\n" : "[]\n"));
     await this.#write();
   }
+  #add(piece: Uint8Array): void {
+    this.#pieces.push(piece);
+    this.#bytes += piece.length;
+  }
   async #write(): Promise<void> {
-    const text = this.#text;
-    this.#text = "";
-    await this.#deps.terminal.write(text);
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#bytes = 0;
+    await this.#deps.terminal.write(Buffer.concat(pieces));
   }
 }
 

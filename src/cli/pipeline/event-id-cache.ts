@@ -1,3 +1,4 @@
+import { foldMessage } from "../../group/fold-message.ts";
 import { Recent } from "../../scrub/text/recent.ts";
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
 import type { EventIds } from "../../seal/ids/event-id.ts";
@@ -7,11 +8,16 @@ const unitsMost = 4 * 1024 * 1024;
 
 type Identify = (scrubContext: ScrubContext, draft: Draft) => EventIds;
 
-/** An error that is equal to none before it costs less if its whole text is not kept: its last message tells. */
+/** How many messages are remembered. */
 const messagesMost = 4096;
 
-/** The ids of drafts: most errors in a log are equal, word for word, to an earlier one. */
-export function rememberIds(identify: Identify): Identify {
+/**
+ * The ids of drafts: most errors in a log are equal, word for word, to an earlier one.
+ *
+ * @returns Gives `undefined` for an error that is equal to none before it, as its last message tells: that it has to be
+ * sealed is certain then, and the seal gives its ids.
+ */
+export function rememberIds(identify: Identify): (...args: Parameters<Identify>) => EventIds | undefined {
   let known = new WeakMap<ScrubContext, Map<string, EventIds>>();
   let units = 0;
   const messages = new Recent<string, true>(messagesMost);
@@ -20,7 +26,7 @@ export function rememberIds(identify: Identify): Identify {
     const message = messageOf(open);
     if (message !== undefined && messages.get(message) === undefined) {
       messages.set(message, true);
-      return identify(scrubContext, draft);
+      return undefined;
     }
     const text = JSON.stringify([subject.uuid, subject.plugin, hour, notes, open.exception]);
     const found = known.get(scrubContext)?.get(text);
@@ -38,11 +44,11 @@ export function rememberIds(identify: Identify): Identify {
   };
 }
 
-/** The message of the last exception; longer ones are not kept. */
+/** The message of the last exception, as it is compared; longer ones are not kept. */
 function messageOf({ exception }: Draft["open"]): string | undefined {
   const { values = [] } = (exception ?? {}) as { readonly values?: readonly { readonly value?: unknown }[] };
   const message = values.at(-1)?.value;
-  return typeof message === "string" && message.length <= longestMessage ? message : undefined;
+  return typeof message === "string" && message.length <= longestMessage ? foldMessage(message) : undefined;
 }
 
 const longestMessage = 256;

@@ -9,7 +9,7 @@ import type { Draft, ScrubContext } from "../../seal/draft.ts";
 import { draftEvent } from "../../seal/drafts/event.ts";
 import { type EventIds, identify } from "../../seal/ids/event-id.ts";
 import { sealRepeated } from "../../seal/reseal.ts";
-import { createSealer, type Sealed } from "../../seal/seal.ts";
+import { type Sealed, sealAndIdentify } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { PluginOrigin, Subject } from "../../seal/subject.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -94,10 +94,12 @@ export function createSorter(deps: SorterDeps): Sorter {
       const happenedAtMs = happenedAtMsOf(found.report, { nowMs, afterMs });
       const told = cutBefore(owned.report, decision?.sinceMs, { happenedAtMs, capturedAtMs: nowMs });
       const draft = draftEvent(told, subject, nowMs);
-      const { id, group } = idsOf(scrubContext, draft);
+      const ids = idsOf(scrubContext, draft);
+      const fresh = ids ? undefined : sealAndIdentify(scrubContext, draft);
+      const { id, group } = ids ?? fresh!.ids;
       const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
       if (groups.count(id, second, decision)) return;
-      const sealed = createSealer(scrubContext)({ ...draft, identity: id });
+      const { sealed } = fresh ?? sealAndIdentify(scrubContext, { ...draft, identity: id });
       const formerId = await formerIdOf(found.report, owner, (former) =>
         identify(scrubContext, { ...draft, ...former }),
       );

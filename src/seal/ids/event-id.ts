@@ -34,15 +34,15 @@ function idsOf(identity: Json, { subject, hour }: Draft): EventIds {
 }
 
 /**
- * The id that `identify` predicts; what was removed from the exception because it appeared elsewhere does not change
- * it.
+ * The ids that `identify` predicts; what was removed from the exception because it appeared elsewhere does not change
+ * them.
  */
-export function idOf(
+export function idsOfScrubbed(
   context: ScrubContext,
   draft: Draft,
   { open, findings }: Pick<ScrubbedDraft, "open" | "findings">,
-): string {
-  if (typeof draft.identity === "string") return draft.identity;
+): EventIds {
+  if (typeof draft.identity === "string") return { id: draft.identity, group: draft.identity };
   const isOfWhole = findings.some(({ rule }) => rule === "repeated-value" || rule === "second-check");
-  return isOfWhole ? identify(context, draft).id : idsOf(draft.identity(open), draft).id;
+  return isOfWhole ? identify(context, draft) : idsOf(draft.identity(open), draft);
 }
