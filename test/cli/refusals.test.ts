@@ -272,6 +272,8 @@ test("binary files are refused; logs with torn bytes, empty files and gzip are r
 });
 
 const wrongUses = [
+  [["relay", "staus"]],
+  [["relay", "start", "now"]],
   [["no-such-command"]],
   [["status", "--no-such-option"]],
   [["show"]],

@@ -89,19 +89,6 @@ test("send uses the proxy of the environment, except for this machine", async ()
   expect(here.requests).toHaveLength(1);
 });
 
-test("a certificate that is not trusted ends the exchange before anything is sent", async () => {
-  const home = temporaryFolder();
-  const server = await startTlsServer();
-  const proxy = await startProxy(server.port);
-  const sealed = sealSample({ subject: { dsn: "https://key@sentry.example/42" } });
-  await keepSamples(home, sealed);
-  const env = { https_proxy: proxy.url, NODE_TLS_REJECT_UNAUTHORIZED: "0" };
-  const { status, stdout } = await runVextel(["send", sealed.id], { home, env });
-  expect(status).toBe(5);
-  expect(stdout).toMatch(/not reached {2}the server's certificate is not trusted: \w+; it is kept/);
-  expect(server.requests).toEqual([]);
-});
-
 test("if a proxy refuses or cannot be used, the event is kept, and the reason is reported", async () => {
   const home = temporaryFolder();
   const sealed = sealSample({ subject: { dsn: "https://key@sentry.example/1" } });

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { VextelError } from "../../errors.ts";
 import { collect, example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -14,7 +15,11 @@ export function relayCommand(deps: CommandDeps): Command {
     .option("--accept-real-keys", "also accept a registered plugin's public key, which anyone may know");
   addSecretOptions(start, "remove the secrets of a bot from `vextel find`; default: those of all bots of this account")
     .addHelpText("after", example("vextel relay", "vextel relay --listen 172.17.0.1:8398"))
-    .action(async (flags: StartRequest) => (await import("../relay/start.ts")).runRelayStart(flags, deps));
+    .allowExcessArguments() // words that are no command come here, since this one is the default
+    .action(async (flags: StartRequest, { args }: Command) => {
+      if (args[0] !== undefined) throw unknown(args[0]);
+      await (await import("../relay/start.ts")).runRelayStart(flags, deps);
+    });
   command
     .command("dsn")
     .description("make or show the DSN for a plugin's SDK; without a plugin, show all")
@@ -39,3 +44,10 @@ export function relayCommand(deps: CommandDeps): Command {
     );
   return command.addHelpText("after", example("vextel relay"));
 }
+
+const unknown = (word: string) =>
+  new VextelError(
+    "USAGE",
+    `vextel relay has no command ${word}`,
+    "See: vextel relay --help. Whether it runs: vextel status",
+  );
