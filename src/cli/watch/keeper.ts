@@ -74,9 +74,11 @@ export class TextKeeper {
 
   /** @param afterMs - It was written after this moment, epoch milliseconds; 0 if unknown. */
   async push(bytes: Uint8Array, afterMs: number): Promise<void> {
-    this.#lastBytesAtMs = this.#watching.deps.world.nowMs();
+    const now = this.#watching.deps.world.nowMs;
+    this.#lastBytesAtMs = now();
     await this.text.push(bytes, afterMs);
     await this.#keepChanged();
+    this.#lastBytesAtMs = now(); // keeping may take long, and more text may have come meanwhile
   }
 
   /** Keeps errors that count as complete after a pause, or after lines of others. Returns whether there were any. */
