@@ -1,19 +1,21 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Door, openPreview, stream, value } from "./doors.ts";
 import { cook, Kitchen, type Recipe, randomFrom } from "./texts.ts";
 
 /**
- * `npm run patterns -- [--count N] [--mebibytes M] [--previews N] [--sample N] [--seed S]`: scrubs texts that repeat one
- * of 23 patterns of three bytes, or one of N patterns (10,000) composed of what the rules look for; each as a stream and
- * as a value, and the first 30 (or as many as `--previews` says) as logs for `preview`. Limits for texts of M MiB (8), in
- * processor time: at least 10 MB/s, and at most 2.3 times as long as for half of the text.
+ * `npm run patterns -- [--count N] [--mebibytes M] [--previews N] [--sample N] [--told N] [--seed S]`: scrubs texts that
+ * repeat one of 23 patterns of three bytes, or one of N patterns (10,000) composed of what the rules look for; each as a
+ * stream and as a value, and the first 30 (or as many as `--previews` says) as logs for `preview`. Limits for texts of
+ * M MiB (8), in processor time: at least 10 MB/s, and at most 2.3 times as long as for half of the text.
  *
- * Each text is screened at 256 KiB: it is measured at its full length if it takes more than half of the allowed time
- * there, or more than 2.3 times as long as its half. So are the patterns of three bytes, one of N others (50), and all
- * previews, whatever the screening says. A text beyond a limit is tried again before it counts.
+ * Each text is screened at 256 KiB: it is measured in full if it takes more than half of the allowed time there, or more
+ * than 2.3 times as long as its half. So are the patterns of three bytes, one of N others (50), and all previews,
+ * whatever the screening says. A text beyond a limit is tried again before it counts.
  *
- * Prints how many were measured in full, the ten slowest of them, the ten whose time grows most, and how many of the
- * sample the screening would have missed. Exit status 1 if any is beyond a limit. Needs an idle machine; reads.test.ts
- * counts the reads of each byte, which do not depend on the machine.
+ * Prints how many were measured in full, the ten slowest of them (or as many as `--told` says), as many whose time grows
+ * most, and how many of the sample the screening would have missed; if it is interrupted (Ctrl-C), for the patterns so
+ * far. Exit status 1 if any is beyond a limit. Needs an idle machine; reads.test.ts counts the reads of each byte, which
+ * do not depend on the machine.
  */
 const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -146,8 +148,14 @@ let steepest: Measured[] = [];
 const preview = openPreview();
 const tallies = [new Tally(stream, true), new Tally(value, true), new Tally(preview, false)];
 let done = 0;
+let isStopped = false;
+process.once("SIGINT", () => {
+  isStopped = true;
+});
 try {
   for (const recipe of recipes()) {
+    await nextTurn(); // a signal is handled between two patterns
+    if (isStopped) break;
     const isChosen = done < THREE_BYTES.length || (done - THREE_BYTES.length) % sample === 0;
     for (const tally of tallies) {
       if (tally.door === preview && done >= previews) continue;

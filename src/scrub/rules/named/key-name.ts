@@ -178,12 +178,15 @@ function behindColour(text: Uint8Array, at: number, from: number): number {
 
 /** The name in `name="…"` or `"key": "…"` before a name that is only `value`, or in `"key": {` around it. */
 export function namedBefore({ text, from }: Window, at: number): string | undefined {
+  if (beforeValues[text[at - 1] ?? 0] !== 1) return undefined;
   let line = at;
   while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
   const before = latin1(text, line, at);
   return (NAMED.exec(before) ?? NAMED_PLAINLY.exec(before) ?? AROUND.exec(before) ?? TAG.exec(before))?.[1];
 }
 
+/** The last characters of all of these. */
+const beforeValues = byteClass("\"', {\\");
 const NAMED = new Ending(
   /\b(?:name|key|id|type)\\{0,4}["']?\s?[:=]\s?\\{0,4}["'] ?([\w.-]{3,64})\\{0,4}["'],? ?\\{0,4}["']?$/i,
 );

@@ -49,8 +49,9 @@ export function csvColumn(window: Window, comma: number): Span | undefined {
   const { text, from, to } = window;
   const separator = text[comma] === 0x2c ? COMMAS : SEMICOLONS;
   const nameEnd = skipWhile(text, comma + 1, Math.min(to, comma + 33), nameBytes);
+  if (nameEnd >= to || separator.nameEnds[text[nameEnd]!] !== 1) return undefined;
   const name = latin1(text, comma + 1, nameEnd);
-  if (nameEnd >= to || separator.nameEnds[text[nameEnd]!] !== 1 || nameStrength(name) !== "strong") return undefined;
+  if (nameStrength(name) !== "strong") return undefined;
   const low = Math.max(from, comma - MAX_HEADING);
   const start = window.previous(lineEnds, comma, low) + 1;
   if (start === 0 && skipBack(text, comma, low, notLineEnds) > from) return undefined;

@@ -31,8 +31,13 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
 }
 
 /** `token,count=5`: the next variable. The padding of base64 ends it. */
-const isAssignment = (text: Uint8Array, at: number, to: number): boolean =>
-  /^[\w$.]{1,64}=[\w$({["'!]/.test(latin1(text, at, Math.min(to, at + 66)));
+function isAssignment(text: Uint8Array, at: number, to: number): boolean {
+  const end = skipWhile(text, at, Math.min(to, at + 64), variableBytes);
+  return end > at && end + 1 < to && text[end] === 0x3d && beginsValue[text[end + 1]!] === 1;
+}
+
+const variableBytes = byteClass("0-9a-zA-Z_$.");
+const beginsValue = byteClass("0-9a-zA-Z_$({[\"'!");
 
 /** `buildConfigField "String", "API_KEY",` and `resValue` of Android builds. */
 const isBuildField = ({ text, from }: Window, { start }: KeyName): boolean =>
