@@ -59,6 +59,10 @@ export function chooseBot(name: string, place: RedPlace, files: OutsideFiles): C
 export const secretsBehind = (paths: readonly string[], place: RedPlace, files: OutsideFiles): SecretSource[] =>
   behind(paths, place, files).map((instance) => openSecretSource(instance, files));
 
+/** The lists of bots that cannot be read, so that secrets of bots may be unknown. */
+export const unreadLists = (place: RedPlace, files: OutsideFiles): readonly string[] =>
+  findInstances(redConfigPaths(place), files).problems;
+
 /** The cogs of the same bots. */
 export const cogsBehind = (paths: readonly string[], place: RedPlace, files: OutsideFiles): Cog[] =>
   behind(paths, place, files).flatMap((instance) => describeInstance(instance, files).cogs);

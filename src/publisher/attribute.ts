@@ -31,15 +31,18 @@ type FindOwner = (text: string) => Verdict;
 /**
  * The most specific claim wins, which is the longest. An error that two publishers claim equally belongs to neither. Folders
  * of libraries, generic folders and the host's loggers decide nothing.
+ *
+ * @param areOfThisMachine - Whether claims are whole paths of this machine. Those of an author's manifest are not: they
+ * match no name of a user or an instance.
  */
-export function createAttribution(manifests: readonly Manifest[]): Attribution {
+export function createAttribution(manifests: readonly Manifest[], areOfThisMachine = false): Attribution {
   const owners = manifests.flatMap(({ publisher, plugins }) =>
     plugins.map((plugin) => ({ publisher, plugin: withoutGeneric(plugin) })),
   );
   const hasSeveral = new Set(owners.map(({ publisher }) => publisher)).size > 1;
   const ownerOfName = remember((logger) => mostSpecific(owners, (plugin) => claimOnLogger(plugin, logger)));
   const ownerOfPath = remember((path) => {
-    const segments = segmentsOf(path);
+    const segments = areOfThisMachine ? `/${parseFramePath(path).text}/` : segmentsOf(path);
     return mostSpecific(owners, (plugin) => claimOnPath(plugin, segments));
   });
   const ownerOfLogger = (logger: string | undefined) =>

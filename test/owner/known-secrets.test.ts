@@ -124,6 +124,36 @@ test("settings are read again when they change, and unchanged secrets are the sa
   expect(secrets.current().secrets).toEqual(first.secrets);
 });
 
+test("damaged settings are reported, and what was read of them before stays known", () => {
+  const { files, write } = openMemoryBot();
+  const core = "data/core/settings.json";
+  const { secrets } = chooseBot("tavern", place, createMemoryOutside(files));
+  const first = secrets.current();
+  expect([first.tokens, secrets.problems]).toEqual([[token], []]);
+  write(core, `{"0": {"GLOBAL": {"token": "${token}`);
+  for (let look = 0; look < 2; look++) {
+    expect(secrets.current().tokens).toEqual([token]);
+    expect(secrets.problems).toEqual([`/home/keeper/${core}: it is not JSON`]);
+  }
+  const fresh = chooseBot("tavern", place, createMemoryOutside(files)).secrets;
+  expect([fresh.current().tokens, fresh.problems.length]).toEqual([[], 1]);
+  write(core, `\ufeff${JSON.stringify({ "0": { GLOBAL: { token: `${token}x` } } })}`);
+  expect([secrets.current().tokens, secrets.problems]).toEqual([[`${token}x`], []]);
+});
+
+test("damaged settings, and a damaged list of bots, are reported before anything is scrubbed", async () => {
+  const { home, logs, data, env } = redHome();
+  const [core, list] = [join(data, "core/settings.json"), join(home, ".config/Red-DiscordBot/config.json")];
+  writeFileSync(core, "{");
+  for (const words of [["--bot", "tavern"], [logs]]) {
+    const { stderr } = await runVextel(["scrub", "--check", ...words], { home, env });
+    expect(stderr).toContain(`Not read for secrets: ${core}: it is not JSON\n`);
+  }
+  writeFileSync(list, "{");
+  const { stderr } = await runVextel(["preview"], { home, env });
+  expect(stderr).toContain(`Not read for secrets: ${list}: it is not JSON\n`);
+});
+
 test("a token that is replaced by one of the same length and with the same file time is noticed", () => {
   const home = temporaryFolder();
   const [token, next] = ["o".repeat(24), "n".repeat(24)];

@@ -23,10 +23,10 @@ export function textsIn(value: unknown, depth = 8): string[] {
   return Object.values(value).flatMap((item) => textsIn(item, depth - 1));
 }
 
-/** Parses JSON; `undefined` if it is not valid. */
+/** Parses JSON, also after a byte order mark, which editors add; `undefined` if it is not valid. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return undefined;
   }

@@ -68,26 +68,52 @@ const inDatabase = ({ name, driver }: RedInstance) =>
   `the settings of ${name} are in a database (${driver.replace(/[^\w. -]/g, "").slice(0, 40)}): name secrets with --secret-file`;
 
 const nothing: BotSecrets = { tokens: [], secrets: [] };
-const readCore = (text: string) => readCoreSecrets(parseJson(text));
-const readCog = (text: string) => (mayHoldSecrets(text) ? readCogSecrets(parseJson(text)) : nothing);
+const readCore = (text: string) => ofJson(text, readCoreSecrets);
+const readCog = (text: string) => (mayHoldSecrets(text) ? ofJson(text, readCogSecrets) : nothing);
+const ofJson = (text: string, read: (settings: unknown) => BotSecrets): BotSecrets | undefined => {
+  const settings = parseJson(text);
+  return settings === undefined ? undefined : read(settings);
+};
 const readClone = (text: string): BotSecrets => ({ tokens: [], secrets: readCredentials(text) });
 
 const isEqual = (one: BotSecrets, other: BotSecrets) =>
   [one.tokens, one.secrets].join("\n") === [other.tokens, other.secrets].join("\n");
 
-/** Reads a file again only if it may have been written to since. */
+/** Returns `undefined` for a text that is not valid. */
+type Parse = (text: string) => BotSecrets | undefined;
+
+/** What was read of one file. */
+interface LastRead {
+  readonly version: string | undefined;
+  readonly secrets: BotSecrets;
+  readonly problem?: string | undefined;
+}
+
+/**
+ * Reads a file again only if it may have been written to since. If it cannot be read any longer, its last known secrets
+ * stay known.
+ */
 function createReader(files: OutsideFiles) {
-  const known = new Map<string, { readonly version: string | undefined; readonly secrets: BotSecrets }>();
+  const known = new Map<string, LastRead>();
   const problems: string[] = [];
-  const read = (path: string, maxBytes: number, parse: (text: string) => BotSecrets): BotSecrets => {
-    const version = files.versionOf(path);
+  const look = (path: string, maxBytes: number, parse: Parse): LastRead | undefined => {
+    const found = files.versionOf(path);
+    const version = found.kind === "found" ? found.value : undefined;
     const last = known.get(path);
-    if (version.kind === "found" && version.value !== undefined && version.value === last?.version) return last.secrets;
-    const text = version.kind === "found" ? files.readText(path, maxBytes) : version;
-    if (text.kind === "closed") problems.push(`${path}: ${text.reason}`);
-    const secrets = text.kind === "found" ? parse(text.value) : nothing;
-    if (text.kind === "found" && version.kind === "found") known.set(path, { version: version.value, secrets });
-    return secrets;
+    if (version !== undefined && version === last?.version) return last;
+    const text = found.kind === "found" ? files.readText(path, maxBytes) : found;
+    if (text.kind === "absent") return undefined;
+    const secrets = text.kind === "found" ? parse(text.value) : undefined;
+    const reason = text.kind === "closed" ? text.reason : "it is not JSON";
+    const lastSecrets = last?.secrets ?? nothing;
+    return secrets ? { version, secrets } : { version, secrets: lastSecrets, problem: `${path}: ${reason}` };
+  };
+  const read = (path: string, maxBytes: number, parse: Parse): BotSecrets => {
+    const now = look(path, maxBytes, parse);
+    if (now === undefined) return nothing;
+    known.set(path, now);
+    if (now.problem !== undefined) problems.push(now.problem);
+    return now.secrets;
   };
   return { read, problems };
 }

@@ -32,7 +32,7 @@ export const installedCogs = (named: Named, world: World): readonly Cog[] =>
 /** Finds the cog whose code is nearest to the crash. */
 export function attributeToCogs(installed: readonly Cog[]): CogAttribution {
   const cogs = installed.filter((cog) => isName(nameOf(cog)));
-  const attribution = createAttribution(toManifests(cogs));
+  const attribution = createAttribution(toManifests(cogs), true);
   const byName = new Map(cogs.map((cog) => [`${cog.repository}/${cog.name}`, cog]));
   return {
     ownerOf(report) {

@@ -1,4 +1,4 @@
-import { secretsBehind } from "../../../owner/find.ts";
+import { secretsBehind, unreadLists } from "../../../owner/find.ts";
 import type { SecretSource } from "../../../owner/red/secret-source.ts";
 import { plural } from "../../../preview/summary.ts";
 import type { Line } from "../../../preview/terminal/line.ts";
@@ -50,11 +50,15 @@ export function introduce(sources: readonly SecretSource[], { bot, files = [] }:
         count === 0 ? `No secrets of ${whose} were found.` : `${plural(count, "secret")} of ${whose} will be removed.`,
       ],
     ],
-    ...(isMeant ? sources : [])
-      .flatMap(({ problems }) => problems)
-      .map((problem): Line => [["warn", `Not read for secrets: ${problem}`]]),
+    ...(isMeant ? sources : []).flatMap(({ problems }) => problems).map(notRead),
   ];
 }
+
+/** A warning for each list of bots that cannot be read. */
+export const warnOfLists = ({ bot }: Named, world: World): Line[] =>
+  bot === undefined ? unreadLists(placeOf(world), world.outside).map(notRead) : [];
+
+const notRead = (problem: string): Line => [["warn", `Not read for secrets: ${problem}`]];
 
 /** The most bots that are listed. */
 const most = 3;

@@ -5,7 +5,7 @@ import type { Literals, ScrubOptions } from "../../../scrub/options.ts";
 import { readInput } from "../../../world/outside/input.ts";
 import type { World } from "../../../world/world.ts";
 import type { CommandDeps } from "../../deps.ts";
-import { findSecrets, followSecrets, introduce } from "./bot-secrets.ts";
+import { findSecrets, followSecrets, introduce, warnOfLists } from "./bot-secrets.ts";
 
 /** Options that name secrets without containing them: every user of the machine can see a command line. */
 export interface SecretFlags {
@@ -63,7 +63,7 @@ export async function openScrubContexts(
   const literals = await readLiterals(world, flags);
   const sources = findSecrets(flags, world);
   const current = sources.length === 0 ? () => literals : followSecrets(sources, literals, world);
-  if (sources.length > 0) await tell?.(...introduce(sources, flags));
+  if (tell) await tell(...(sources.length > 0 ? introduce(sources, flags) : []), ...warnOfLists(flags, world));
   const contextOf = createScrubContexts(world, policy, current, options, whenDamaged);
   return (publisher) =>
     contextOf(publisher).catch((cause) => {
