@@ -137,7 +137,7 @@ const letterFirst: readonly Prefix[] = [
   },
   { pattern: /([\w@.-]+(?:\/[\w@.-]+)+ [a-z][\w-]*)[:$](?: |$)/y, stream: 1, needs: "/", weak: true },
   // docker compose, docker service
-  { pattern: /(?![A-Z]{4,8} )([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, needs: " |", weak: true },
+  { pattern: /(?![A-Z]{1,8} )([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, needs: " |", weak: true },
 ];
 
 // a quoted mail or chat; loguru's mark before a frame is no quotation

@@ -24,7 +24,7 @@ const levelOfBadge: Readonly<Record<string, Level>> = {
 };
 
 /** `E 2026-05-06 07:08:09 nest: `, `[E] 2026-…`: a letter before a date with a clock. */
-const letterFirst = /^(?:([DIWECF])|\[([DIWECF])\])[ /] ?(?=\d{2,4}[-/.]\d\d[-/.]\d\d)/;
+const letterFirst = /^(?:([DIWECF])|\[([DIWECF])\])(?:\/| [|/]? ?)(?=\d{2,4}[-/.]\d\d[-/.]\d\d)/;
 
 /** A letter before a date with a clock means the same as a level after it. */
 function readLetterFirst(line: string): LogLine | undefined {

@@ -28,6 +28,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (time > end && findTimeEnd(line, time) >= time + longestClock) return true;
   if (hasTime && !isFirst && sticky(/ (?:\[[\w.$@/ -]{1,60}\]|[a-z_]\w*(?:\.\w+)+): /y, line, end) !== undefined)
     return true;
+  if (hasTime && !isFirst && separator === "" && rest.startsWith("  ")) return true;
   // by itself, it is a key of a printed object
   if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
   return !isFirst || hasTime || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);

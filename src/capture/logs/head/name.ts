@@ -118,7 +118,11 @@ function closeBeforeLevel(name: string, rest: string, place: NamePlace): number 
 
 /** discord.py pads levels to a column; so does rich, but there the message follows. */
 function isPadded(name: string, { line, at, dated, levelStart, levelEnd }: NamePlace): boolean {
-  const isColumn = at === levelStart + levelColumns && line[levelEnd] === " " && /\w/.test(line[levelStart]!);
+  const isColumn =
+    at === levelStart + levelColumns &&
+    line.slice(levelEnd, at).trim() === "" &&
+    at > levelEnd &&
+    /\w/.test(line[levelStart]!);
   const isLogger = name.includes(".") || (/^[a-z_$]/.test(name) && line[0] !== "["); // rich has a time in brackets
   return isColumn && isLogger && (dated || name.includes(".") || line[at + name.length] === ":") && columnOf(line) < 0;
 }

@@ -35,7 +35,7 @@ export function takeRound(head: HeadState): boolean {
   const isColumn = isPlace && head.dated && /^ [-|] /.test(head.line.slice(end, end + 3));
   const isDotted = head.isLoud && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && head.line[end] === " ";
   const isName = !level && (isDotted || (/^[\w.$@-]+$/.test(name ?? "") && head.line[end] === ":"));
-  const isBefore = head.end === 0 && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && isBeforeLevel(head);
+  const isBefore = /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && !head.hasLevel && isBeforeLevel(head);
   const isFirst = head.end === 0 && isLoud && /^:? \S/.test(head.line.slice(end, end + 3));
   const isLevel = level !== undefined && name === undefined && (head.dated || time !== undefined || isFirst);
   return (time !== undefined || isLevel || isName || isBefore || isColumn) && takeBracket(head);
@@ -76,9 +76,13 @@ function isFilledUp({ hasLevel, isLoud, line, levelEnd }: HeadState): boolean {
 }
 
 /** Whether a level in capitals, or after a name with dots a date with a clock, comes right after the bracket here. */
-function isBeforeLevel({ line, at }: HeadState): boolean {
+function isBeforeLevel({ line, at, hasTime }: HeadState): boolean {
   const close = line.indexOf(closing[line[at]!]!, at);
-  if (isLevelBeforeTime(line, close + 1) || isLoudBracket(line, close + 1)) return true;
+  if (
+    isLevelBeforeTime(line, close + 1) ||
+    isLoudBracket(line, hasTime ? close + 1 + Number(line[close + 1] === " ") : close + 1)
+  )
+    return true;
   const isDotted = line.slice(at + 1, close).includes(".");
   const time = close + 1 + sticky(/ ?[[(]?/y, line, close + 1)!.length;
   return (
