@@ -126,10 +126,19 @@ function typographicString(text: Uint8Array, at: number, to: number): Value | un
 const TYPOGRAPHIC = /^(?:\xe2\x80[\x98-\x9f]|\xc2\xab)([^\s"'\xc2\xe2]{1,100})(?:\xe2\x80[\x98-\x9f]|\xc2\xbb)/;
 
 function codedQuote(text: Uint8Array, at: number, behind: number, to: number): string | undefined {
-  const first = text[at];
-  if (first !== 0x26 && first !== 0x25 && first !== BACKSLASH) return undefined;
-  return CODED_QUOTES.find((quote) => hasWord(text, first === BACKSLASH ? behind - 1 : at, to, quote));
+  const first = text[at]!;
+  const quotes = codedQuotes[first];
+  if (quotes === undefined) return undefined;
+  const place = first === BACKSLASH ? behind - 1 : at;
+  for (const quote of quotes) if (hasWord(text, place, to, quote)) return quote;
+  return undefined;
 }
+
+/** By their first byte. */
+const codedQuotes: (readonly string[] | undefined)[] = Array.from({ length: 256 }, (_, first) => {
+  const all = CODED_QUOTES.filter((quote) => quote.charCodeAt(0) === first);
+  return all.length > 0 ? all : undefined;
+});
 
 /** A quote before a comma, a bracket, a space or an operator ends the string around the name: there is no value. */
 function isClosing(text: Uint8Array, quote: number, to: number): boolean {
