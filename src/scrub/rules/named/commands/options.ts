@@ -12,12 +12,15 @@ const betweenWords = byteClass(" \t\n\r\"'/\\");
 
 /** One of these commands, as a separate word. */
 const anyOf = (commands: string): Phrase => {
-  const words = commands.split(" ");
+  const byFirst: string[][] = Array.from({ length: 256 }, () => []);
+  for (const command of commands.split(" ")) byFirst[command.charCodeAt(0)]!.push(command);
   return {
     longest: 12,
-    isAt: (text, at, to) =>
-      (at === 0 || betweenWords[text[at - 1]!] === 1) &&
-      words.some((word) => hasExactly(text, at, to, word) && betweenWords[text[at + word.length] ?? 0] === 1),
+    isAt(text, at, to) {
+      const words = byFirst[text[at]!]!;
+      if (words.length === 0 || (at > 0 && betweenWords[text[at - 1]!] !== 1)) return false;
+      return words.some((word) => hasExactly(text, at, to, word) && betweenWords[text[at + word.length] ?? 0] === 1);
+    },
   };
 };
 
@@ -55,8 +58,8 @@ export function isOptionOf(window: Window, at: number, commands: Phrase): boolea
 export function option(window: Window, at: number, commands: Phrase): Span | undefined {
   const { text } = window;
   const blank = text[at + 1] === 0x20 ? 1 : 0;
+  if (!isOptionOf(window, at - 1, commands)) return undefined;
   const value = valueAt(window, at + 1 + blank, "environment");
-  if (value.end - value.start < 3 || noValue[text[value.start]!] === 1 || !isOptionOf(window, at - 1, commands))
-    return undefined;
+  if (value.end - value.start < 3 || noValue[text[value.start]!] === 1) return undefined;
   return accept(window, value, "strong", "password", "certain");
 }
