@@ -278,6 +278,9 @@ async function rehearse(load, digestOf) {
     const rules = JSON.parse(await run("whole", "scrub", "--rules", "--json"));
     stdin = `${rehearsedLog}${rules.map(({ name, example }) => `${name} ${example} ${example}\n`).join("")}`.repeat(20);
     await run("scrub", "scrub");
+    const log = join(home, "bot.log");
+    writeFileSync(log, stdin);
+    await run("scrub", "scrub", log);
     await run("send", "send", "--dsn", `http://key@127.0.0.1:${server.address().port}/1`, id);
     const digests = ["status", "light", "scrub", "send", "whole", "post", "settings"].map((name) => {
       const cache = load(name).script.createCachedData();

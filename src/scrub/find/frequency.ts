@@ -1,4 +1,4 @@
-import { byteClass, hasExactly } from "../text/bytes.ts";
+import { type ByteClass, byteClass, hasExactly } from "../text/bytes.ts";
 
 /** Bytes of ordinary logs, from the rarest to the most frequent. */
 const ORDER = "~^`$%?!#+QXJY@<>*&K=qVj}{Hz\\xPML\"_Z|WBA/Tv()CSRwUEG,ODFy9k'fb87u6hIN3m5gp][1l.-4citnrso:da20e ";
@@ -17,18 +17,35 @@ const isSign = byteClass("_.:/\\=$-");
 const COMMON = ["cord.", "app_"];
 
 /**
- * The byte of a fixed text that makes the best anchor: preferably a sign before a letter, and then the byte that is
- * rarest together with the two bytes before it and the one after it, so that few places match.
+ * The byte of a fixed text that makes the best anchor: preferably a sign, and then the byte that is rarest together
+ * with the two bytes before it and the one after it, so that few places match.
  */
 export function bestAnchor(bytes: Uint8Array): number {
-  const at = (i: number): number => (i >= 0 && i < bytes.length ? frequencies[bytes[i]!]! : 1);
-  let best = 0;
+  const sign = rarest(bytes, isSign);
+  return sign < 0 ? Math.max(0, rarest(bytes, isAny)) : sign;
+}
+
+const isAny = new Uint8Array(256).fill(1);
+
+/** The rarest byte of those in the class; -1 if there is none, or only such as are common in logs. */
+function rarest(bytes: Uint8Array, members: ByteClass): number {
+  let best = -1;
   let lowest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < bytes.length; i++) {
-    const cost = at(i) * at(i - 2) * at(i - 1) * at(i + 1) * (isSign[bytes[i]!] === 1 ? 1e-6 : 1);
-    if (cost >= lowest || COMMON.some((text) => hasExactly(bytes, i + 1 - text.length, i + 1, text))) continue;
+    if (members[bytes[i]!] !== 1) continue;
+    const cost =
+      frequencyAt(bytes, i) * frequencyAt(bytes, i - 2) * frequencyAt(bytes, i - 1) * frequencyAt(bytes, i + 1);
+    if (cost >= lowest || isCommon(bytes, i)) continue;
     best = i; // not by an array of both: as one of fractions it would make a fraction of the index
     lowest = cost;
   }
   return best;
+}
+
+const frequencyAt = (bytes: Uint8Array, i: number): number =>
+  i >= 0 && i < bytes.length ? frequencies[bytes[i]!]! : 1;
+
+function isCommon(bytes: Uint8Array, last: number): boolean {
+  for (const text of COMMON) if (hasExactly(bytes, last + 1 - text.length, last + 1, text)) return true;
+  return false;
 }

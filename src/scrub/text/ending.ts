@@ -3,19 +3,23 @@
  * may be long is not tried from each place at which it may begin.
  */
 export class Ending {
-  readonly #pattern: RegExp;
+  readonly #forwards: RegExp;
+  #backwards: RegExp | undefined;
 
   /** @param pattern - It ends in `$`, and its groups are named or numbered; what it matches as a whole is not told. */
-  constructor({ source, flags }: RegExp) {
-    this.#pattern = new RegExp(`(?<=${source})`, `${flags}y`);
+  constructor(pattern: RegExp) {
+    this.#forwards = pattern;
   }
 
   exec(text: string): RegExpExecArray | null {
-    this.#pattern.lastIndex = text.length;
-    return this.#pattern.exec(text);
+    this.#backwards ??= backwards(this.#forwards); // not earlier: there are many, and few are used
+    this.#backwards.lastIndex = text.length;
+    return this.#backwards.exec(text);
   }
 
   test(text: string): boolean {
     return this.exec(text) !== null;
   }
 }
+
+const backwards = ({ source, flags }: RegExp): RegExp => new RegExp(`(?<=${source})`, `${flags}y`);

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, statSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, sep } from "node:path";
 import { existing, isCode, untrusted } from "./file-errors.ts";
 import { refuseForeign, refuseForOthers } from "./trust.ts";
 
@@ -26,8 +26,8 @@ export function checkFolders(roots: readonly string[], path: string): void {
   const top = existing(() => statSync(root, { throwIfNoEntry: false }), root);
   if (top) refuseForeign(root, top);
   let folder = root;
-  for (const part of relative(root, dirname(path)).split(sep).filter(Boolean)) {
-    folder = join(folder, part);
+  for (const part of dirname(path).slice(root.length).split(sep).filter(Boolean)) {
+    folder += sep + part;
     const entry = existing(() => lstatSync(folder, { throwIfNoEntry: false }), folder);
     if (!entry) return;
     if (entry.isSymbolicLink()) throw untrusted(folder, "a symbolic link");

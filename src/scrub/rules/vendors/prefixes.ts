@@ -37,29 +37,33 @@ const byAnchor: (Beginning[] | undefined)[] = Array.from({ length: 1_024 });
 /** By an anchor: the prefixes that begin with it. */
 const byFirst: (Beginning[] | undefined)[] = Array.from({ length: 256 });
 
-const byPrefix = new Map<string, Format[]>();
+const byPrefix = new Map<string, { readonly prefix: Uint8Array; readonly formats: Format[] }>();
 for (const format of vendorFormats) {
-  const others = byPrefix.get(format.prefix) ?? [];
-  byPrefix.set(format.prefix, [...others, { ...format, members: readAlphabet(format.alphabet) }]);
+  const full = { ...format, members: readAlphabet(format.alphabet) };
+  const known = byPrefix.get(format.prefix);
+  if (known === undefined)
+    byPrefix.set(format.prefix, { prefix: Buffer.from(format.prefix, "latin1"), formats: [full] });
+  else known.formats.push(full);
 }
 /** Anchors with what is before them: what is looked at in one prefix is looked at in all that hold it there. */
-const anchored = new Set(vendorFormats.map((format) => placeIn(format.prefix, anchorIn(format))));
-for (const [word, formats] of byPrefix) {
-  const prefix = Buffer.from(word, "latin1");
+const anchored = new Set<number>();
+for (const { prefix } of byPrefix.values()) anchored.add(placeIn(prefix, bestAnchor(prefix)));
+for (const { prefix, formats } of byPrefix.values()) {
   const [first, last] = [prefix[0]!, prefix[prefix.length - 1]!];
   const isShort = prefix.length <= 4 && last === HYPHEN;
   for (let back = 0; back < prefix.length; back++) {
-    if (!anchored.has(placeIn(word, back))) continue;
+    if (!anchored.has(placeIn(prefix, back))) continue;
     const table = back === 0 ? byFirst : byAnchor;
     const place = back === 0 ? first : fold(prefix[back - 1]!, prefix[back]!);
-    const all = [...(table[place] ?? []), { back, prefix, first, last, isShort, formats }];
-    table[place] = all.sort((a, b) => b.back - a.back);
+    table[place] ??= [];
+    table[place].push({ back, prefix, first, last, isShort, formats });
+    table[place].sort((a, b) => b.back - a.back);
   }
 }
 
-/** A place in a prefix: the byte there and the one before it, how far it is from the beginning, and the first byte. */
-function placeIn(prefix: string, back: number): string {
-  return `${back} ${prefix[0]} ${prefix.slice(Math.max(0, back - 1), back + 1)}`;
+/** A place in a prefix: how far it is from the beginning, the first byte, the byte before it and the one there. */
+function placeIn(prefix: Uint8Array, back: number): number {
+  return ((back * 256 + prefix[0]!) * 256 + (back > 0 ? prefix[back - 1]! : 0)) * 256 + prefix[back]!;
 }
 
 /** The prefixes that hold the byte at `at` and the one before it. */
