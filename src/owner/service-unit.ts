@@ -22,7 +22,7 @@ export function renderUnit({ watched, command, env, account }: Service): string 
     "",
     "[Service]",
     ...(account === undefined ? [] : [`User=${account}`]),
-    ...Object.entries(env).map(([name, value]) => `Environment=${quote(`${name}=${value}`)}`),
+    ...renderEnvironment(env),
     `ExecStart=${command.map((word, at) => (at === 0 ? quote(word) : quote(word).replaceAll("$", "$$$$"))).join(" ")}`,
     ...["Restart=on-failure", "RestartSec=30", "UMask=0077", "NoNewPrivileges=yes"],
     ...(account === undefined ? [] : ofTheSystem),
@@ -32,6 +32,10 @@ export function renderUnit({ watched, command, env, account }: Service): string 
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** A line of a unit for each variable. */
+export const renderEnvironment = (env: Readonly<Record<string, string>>): string[] =>
+  Object.entries(env).map(([name, value]) => `Environment=${quote(`${name}=${value}`)}`);
 
 /** Settings that only the system's manager can apply, whatever the kernel lets users do. */
 const ofTheSystem = [

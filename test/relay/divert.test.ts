@@ -95,3 +95,12 @@ test("`relay run --systemd` prints the lines for a unit", async () => {
     /^Environment="VEXTEL_RELAY=http:\/\/[0-9a-f]{32}@127\.0\.0\.1:8398"\nEnvironment="PYTHONPATH=/,
   );
 });
+
+test("`relay run --systemd` escapes what has a meaning in a unit", async () => {
+  const home = join(temporaryFolder(), "the bot's 100%");
+  mkdirSync(home);
+  const { stdout } = await runVextel(["relay", "run", "--systemd"], { home });
+  const line = stdout.split("\n").find((one) => one.includes("NODE_OPTIONS"));
+  const folder = join(home, "divert").replaceAll("%", "%%");
+  expect(line).toBe(String.raw`Environment="NODE_OPTIONS=--require \"${folder}/divert.cjs\""`);
+});

@@ -1,5 +1,6 @@
 import { delimiter, join } from "node:path";
 import { VextelError } from "../../errors.ts";
+import { renderEnvironment } from "../../owner/service-unit.ts";
 import { nodeDiversion } from "../../relay/divert/node.ts";
 import { pythonDiversion } from "../../relay/divert/python.ts";
 import { defaultAddress } from "../../relay/dsn.ts";
@@ -20,8 +21,7 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
     throw new VextelError("USAGE", "No command is named", "For example: vextel relay run -- redbot tavern");
   const relay = await findRelay(deps);
   const variables = await prepare(relay?.isRunning ? relay.addresses[0]! : defaultAddress, deps);
-  if (systemd)
-    return deps.terminal.print(Object.entries(variables).map(([name, value]) => [`Environment="${name}=${value}"`]));
+  if (systemd) return deps.terminal.print(renderEnvironment(variables).map((line) => [line]));
   if (!relay?.isRunning)
     await deps.terminal.note([["warn", "No relay is running: errors are lost, not sent. Start one: vextel relay"]]);
   deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }));
