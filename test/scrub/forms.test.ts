@@ -389,10 +389,23 @@ const forms: readonly string[] = [
   'psycopg2.connect("dbname=x user=ada password=§")',
   'sql.Open("mysql", "ada:§@tcp(db:3306)/red")',
   "dsn: ada:§@tcp(127.0.0.1:3306)/red?parseTime=true",
+  '{"msg":"password: |\\n  §"}',
+  '{"level":30,"msg":"db:\\n  password:\\n    §\\n  port: 5432"}',
+  '{"msg":"- name: DB_PASSWORD\\n  value: §","pid":1}',
+  '{"msg":"<password>\\n  §\\n</password>"}',
+  `'token = """\\n§\\n"""'`,
+  '{"file":"token = \\"\\"\\"\\n§\\n\\"\\"\\""}',
+  'token = f"""§"""',
+  "password = r'''§'''",
+  'token = (\n    "§"\n)',
 ];
 
 /** Text that only resembles one of these forms. */
 const lookAlikes: readonly string[] = [
+  "allowedHeaders: [\n  'Authorization',\n  'Content-Type',\n  'X-Api-Key',\n  'X-Requested-With'\n]",
+  '{"msg":"Invalid password\\nplease try again"}',
+  '{"msg":"no token\\n    at login (bot.js:12:5)"}',
+  'user[password]=\n"name": "ada"',
   "case Token::Plus => 1,",
   'headers.authorization = "Basic " + encoded',
   "isToken=word=>word.length",

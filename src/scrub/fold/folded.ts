@@ -1,6 +1,7 @@
 import { GAP, type Part } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { byteClass } from "../text/bytes.ts";
+import { holdsBlock } from "./blocks.ts";
 import { byteOf, lengthOf, markAt, nextMark } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
 
@@ -10,6 +11,16 @@ const MAX_PASSES = 6;
 /** This many lines of the greatest length have room together. */
 const LINES = 2;
 const LF = 0x0a;
+const BACKSLASH = 0x5c;
+/** What escaped letters stand for: all of them are blanks here. */
+const CONTROLS = new Map([..."trbfv"].map((letter) => [letter.charCodeAt(0), 0x20]));
+const quotes = byteClass("\"'");
+
+/** A line that is kept. */
+export interface FoldedPart extends Part {
+  /** If it reads as a block of lines: the strings that hold them. Only what is found inside one of them counts. */
+  readonly strings?: readonly Part[];
+}
 
 /**
  * Lines, or several that were one, as a person reads them: without invisible characters, and with each escape replaced
@@ -20,7 +31,7 @@ export class Folded {
   readonly #starts = new Int32Array(this.bytes.length);
   readonly #ends = new Int32Array(this.bytes.length);
   /** Where the lines begin and end that are kept. */
-  parts: Part[] = [];
+  parts: FoldedPart[] = [];
   /** Where the line begins that is composed now. */
   #line = 0;
   length = 0;
@@ -46,8 +57,8 @@ export class Folded {
   }
 
   /** Keeps the line. Returns whether there is room for another. */
-  keepLine(): boolean {
-    this.parts.push({ start: this.#line, end: this.length });
+  keepLine(strings?: readonly Part[]): boolean {
+    this.parts.push({ start: this.#line, end: this.length, ...(strings !== undefined && { strings }) });
     for (let i = 0; i < GAP; i++) this.bytes[this.length++] = LF;
     this.#line = this.length;
     return this.length + MAX_LINE + GAP <= this.bytes.length;
@@ -97,6 +108,42 @@ export class Folded {
     for (let i = this.#line; i < length; i++)
       if (leads[bytes[i]!] === 1 && wrapAt(bytes, i, this.#line, length) !== undefined) return true;
     return false;
+  }
+
+  /** Whether it is a block of lines, with the name of a secret at the end of one of them. */
+  get isBlock(): boolean {
+    return holdsBlock(this.bytes.subarray(0, this.length), this.#line, this.length);
+  }
+
+  /**
+   * Undoes the escapes of a string, so that a block of lines that was written into it reads as one; the quotes of the
+   * string itself become line ends. Returns where such strings are.
+   */
+  readStrings(): Part[] {
+    const { bytes, length } = this;
+    const strings: Part[] = [];
+    let written = this.#line;
+    let [open, mark, isInside] = [-1, 0, false];
+    for (let i = written; i < length; ) {
+      const byte = bytes[i]!;
+      if (byte === BACKSLASH && i + 1 < length) {
+        const next = bytes[i + 1]!;
+        const isEnd = next === 0x6e && open >= 0;
+        if (isEnd) [bytes[open], isInside] = [LF, true];
+        this.#move(i, i + 2, isEnd ? LF : (CONTROLS.get(next) ?? next), written++);
+        i += 2;
+        continue;
+      }
+      const closes = quotes[byte] === 1 && open >= 0 && byte === mark;
+      if (closes && isInside) strings.push({ start: open + 1, end: written });
+      this.#move(i, i + 1, closes && isInside ? LF : byte, written++);
+      i++;
+      if (closes) [open, isInside] = [-1, false];
+      else if (quotes[byte] === 1 && open < 0) [open, mark] = [written - 1, byte];
+    }
+    this.isChanged = true;
+    this.length = written;
+    return strings;
   }
 
   /** Returns whether any lines were joined. */

@@ -1,6 +1,7 @@
 import { type Claim, foldedClaim } from "../claim/claims.ts";
 import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
+import { holdsBlock } from "./blocks.ts";
 import { markBytes, nextMark } from "./escapes.ts";
 import { emptyFolded } from "./folded.ts";
 import { wrapAt } from "./joins.ts";
@@ -101,17 +102,22 @@ export class FoldedView {
     if (!folded.startLine(text, parts)) return false;
     folded.undoMarks();
     const { isWrapped } = folded;
-    const isChanged = folded.isChanged || isWrapped;
+    const isBlock = folded.isBlock;
+    const isChanged = folded.isChanged || isWrapped || isBlock;
     if (folded.isChanged) this.#keep();
     if (isWrapped && folded.startLine(text, parts)) {
       folded.fold();
       this.#keep();
     }
+    if (isBlock && folded.startLine(text, parts)) {
+      folded.undoMarks();
+      this.#keep(folded.readStrings());
+    }
     return isChanged;
   }
 
-  #keep(): void {
-    if (!this.#folded.keepLine()) this.#scanFolded();
+  #keep(strings?: readonly Part[]): void {
+    if (!this.#folded.keepLine(strings)) this.#scanFolded();
   }
 
   /** Scans the lines that were folded, together. */
@@ -122,9 +128,17 @@ export class FoldedView {
     const scan = this.#scan;
     scan.readParts(bytes, parts);
     scan.run(parts.at(-1)!.end);
-    for (const claim of scan.claims)
-      if (claim.end > claim.start)
-        this.claims.push(foldedClaim(claim, folded.startOf(claim.start), folded.endOf(claim.end)));
+    let part = 0;
+    for (const claim of scan.claims) {
+      while (claim.start >= parts[part]!.end) part++;
+      const { strings } = parts[part]!;
+      const isWanted =
+        strings === undefined || strings.some(({ start, end }) => claim.start >= start && claim.end <= end);
+      if (claim.end <= claim.start || !isWanted) continue;
+      const found = foldedClaim(claim, folded.startOf(claim.start), folded.endOf(claim.end));
+      if (strings !== undefined) found.becomes = found.becomes.replaceAll('"', ""); // it is inside a string already
+      this.claims.push(found);
+    }
     folded.clear();
   }
 }
@@ -180,7 +194,7 @@ export class Group {
 }
 
 function holdsMark(text: Uint8Array, from: number, to: number): boolean {
-  if (nextMark(text, from, to) < to) return true;
+  if (nextMark(text, from, to) < to || holdsBlock(text, from, to)) return true;
   for (let i = from; i < to; i++) if (markBytes[text[i]!] === 1 && wrapAt(text, i, from, to) !== undefined) return true;
   return false;
 }

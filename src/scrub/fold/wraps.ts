@@ -1,6 +1,16 @@
 import { holdsPlaceholder } from "../claim/placeholders.ts";
 import { beginsRecord as beginsDated, ENDS, ENDS_BEFORE_RECORD, KNOWN, MAY_GO_ON } from "../find/pairs.ts";
-import { alphanumerics, byteClass, digits, hasExactly, hexDigits, latin1, skipBack, skipWhile } from "../text/bytes.ts";
+import {
+  alphanumerics,
+  byteClass,
+  digits,
+  hasExactly,
+  hasWord,
+  hexDigits,
+  latin1,
+  skipBack,
+  skipWhile,
+} from "../text/bytes.ts";
 import { countColumns, indentation, isWide, seenEnd } from "./columns.ts";
 import { markAt, NO_MARK } from "./escapes.ts";
 
@@ -47,7 +57,8 @@ export function mayWrap(text: Uint8Array, { start, seen: end }: Line): boolean {
   const last = text[end - 1]!;
   if (last === 0x5c || last === 0x3d) return true;
   if (isBorder(text, end)) return true;
-  return endsInWord(text, end) && end - start >= MIN_COLUMNS && mayBePart(text, start, end);
+  if (!endsInWord(text, end) || end - start < MIN_COLUMNS) return false;
+  return mayBePart(text, start, end) || endsInScheme(text, start, end);
 }
 
 /** Whether a word ends there, perhaps in an escape: `&#46;`, `\u{2e}`. */
@@ -130,7 +141,8 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   }
   if (!mayFollow(text, first, end, to)) return undefined;
   if (isSetting(text, first, to)) return undefined;
-  if (indent >= DEEP && countColumns(text, start, end) > indent) return { end, next: first };
+  if (indent >= DEEP && countColumns(text, start, end) > indent)
+    return { end, next: endsInScheme(text, start, end) ? first - 1 : first };
   const isQuotedPrintable =
     last === 0x3d && text[end - 2] !== 0x5c && indent === 0 && countColumns(text, start, end) <= MAX_QUOTED_PRINTABLE;
   if (!isQuotedPrintable && (!isWide(text, start, end) || beginsRecord(text, first, to))) return undefined;
@@ -157,10 +169,21 @@ function beforePath(text: Uint8Array, start: number, end: number): number {
  */
 function wrapOfMessage(text: Uint8Array, start: number, blankAt: number, first: number, to: number): Wrap | undefined {
   const end = skipBack(text, blankAt, start, blank);
+  if (endsInScheme(text, start, end) && mayFollow(text, first, end, to)) return { end: end + 1, next: first };
   if (end === blankAt ? !endsInWord(text, end) : !endsInName(text, start, end)) return undefined;
   const isValue = end < blankAt && quotes[text[first]!] === 1;
   return isValue || mayFollow(text, first, end, to) ? { end, next: first } : undefined;
 }
+
+/** `Bearer`, `Authorization: Basic`: credentials follow a blank. */
+function endsInScheme(text: Uint8Array, start: number, end: number): boolean {
+  if (schemeEnds[text[end - 1]!] !== 1 || end - start < MIN_COLUMNS) return false;
+  if (hasWord(text, end - 6, end, "bearer")) return true;
+  return SCHEME.test(latin1(text, Math.max(start, end - 32), end));
+}
+
+const schemeEnds = byteClass("rtcnRTCN");
+const SCHEME = /authorization["']?\s?[:=] ?["']?(?:basic|bot|token)$/i;
 
 const endsInName = (text: Uint8Array, start: number, end: number): boolean =>
   (text[end - 1] === 0x3a || text[end - 1] === 0x3d) && end - start >= MIN_COLUMNS;

@@ -48,7 +48,8 @@ export function quotedBelow(window: Window, key: KeyName, at: number): Span | un
   const end = lineEnd(window, at + header.length);
   if (end === undefined) return undecided;
   const value = valueAt(window.upTo(end), startOfValue(text, at + header.length, end), "text");
-  return value.isQuoted ? accept(window, value, "strong", key.name, "certain") : undefined;
+  const isKey = text[value.end + 1] === 0x3a || (text[value.end + 1] === 0x20 && text[value.end + 2] === 0x3a);
+  return value.isQuoted && !isKey ? accept(window, value, "strong", key.name, "certain") : undefined;
 }
 
 /**

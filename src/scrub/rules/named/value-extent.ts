@@ -45,7 +45,8 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
     for (let j = i; j < Math.min(to, i + 16) && text[j] !== 0x0a; j++) if (endsColour(text, j + 1, i)) return j + 1;
   if (text[i] === 0x28 && isString(text, i + 1, to)) return i + 1;
   if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
-  if (hasWord(text, i, to, '"""') || hasWord(text, i, to, "'''")) i += 2;
+  const quote = stringPrefixes[text[i] ?? 0] === 1 ? i + 1 : i;
+  if (hasWord(text, quote, to, '"""') || hasWord(text, quote, to, "'''")) return quote + 2;
   return i;
 }
 

@@ -41,6 +41,10 @@ export function assignment(window: Window, at: number): Span | undefined {
     const next = strength === "strong" ? find?.(window, key, start) : undefined;
     if (next !== undefined || text[start]! < 0x20) return next;
   }
+  if (text[start] === 0x28 && text[at] === 0x3d) {
+    const inside = strength === "strong" ? quotedBelow(window, key, start + 1) : undefined;
+    if (inside !== undefined) return inside;
+  }
   if (text[start] === 0x5b) {
     const long = text[at] === 0x3d ? longString(window, start) : undefined;
     if (long !== undefined) return accept(window, long, strength, key.name, "certain");

@@ -127,10 +127,11 @@ export function inHeaderList(window: Window, comma: number, key: KeyName): Span 
   if (!value.isQuoted || text[value.end]! < 0x20) return undefined;
   if (/cookie$/i.test(key.name)) return cookies(window.upTo(value.end), value.start);
   const credentials = behindScheme(text, value.start, value.end, key.name);
-  return credentials < 0 ? undefined : acceptCredentials(window, { ...value, start: credentials });
+  if (credentials >= 0) return acceptCredentials(window, { ...value, start: credentials });
+  return accept(window, value, "weak", key.name, "certain"); // the next string of a list of names is another name
 }
 
-const HEADER = /^(?:(?:proxy-)?authorization|(?:set-)?cookie)$/i;
+const HEADER = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|[\w-]{1,24}-(?:key|token|secret))$/i;
 const MAX_HEADER = 4_096;
 const space = byteClass(" \t\r\n");
 
