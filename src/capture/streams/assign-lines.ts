@@ -87,7 +87,7 @@ export class LineAssigner implements LineReader {
     const { stream, text, log, raw } = read;
     const open = this.#records.open(stream);
     if (log?.carrier) {
-      const isText = open?.hot && !log.carrier.test(open.firstText);
+      const isText = open?.hot && !open.isTimed && !log.carrier.test(open.firstText);
       return isText ? { ...read, log: undefined } : read;
     }
     const above = [open, this.#records.broken(stream), !open && raw.hot ? this.#quiet(stream) : undefined];

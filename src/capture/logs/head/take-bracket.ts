@@ -66,7 +66,8 @@ function fits(head: HeadState, { time, level, name, isPlace }: BracketText): boo
     return awaitsTime(head) || ((head.hasLevel || head.name !== undefined) && time.length >= longestClock);
   if (level) return !head.hasLevel;
   if (isPlace) return head.time !== undefined || head.hasLevel;
-  if (name === undefined || head.name !== undefined || isFilledUp(head)) return false;
+  if (name === undefined || isFilledUp(head)) return false;
+  if (head.name !== undefined) return head.hasTime && !head.hasLevel && isBeforeLevel(head); // a second name is not kept
   return head.time !== undefined || head.levelEnd >= 0 || isBeforeLevel(head);
 }
 
