@@ -236,8 +236,9 @@ test.skipIf(!hasTmux)(
   "with TERM=dumb, screens follow each other without control characters and without raw text",
   async () => {
     const { start, server } = await openHome();
-    const screen = start({ TERM: "dumb" }, [80, 40]);
-    await screen.see(/Event 1\/3[\s\S]*scrubbed/);
+    const screen = start({ TERM: "dumb" }, [80, 24]);
+    await screen.see(/Event 1\/3[\s\S]*\[\?\]/);
+    expect(screen.rows()[0]).toContain("Event 1/3"); // nothing was scrolled away, such as where the event is sent
     await go(screen, "Tab", /would stay on this terminal/);
     await go(screen, "k", /Event 2\/3[\s\S]*scrubbed/);
     await go(screen, "s", /Event 3\/3[\s\S]*scrubbed/);

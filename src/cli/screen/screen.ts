@@ -26,12 +26,15 @@ export interface ScreenFacts {
 }
 
 const usual = { columns: 80, rows: 24 };
+/** Where screens follow each other, a blank line and the cursor's line are below each. */
+const belowRoll = 2;
 
 /** Some terminals report no size: they are treated as 80 by 24. */
 export function readScreenFacts(env: Readonly<Record<string, string | undefined>>): ScreenFacts {
   const { columns, rows } = process.stdout;
   const isWritingOn = env.TERM === "dumb" || (!env.TERM && process.platform !== "win32");
-  return { columns: columns || usual.columns, rows: rows || usual.rows, leavesNoTrace: !isWritingOn };
+  const below = isWritingOn ? belowRoll : 0;
+  return { columns: columns || usual.columns, rows: (rows || usual.rows) - below, leavesNoTrace: !isWritingOn };
 }
 
 /** An app on the screen; `redraw` after its state changed. */
