@@ -39,6 +39,7 @@ const python = {
     D:\mambaforge\envs\jay\lib\logging\__init__.py
     C:\Users\rook\.conda\envs\jay\lib\runpy.py
     C:\tools\envs\jay\lib\json\decoder.py
+    C:\Users\rook\Envs\jay\lib\encodings\utf_8.py
     C:\hostedtoolcache\windows\Python\3.11.9\x64\lib\asyncio\base_events.py
     E:\portable\lib\importlib\__init__.py
     /usr/share/pyshared/twisted/internet/defer.py                                     # Debian of old
@@ -91,6 +92,7 @@ const python = {
     pyi_rth_multiprocessing.py
     C:\jay\dist\jay\_internal\discord\client.py
     /opt/jay/_internal/base_library.zip/threading.py
+    /Applications/Jay.app/Contents/Frameworks/discord/client.py
     C:\Users\rook\AppData\Local\Temp\ONEFIL~1\discord\client.py
     /opt/jay/lib/asyncio/events.py
     discord\client.py
@@ -145,6 +147,7 @@ const python = {
     nest/egg.py
     /tmp/_MEIf0b31c/nest/egg.py
     C:\jay\dist\jay\_internal\nest\egg.py
+    /Applications/Jay.app/Contents/Resources/nest/egg.py
     /opt/jay/lib/nest/egg.py
     /home/rook/bin/jay
     /srv/jay/bin/jay.py
@@ -194,6 +197,9 @@ const node = {
     /srv/jay/.yarn/unplugged/zlib-sync-npm-0.1.9/node_modules/zlib-sync/index.js
     /srv/jay/.yarn/__virtual__/erlpack-virtual-11/0/cache/erlpack-npm-0.1.4.zip/node_modules/erlpack/js/index.js
     /srv/jay/.yarn/releases/yarn-4.1.0.cjs
+    /srv/jay/.yarn/sdks/typescript/lib/tsc.js
+    /home/rook/.cache/node/corepack/v1/pnpm/9.1.0/dist/pnpm.cjs
+    /home/rook/.vscode-server/cli/servers/Stable-5c1b/server/out/vs/workbench/api/node/extensionHostProcess.js
     /srv/jay/.pnp.cjs
     /srv/jay/.pnp.loader.mjs
     /usr/share/nodejs/ws/lib/websocket.js                                             # Debian

@@ -8,7 +8,8 @@ const builtIn = new RegExp(
 );
 
 /** Prefixes of modules that belong to the runtime (`node:`, `ext:`, `bun:`), or that were loaded from a URL. */
-const foreign = /^(?:node|ext|deno|bun|builtin|internal|native|wasm|blob|data|https?|npm|jsr|electron):|^\$deno\$\//;
+const foreign =
+  /^(?:node|ext|deno|bun|builtin|internal|native|wasm|blob|data|https?|npm|jsr|electron|rsc):|^\$deno\$\//;
 
 /** Places that are not files: `native`, `<anonymous>`, `index 3` of `Promise.all`, evaluated text. */
 const noFile =
@@ -33,7 +34,7 @@ const folder = new RegExp(
 
 /** What loads a program: Plug'n'Play, bundlers, packers, hosts; it belongs to no plugin. */
 const loader =
-  /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime|buildin)\b.*|webpack-runtime\.js|external "[^"]*")$|(?:^|\/)electron\.asar\/|(?:^|\/)\[turbopack\]\/|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.vscode(?:-server)?\/extensions\//;
+  /(?:^|\/)(?:\.pnp\.(?:c?js|loader\.mjs)|\.yarn\/[^/]+\.c?js|pkg\/prelude\/\w+\.js|(?:\(webpack\)|webpack)\/(?:bootstrap|runtime|buildin)\b.*|webpack-runtime\.js|external "[^"]*")$|(?:^|\/)electron\.asar\/|(?:^|\/)\[turbopack\]\/|^(?:file:\/\/)?\/var\/runtime\/|^internal\/|^electron\/js2c\/|\/\.(?:vscode|vscode-oss|cursor|windsurf)(?:-server)?\/(?:extensions|cli|bin)\/|\/node\/corepack\/|\/\.yarn\/sdks\//;
 
 /**
  * The path below the folder where packages are installed, which is the same on every machine. The whole path for other

@@ -61,7 +61,7 @@ const libFolder = new RegExp(
   `^(?:.*/)?(?:Lib|(?:${[
     String.raw`(?:[Pp]ython|PYTHON|pypy)[^/]*(?:/\d[\d.]*(?:/x(?:64|86))?)?`,
     "[^/]*(?:[Cc]onda|[Mm]amba|[Ff]orge)[^/]*",
-    "envs/[^/]+",
+    "[Ee]nvs/[^/]+",
   ].join("|")})/lib)/`,
 );
 
@@ -74,7 +74,7 @@ const frozenLib = /^(?:.*\/)?lib\//;
 
 /** Where a bundle puts the program, its libraries and the standard library side by side. */
 const bundle =
-  /^(?:(?:.*\/)?(?:_MEI\w+|_internal|onefile_\w+|ONEFIL~\d|library\.zip|[^/]+\.(?:pyz|pex|dist|DIS)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
+  /^(?:(?:.*\/)?(?:_MEI\w+|_internal|onefile_\w+|ONEFIL~\d|library\.zip|[^/]+\.app\/Contents\/(?:Frameworks|Resources|MacOS)|[^/]+\.(?:pyz|pex|dist|DIS)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
 
 /**
  * Names that are neither a file nor part of the program: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython
@@ -84,7 +84,7 @@ const noFile = /^<(?!ipython-input-|doctest )/;
 
 /** Parts of Python's installation, of Red, of editors and of hosts outside of library folders. */
 const runtime =
-  /\/\.vscode(?:-server)?\/extensions\/|\/helpers\/pydev\/|^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/(?:redbot\/core|Red-DiscordBot\/redbot)\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_|pyi_rth_)\w+\.py$|\/(?:usr|local|\.local|[^/]*env|(?:envs|versions)\/[^/]+)\/bin\/[^/.]+$/;
+  /\/\.(?:vscode|vscode-oss|cursor|windsurf)(?:-server)?\/(?:extensions|cli|bin)\/|\/helpers\/pydev\/|^\/var\/runtime\/|\/Scripts\/[^/]+\.exe\/__main__\.py$|\/(?:redbot\/core|Red-DiscordBot\/redbot)\/[^/].*\.py$|\/lib-dynload\/|(?:^|\/)(?:PyInstaller\/loader\/|pyimod\d\d_|pyi_rth_)\w+\.py$|\/(?:usr|local|\.local|[^/]*env|(?:envs|versions)\/[^/]+)\/bin\/[^/.]+$/;
 
 /**
  * The path below the folder where libraries are installed, which is the same on every machine. The whole path for other
