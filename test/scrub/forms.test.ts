@@ -398,10 +398,16 @@ const forms: readonly string[] = [
   'token = f"""§"""',
   "password = r'''§'''",
   'token = (\n    "§"\n)',
+  "USER: ada\nPASS: §",
 ];
 
 /** Text that only resembles one of these forms. */
 const lookAlikes: readonly string[] = [
+  "PASS: gdb.base/return.exp\nPASS: vers20a\nPASS: align2",
+  '<a href="#x" accesskey="2">',
+  "Fixes since Git 1.7.11.3",
+  "dpkg (1.15.8.2) unstable; urgency=low",
+  '<h4 class="subsubsection">2.3.4.2 Unions</h4>',
   "allowedHeaders: [\n  'Authorization',\n  'Content-Type',\n  'X-Api-Key',\n  'X-Requested-With'\n]",
   '{"msg":"Invalid password\\nplease try again"}',
   '{"msg":"no token\\n    at login (bot.js:12:5)"}',

@@ -207,7 +207,7 @@ function isProduct(text: Uint8Array, start: number, end: number): boolean {
 }
 
 const VERSION_WORDS =
-  "ver section chapter clause paragraph appendix release build revision rev firmware openjdk jdk jre chrome chromium headlesschrome edge edg opr opera electron".split(
+  "ver git dpkg policy ffmpeg chromedriver section subsection subsubsection chapter clause paragraph appendix release build revision rev firmware openjdk jdk jre chrome chromium headlesschrome edge edg opr opera electron".split(
     " ",
   );
 const listBytes = byteClass("0-9., ");

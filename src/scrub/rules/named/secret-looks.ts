@@ -232,6 +232,7 @@ function isNameOfIt(value: string, key: string): boolean {
   if (SCHEME_ALONE.test(value) && /auth(?:orization)?$/i.test(key)) return true;
   if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
   if (isSameName(value, key)) return true;
+  if (value.length === 1 && /accesskey$/i.test(key)) return true; // an attribute of HTML
   if (/^[#.][a-z]/i.test(value)) return lettersOf(key).endsWith(lettersOf(value)) && /^[#.][\w-]+$/.test(value);
   return /header$/i.test(key) && /^[A-Za-z]+(?:-[A-Za-z]+)*$/.test(value);
 }

@@ -21,6 +21,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   const isConditional = text[at - 1] === 0x3f;
   const key = nameBefore(window, isConditional ? at - 1 : at);
   if (key === undefined || isDemanded(text, at, key)) return undefined;
+  if (key.name === "PASS" && isTestResult(window, key, at)) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (isCookie(key.name)) return cookies(window, startOfValue(text, at + 1, to));
@@ -63,6 +64,18 @@ export function assignment(window: Window, at: number): Span | undefined {
 }
 
 const isQuoteByte = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27;
+
+/** `PASS: gdb.base/return.exp`, or `PASS: name` below another result. */
+function isTestResult({ text, from, to }: Window, { start, isQuoted }: KeyName, colon: number): boolean {
+  if (isQuoted || text[colon] !== 0x3a || text[colon + 1] !== 0x20 || (start > from && text[start - 1] !== 0x0a))
+    return false;
+  if (/^: [\w.+-]+\//.test(latin1(text, colon, Math.min(to, colon + 64)))) return true;
+  return ABOVE.test(latin1(text, Math.max(from, start - 200), start));
+}
+
+const ABOVE = new Ending(
+  /(?:^|\n)[A-Z]{0,2}(?:PASS|FAIL|SKIP|ERROR|UNSUPPORTED|UNTESTED|WARNING|Running)[: ][^\n]{0,180}\n$/,
+);
 
 /** `${TOKEN:?must be set}` */
 const isDemanded = (text: Uint8Array, at: number, { start }: KeyName): boolean =>
