@@ -37,6 +37,7 @@ export function textFormOf(beginning: Uint8Array): TextForm {
  * them at odd places, or all at even places. A text of which the first byte is missing is read in the other order.
  */
 function unmarkedUtf16(sample: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  if (!sample.includes(0)) return undefined;
   const zeros = [0, 0];
   for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at % 2]! += 1;
   const [even, odd] = zeros as [number, number];
