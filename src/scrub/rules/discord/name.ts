@@ -5,7 +5,7 @@ import { endsColour, escapeEnd } from "../../text/edges.ts";
 
 /** Classes of libraries whose printed forms contain names. */
 const CLASSES =
-  /<(?:\w{1,16}\.){0,4}(?:Client|Partial)?(?:Member|User|Guild|Role|Emoji|Thread|Message|Invite|GuildSticker|Sticker|Team|TeamMember|AppInfo|ScheduledEvent|Object|DMChannel|GroupChannel|InviteGuild|InviteChannel|(?:Text|Voice|Stage|Category|Forum|News|Media|Messageable|Store)Channel|Webhook)\b[^<>]*$/;
+  /<(?:\w{1,16}\.){0,4}(?:Client|Partial)?(?:Member|User|Guild|Role|Emoji|Thread|Message|Invite|GuildSticker|Sticker|Team|TeamMember|AppInfo|ScheduledEvent|Object|DMChannel|GroupChannel|InviteGuild|InviteChannel|(?:Text|Voice|Stage|Category|Forum|News|Media|Messageable|Store)Channel|Webhook)\b[^<>\n]*$/;
 const nameBytes = byteClass("a-zA-Z_");
 const backslashes = byteClass("\\");
 const OWN = new Set(["global_name", "globalname", "display_name", "displayname", "nick", "nickname"]);
