@@ -70,7 +70,7 @@ function openingParenthesis(text: string): number {
 function parseLocation(text: string, spaced: boolean): Frame | undefined {
   if (placeWithoutPosition.test(text)) return { path: text };
   if (text.startsWith("eval at ")) return parseEvalLocation(text);
-  if (spaced && /^\d+:\d+$/.test(text)) return { path: "unknown location" }; // Bun, for code that is not in a file
+  if (spaced && /^(?:\d?:)?\d+:\d+$/.test(text)) return { path: "unknown location" }; // Bun, for code that is not in a file
   const exact = position.exec(text) ?? (spaced || address.test(text) ? lineOnly.exec(text) : null);
   const path = exact ? text.slice(0, exact.index) : text.replace(wasmOffset, "");
   if (/^[\d:.]*$/.test(path) || (!exact && path === text)) return undefined;
