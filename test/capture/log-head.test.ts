@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { readCarried } from "../../src/capture/logs/carried.ts";
 import { matchLogfmtLine } from "../../src/capture/logs/formats/logfmt.ts";
 import { parseFixedHead } from "../../src/capture/logs/head/fixed.ts";
 import { parseHead } from "../../src/capture/logs/head/head.ts";
@@ -347,4 +348,15 @@ test("a line is read alike whether its head is known or not", () => {
   );
   fc.assert(alike, { numRuns: 5000 });
   expect(isKnown.times).toBeGreaterThan(200);
+});
+
+test("a line that is indented a little is a log line only with a digit or a word in capitals", () => {
+  const lines = fc
+    .tuple(fc.integer({ min: 1, max: 9 }), piecesOf([...headPieces, ...namePieces, ...ends, ...ends2], 5))
+    .map(([indent, text]) => `${" ".repeat(indent)}${text}`)
+    .filter((line) => /^ {1,9}(?![\d ]|[A-Z][A-Z ])./.test(line));
+  const isNone = fc.property(lines, (line) => {
+    expect([parse(line), readCarried(line, parse), matchLogLine(line)]).toEqual([undefined, undefined, undefined]);
+  });
+  fc.assert(isNone, { numRuns: 2000 });
 });

@@ -6,6 +6,7 @@ import { bracketLevels } from "./head/bracket.ts";
 import { parseFixedHead } from "./head/fixed.ts";
 import { parseHead } from "./head/head.ts";
 import { readByKnownHead } from "./head/known-head.ts";
+import { levelColumns } from "./head/name.ts";
 import { levelWords } from "./level.ts";
 import type { LogLine } from "./log-line.ts";
 
@@ -14,7 +15,7 @@ export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123)
     return /^\{(?:[A-Z]{4,8}|\d{4}[-/]\d\d[^"}]{8,24})\} /.test(line) ? parseHead(line) : matchJsonLine(line);
-  if (!mayHold.test(line)) return undefined;
+  if ((first === 32 && isIndented(line)) || !mayHold.test(line)) return undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? parseHead(line) : undefined;
   const log = matchPlainLine(line);
   if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
@@ -35,6 +36,22 @@ const mayHold = new RegExp(String.raw`[\d\x80-\xff=]|\{ *"|${[...levelWords, ...
 
 /** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
 const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<\d A-Za-z\xe2\xf0@.+]/.test(String.fromCharCode(code)));
+
+/**
+ * Whether a line is indented a little and continues neither with a digit nor with a word in capitals, as calls and their
+ * source do: then it is no log line.
+ */
+function isIndented(line: string): boolean {
+  let at = 1;
+  while (line.charCodeAt(at) === 32) at++;
+  if (at > levelColumns || at === line.length) return false;
+  const code = line.charCodeAt(at);
+  const next = line.charCodeAt(at + 1);
+  return !(isDigit(code) || (isCapital(code) && (isCapital(next) || next === 32)));
+}
+
+const isDigit = (code: number) => code >= 48 && code <= 57;
+const isCapital = (code: number) => code >= 65 && code <= 90;
 
 /** Whether a line certainly is a log line without a carrier's prefix; `false` also for many that are. */
 export function isBareLogLine(line: string): boolean {
