@@ -43,8 +43,10 @@ export function payloadBytes(bytes: Uint8Array): Uint8Array {
 const lf = 10;
 
 /** JSON text as it is sent; unchanged where it is ASCII already. */
-export const toAscii = (json: string): string =>
-  /[\u007f-\uffff]/.test(json) ? json.replace(everyBeyondAscii, escapeUnits) : json;
+export const toAscii = (json: string): string => (isAscii(json) ? json : json.replace(everyBeyondAscii, escapeUnits));
+
+/** Whether it is ASCII without DEL, found several times as fast as by a regular expression. */
+const isAscii = (text: string) => Buffer.byteLength(text) === text.length && !text.includes("\u007f");
 
 const everyBeyondAscii = /[\u007f-\uffff]+/g;
 

@@ -68,13 +68,18 @@ export function createSorter(deps: SorterDeps): Sorter {
   const repeat: Repeat = (old, tally, id = old.id) =>
     sealRepeated(scrubContexts.get(old.publisher)!, old, { occurrences: describeTally(tally), id });
   /** The id under which the same error was captured before its publisher was registered. */
-  const formerIdOf = async (report: Report, owner: Owner, ids: (draft: Pick<Draft, "subject">) => EventIds) => {
+  const formerIdOf = async (
+    report: Report,
+    owner: Owner,
+    ids: (draft: Pick<Draft, "subject">) => EventIds,
+    knownUuidOf: Current["knownUuidOf"],
+  ) => {
     const former = owners.formerOwner(report, owner);
-    const uuid = former && (await answers.knownUuidOf(former.publisher));
+    const uuid = former && (await knownUuidOf(former.publisher));
     return uuid === undefined ? undefined : ids({ subject: toSubject(former!, uuid, undefined) }).id;
   };
   /** Adds one error. */
-  const add = async (found: Found, { file, groups, afterMs: writtenAfterMs }: Place, current: ContextOf) => {
+  const add = async (found: Found, { file, groups, afterMs: writtenAfterMs }: Place, current: Current) => {
     const owned = owners.own(found.report);
     if (!owned) {
       others += 1;
@@ -83,7 +88,7 @@ export function createSorter(deps: SorterDeps): Sorter {
     const { owner, origin } = owned;
     const subject = toSubject(owner, await answers.uuidOf(owner.publisher), origin);
     const [nowMs, afterMs] = [world.nowMs(), writtenAfterMs(found)];
-    const scrubContext = await current(owner.publisher);
+    const scrubContext = await current.scrubContextOf(owner.publisher);
     await answers.noteProblem(scrubContext.problem);
     const decision = isAutomatic
       ? await answers.decide(owned.report, owner, { nowMs, afterMs, scrubContext })
@@ -100,9 +105,8 @@ export function createSorter(deps: SorterDeps): Sorter {
       const second = draft.hour === undefined ? undated : secondOf(draft.timeMs);
       if (groups.count(id, second, decision)) return;
       const { sealed } = fresh ?? sealAndIdentify(scrubContext, { ...draft, identity: id });
-      const formerId = await formerIdOf(found.report, owner, (former) =>
-        identify(scrubContext, { ...draft, ...former }),
-      );
+      const idsAs = (former: Pick<Draft, "subject">) => identify(scrubContext, { ...draft, ...former });
+      const formerId = await formerIdOf(found.report, owner, idsAs, current.knownUuidOf);
       const more = {
         ...(formerId !== undefined && { formerId }),
         ...(decision && { decision }),
@@ -119,7 +123,7 @@ export function createSorter(deps: SorterDeps): Sorter {
       return others;
     },
     async add(all, place) {
-      const current = askOnce(scrubContextOf);
+      const current = { scrubContextOf: askOnce(scrubContextOf), knownUuidOf: askOnce(answers.knownUuidOf) };
       for (const found of all) await add(found, place, current);
     },
     close(group) {
@@ -129,15 +133,16 @@ export function createSorter(deps: SorterDeps): Sorter {
   };
 }
 
-type ContextOf = SorterDeps["scrubContextOf"];
+/** What is asked for once for errors that were read at one time. */
+type Current = Pick<SorterDeps, "scrubContextOf"> & Pick<Answers, "knownUuidOf">;
 
 /** Asks once for each publisher. */
-function askOnce(contextOf: ContextOf): ContextOf {
-  const known = new Map<string, ReturnType<ContextOf>>();
+function askOnce<Answer>(ask: (publisher: string) => Promise<Answer>): (publisher: string) => Promise<Answer> {
+  const known = new Map<string, Promise<Answer>>();
   return (publisher) => {
-    const context = known.get(publisher) ?? contextOf(publisher);
-    known.set(publisher, context);
-    return context;
+    const answer = known.get(publisher) ?? ask(publisher);
+    known.set(publisher, answer);
+    return answer;
   };
 }
 
