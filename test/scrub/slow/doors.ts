@@ -33,14 +33,14 @@ export const stream: Door = {
     }),
 };
 
-/** As a value with messages, and with objects whose keys are messages. */
+/** As a value with messages, and with objects whose keys are messages: no two are equal. */
 export const value: Door = {
   name: "value",
   time(text) {
     const messages: unknown[] = [];
     for (let at = 0; at < text.length; at += 8_192) {
-      const message = text.subarray(at, at + 4_096).toString("latin1");
-      messages.push(message, { [message.slice(0, 200)]: text.subarray(at + 4_096, at + 8_192).toString("latin1") });
+      const [message, other] = [at, at + 4_096].map((from) => from + text.toString("latin1", from, from + 4_096));
+      messages.push(message, { [message!.slice(0, 200)]: other });
     }
     return own(() => scrubber.value({ messages }));
   },
