@@ -49,11 +49,10 @@ export function isWanted(text: Uint8Array, start: number, end: number): boolean 
 
 /** What follows `::` is an IPv4 address, or `ffff:` and one. */
 function mappedAhead(text: Uint8Array, at: number, to: number): boolean {
-  const end = skipWhile(text, at, Math.min(to, at + 24), addressBytes);
-  const dot = skipWhile(text, at, Math.min(end, at + 3), digits);
-  const isDotted = dot > at && dot < end && text[dot] === 0x2e;
-  if (!isDotted && !hasWord(text, at, end, "ffff:") && !hasWord(text, at, end, "0:")) return false;
-  const rest = latin1(text, at, end).toLowerCase();
+  const dot = skipWhile(text, at, Math.min(to, at + 3), digits);
+  const isDotted = dot > at && dot < to && text[dot] === 0x2e;
+  if (!isDotted && !hasWord(text, at, to, "ffff:") && !hasWord(text, at, to, "0:")) return false;
+  const rest = latin1(text, at, skipWhile(text, at, Math.min(to, at + 24), addressBytes)).toLowerCase();
   return /^(?:ffff:)?(?:0:)?[0-9]{1,3}\.[0-9]{1,3}\.|^ffff:(?:0:)?[0-9a-f]{1,4}:[0-9a-f]{1,4}/.test(rest);
 }
 
