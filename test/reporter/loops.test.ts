@@ -66,6 +66,8 @@ test.each([
   ["ignore", { ignore: "TypeError" }],
   ["tags", { tags: "x" }],
   ["environment", { environment: 1 }],
+  ["environment", { environment: "test/of lamps" }],
+  ["environment", { environment: "x".repeat(65) }],
 ])("an invalid option is refused by its name: %s", (name, wrong) => {
   expect(() => createReporter({ ...good, ...wrong } as never)).toThrow(new RegExp(`^${name.replace(".", "\\.")} `));
 });

@@ -29,6 +29,8 @@ export function checkOptions(options: ReporterOptions): void {
 const nameRule = "a name of letters, digits, `.`, `_` and `-`, at most 64";
 
 const isText = (value: unknown) => typeof value === "string";
+/** Sentry discards others without a word. */
+const isEnvironment = (value: unknown) => isText(value) && /^[^\r\n\f/]{0,64}$/.test(value as string);
 const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isListOf = (isRight: (value: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.every(isRight);
@@ -41,7 +43,7 @@ const optional: readonly (readonly [name: string, type: string, isRight: (value:
   ["notifyOwner", "a function", (value) => typeof value === "function"],
   ["privacy", "a string", isText],
   ["title", "a string", isText],
-  ["environment", "a string", isText],
+  ["environment", "a string of at most 64 characters, on one line and without a slash", isEnvironment],
   ["cli", "a string", isText],
   ["texts", "an object", isObject],
   ["tags", "an object", isObject],

@@ -48,7 +48,7 @@ export interface ReporterOptions {
   readonly title?: string | undefined;
   /** Texts that replace those of vextel's notices. */
   readonly texts?: NoticeTexts | undefined;
-  /** Sentry's environment. Default `production`. */
+  /** Sentry's environment: at most 64 characters, without a slash. Default `production`. */
   readonly environment?: string | undefined;
   readonly frameworks?: readonly ReporterFramework[] | undefined;
   /** Added to every event. */
