@@ -25,7 +25,7 @@ export const card: Rule = {
     const start = at - 4;
     if (start < from || skipBack(text, at, start, digits) !== start || isDigitBefore(text, start, from))
       return undefined;
-    const written = latin1(text, start, Math.min(to, start + 24));
+    const written = latin1(text, start, Math.min(to, start + 34));
     const found =
       /^(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ -])\d{6}\2\d{5})(?!\d|[ -]\d{1,7}(?![\w.:@]))/.exec(
         written,
