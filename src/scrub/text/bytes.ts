@@ -8,7 +8,7 @@ export function byteClass(set: string): ByteClass {
     const first = set.charCodeAt(i);
     const isRange = set[i + 1] === "-" && i + 2 < set.length;
     const last = isRange ? set.charCodeAt(i + 2) : first;
-    for (let byte = first; byte <= last; byte++) table[byte] = 1;
+    table.fill(1, first, last + 1);
     if (isRange) i += 2;
   }
   return table;

@@ -5,10 +5,10 @@ export interface VendorFormat {
   /** The alphabet of the rest, as in a regular expression. */
   readonly alphabet: string;
   readonly min: number;
-  /** Omitted: as long as the alphabet continues. */
-  readonly max?: number;
-  /** The rest must look random, since ordinary words begin with the prefix as well. */
-  readonly isWordy?: true;
+  /** Undefined: as long as the alphabet continues. */
+  readonly max: number | undefined;
+  /** Whether the rest must look random, since ordinary words begin with the prefix as well. */
+  isWordy: boolean;
 }
 
 /** Not a vendor: password hashes of bcrypt, Argon2 and crypt. */
@@ -20,9 +20,12 @@ const HEX = "0-9a-f";
 const BASE64 = "0-9a-zA-Z+/=";
 
 const of = (vendor: string, prefixes: string, alphabet: string, min: number, max?: number): VendorFormat[] =>
-  prefixes.split(" ").map((prefix) => ({ vendor, prefix, alphabet, min, ...(max !== undefined && { max }) }));
+  prefixes.split(" ").map((prefix) => ({ vendor, prefix, alphabet, min, max, isWordy: false }));
 
-const wordy = (formats: VendorFormat[]): VendorFormat[] => formats.map((format) => ({ ...format, isWordy: true }));
+function wordy(formats: VendorFormat[]): VendorFormat[] {
+  for (const format of formats) format.isWordy = true;
+  return formats;
+}
 
 /**
  * The secrets that are recognised by their form alone, one line per family. Longer prefixes of the same vendor come
@@ -33,7 +36,7 @@ const wordy = (formats: VendorFormat[]): VendorFormat[] => formats.map((format) 
  * of E2B (hex digits), Modrinth's and Polar's servers. Documents of other vendors give only the prefix: there the length
  * is that of published keys, or less.
  */
-export const vendorFormats: readonly VendorFormat[] = [
+export const vendorFormats: readonly Readonly<VendorFormat>[] = [
   of("github", "github_pat_", "0-9a-zA-Z_", 36),
   wordy(of("github", "ghp_ gho_ ghu_ ghs_ ghr_", "0-9a-zA-Z_", 30)),
   of(

@@ -49,7 +49,8 @@ for (const format of vendorFormats) {
 const anchored = new Set<number>();
 for (const { prefix } of byPrefix.values()) anchored.add(placeIn(prefix, bestAnchor(prefix)));
 for (const { prefix, formats } of byPrefix.values()) {
-  const [first, last] = [prefix[0]!, prefix[prefix.length - 1]!];
+  const first = prefix[0]!;
+  const last = prefix[prefix.length - 1]!;
   const isShort = prefix.length <= 4 && last === HYPHEN;
   for (let back = 0; back < prefix.length; back++) {
     if (!anchored.has(placeIn(prefix, back))) continue;
@@ -57,9 +58,9 @@ for (const { prefix, formats } of byPrefix.values()) {
     const place = back === 0 ? first : fold(prefix[back - 1]!, prefix[back]!);
     table[place] ??= [];
     table[place].push({ back, prefix, first, last, isShort, formats });
-    table[place].sort((a, b) => b.back - a.back);
   }
 }
+for (const beginnings of byAnchor) if (beginnings !== undefined) beginnings.sort((a, b) => b.back - a.back);
 
 /** A place in a prefix: how far it is from the beginning, the first byte, the byte before it and the one there. */
 function placeIn(prefix: Uint8Array, back: number): number {

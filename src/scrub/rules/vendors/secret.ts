@@ -62,7 +62,7 @@ function mayBeFormat(window: Window, rest: number, { members, isWordy }: Format)
   if (rest + FIRST_BYTES > to) return false;
   for (let i = rest; i < rest + FIRST_BYTES; i++) if (members[text[i]!] !== 1) return false;
   const looked = Math.min(to, rest + LOOKED_AT);
-  if (isWordy === true && window.nextPhrase(longPart, rest, looked) === looked) return false;
+  if (isWordy && window.nextPhrase(longPart, rest, looked) === looked) return false;
   return !isRepetitive(text, rest, Math.min(looked, rest + MOST_REPEATED));
 }
 
@@ -82,9 +82,9 @@ function isFormat(window: Window, rest: number, end: number, format: Format): bo
   if (end - rest < min) return false;
   if (max !== undefined && (end - rest > max || (end < to && alphanumerics[text[end]!] === 1))) return false;
   const looked = Math.min(end, rest + LOOKED_AT);
-  if (isWordy === true && window.nextPhrase(longPart, rest, looked) === looked) return false;
+  if (isWordy && window.nextPhrase(longPart, rest, looked) === looked) return false;
   if (looked < rest + MOST_REPEATED && isRepetitive(text, rest, looked)) return false;
-  if (isWordy === true && !looksRandom(text, rest, looked)) return false;
+  if (isWordy && !looksRandom(text, rest, looked)) return false;
   return window.nextPhrase(placeholder, rest, end) === end;
 }
 

@@ -12,13 +12,16 @@ const betweenWords = byteClass(" \t\n\r\"'/\\");
 
 /** One of these commands, as a separate word. */
 const anyOf = (commands: string): Phrase => {
-  const byFirst: string[][] = Array.from({ length: 256 }, () => []);
-  for (const command of commands.split(" ")) byFirst[command.charCodeAt(0)]!.push(command);
+  const byFirst: (string[] | undefined)[] = Array.from({ length: 256 });
+  for (const command of commands.split(" ")) {
+    byFirst[command.charCodeAt(0)] ??= [];
+    byFirst[command.charCodeAt(0)]!.push(command);
+  }
   return {
     longest: 12,
     isAt(text, at, to) {
-      const words = byFirst[text[at]!]!;
-      if (words.length === 0 || (at > 0 && betweenWords[text[at - 1]!] !== 1)) return false;
+      const words = byFirst[text[at]!];
+      if (words === undefined || (at > 0 && betweenWords[text[at - 1]!] !== 1)) return false;
       return words.some((word) => hasExactly(text, at, to, word) && betweenWords[text[at + word.length] ?? 0] === 1);
     },
   };
