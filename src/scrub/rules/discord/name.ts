@@ -101,7 +101,11 @@ const OBJECT =
 const CALL =
   /\b(?:Own|Partial|Client|Guild|Base|Rest|Gateway)?(?:User|Member|Guild|Role|Emoji|Sticker|Webhook|Message|\w{0,16}Channel|Guild(?:Text|Voice|Category|News|Forum|Stage))(?:Impl)?\((?:[^()]|\([^()]*\))*?\bid=(?:Snowflake\()?(?:[0-9]{17,19}|SHORTENED-ID-[0-9]{4})\)?(?:[^()]|\([^()]*\))*$/;
 
-const isObject = (before: string): boolean => CLASSES.test(before) || OBJECT.test(before) || CALL.test(before);
+/** Most text lacks the sign that opens each of them. */
+const isObject = (before: string): boolean =>
+  (before.includes("<") && CLASSES.test(before)) ||
+  (before.includes(" {") && OBJECT.test(before)) ||
+  (before.includes("(") && before.includes("id=") && CALL.test(before));
 
 /** The end of a colour code that reaches into the run: `ESC[31mada`; otherwise its start. */
 function colourEnd(text: Uint8Array, run: number, end: number, from: number): number {
