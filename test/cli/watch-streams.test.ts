@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -20,6 +21,22 @@ test("watch - keeps each error of standard input when it is complete, and ends w
   watcher.process.stdin!.end();
   expect(await ended).toBe(0);
   expect(await countsOf(home)).toEqual({ first: 1, open: 1, again: 2, last: 1 });
+});
+
+test("watch - reports input that it cannot read, and keeps what came before", async () => {
+  const home = temporaryFolder();
+  const cut = gzipSync(`${block("grey")}${quietLine.repeat(9)}${Math.random().toString(36).repeat(99)}`).subarray(
+    0,
+    -20,
+  );
+  for (const [stdin, reason] of [
+    [cut, "its gzip is cut off"],
+    [Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), "it is compressed with xz, not text"],
+  ] as const) {
+    const { status, stderr } = await runVextel(["watch", "-"], { home, stdin });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`Cannot read standard input: ${reason}\n`)]);
+  }
+  expect(await countsOf(home)).toEqual({ grey: 1 });
 });
 
 test("watch reads a named pipe through writers that come and go", async ({ skip }) => {

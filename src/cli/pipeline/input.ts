@@ -30,7 +30,7 @@ export async function* readNamedInput(
 }
 
 /** Whether a file is damaged or cannot be read: then what was read of it before counts. */
-export const isUnreadable = (error: unknown): boolean =>
+export const isUnreadable = (error: unknown): error is VextelError =>
   error instanceof VextelError && error.code === "FILE_UNREADABLE";
 
 const inUnits = (bytes: number): string =>

@@ -1,3 +1,6 @@
+import type { VextelError } from "../../errors.ts";
+import { exit } from "../exit.ts";
+import { isUnreadable } from "../pipeline/input.ts";
 import { TextKeeper, type Watched, type Watching } from "./keeper.ts";
 
 /** Bytes as they arrive. */
@@ -19,6 +22,7 @@ export class WatchedStream implements Watched {
   /** One piece of work at a time. */
   #work: Promise<unknown> = Promise.resolve();
   #hasNews = false;
+  #isClosed = false;
 
   private constructor(stream: ByteStream, keeper: TextKeeper, watching: Watching) {
     this.#stream = stream;
@@ -47,6 +51,7 @@ export class WatchedStream implements Watched {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#stream.close();
   }
 
@@ -62,11 +67,17 @@ export class WatchedStream implements Watched {
         this.#hasNews = true;
         this.#watching.wake();
       }
-    } catch {
-      // it was closed; errors of keeping are thrown by `look`
+    } catch (error) {
+      if (!this.#isClosed && isUnreadable(error)) await this.#report(error); // errors of keeping are thrown by `look`
     }
     this.hasEnded = true;
     this.#watching.wake();
+  }
+
+  async #report({ message }: VextelError): Promise<void> {
+    const { terminal, setStatus } = this.#watching.deps;
+    setStatus(exit.failed);
+    await terminal.note([["warn", message]]);
   }
 
   /** A failure is thrown to the next caller. */
