@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { holdsBlock } from "../../src/scrub/fold/blocks.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { encoded } from "./encodings.ts";
 
@@ -76,4 +77,23 @@ test("a docstring is not the value of the type before it", () => {
 test("separate lines are not joined", () => {
   const text = `${"x".repeat(70)} token=\nNAME=value\n  prefix: "?"\n        indented words\n`;
   expect(scrub(text)).toBe(text);
+});
+
+test("a search for blocks in a line reads nothing after it", () => {
+  const line = Buffer.from("no escapes here");
+  const text = Buffer.concat([line, Buffer.from("\npassword:\\n  value\n")]);
+  let furthest = 0;
+  const watched = new Proxy(text, {
+    get(target, key) {
+      if (typeof key === "string" && /^[0-9]+$/.test(key)) furthest = Math.max(furthest, Number(key));
+      const member: unknown = Reflect.get(target, key, target);
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]) => {
+        furthest = target.length;
+        return member.apply(target, args);
+      };
+    },
+  });
+  expect(holdsBlock(watched, 0, line.length)).toBe(false);
+  expect(furthest).toBeLessThan(line.length);
 });

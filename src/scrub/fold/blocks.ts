@@ -20,7 +20,7 @@ export function opensBlock(text: Uint8Array, at: number, from: number, to: numbe
 
 /** Whether there is such a line end in a line. */
 export function holdsBlock(text: Uint8Array, from: number, to: number): boolean {
-  for (let i = text.indexOf(BACKSLASH, from); i >= 0 && i < to; i = text.indexOf(BACKSLASH, i + 1))
-    if (opensBlock(text, i, from, to)) return true;
+  // `indexOf` would read beyond the line, up to the end of the text
+  for (let i = from; i < to; i++) if (text[i] === BACKSLASH && opensBlock(text, i, from, to)) return true;
   return false;
 }
