@@ -41,12 +41,18 @@ test("random bytes are refused as binary", async () => {
   );
 });
 
+function utf32(text: string): number[] {
+  return [...text].flatMap((character) => [...new Uint8Array(Uint32Array.of(character.codePointAt(0)!).buffer)]);
+}
+
 test.each([
   ["a zip archive", [0x50, 0x4b, 3, 4, 20, 0]],
   ["compressed with xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
   ["compressed with zstd", [0x28, 0xb5, 0x2f, 0xfd, 4, 0]],
   ["compressed with bzip2", [...Buffer.from("BZh91AY&SY")]],
   ["UTF-32", [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]],
+  ["UTF-32", utf32("token=я🔥\n")],
+  ["UTF-32", Buffer.from(utf32("token=я🔥\n")).swap32()],
   ["binary", Array.from({ length: 512 }, (_, i) => i % 32)],
 ])("input that is %s is refused as such", async (what, bytes) => {
   await expect(read(Uint8Array.from(bytes))).rejects.toThrow(what);

@@ -9,8 +9,6 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "it is a 7z archive, not text"],
   [[0x7f, 0x45, 0x4c, 0x46], "it is a program, not text"],
   [[0x89, 0x50, 0x4e, 0x47], "it is a picture, not text"],
-  [[0xff, 0xfe, 0x00, 0x00], "it is text in UTF-32, which is not supported"],
-  [[0x00, 0x00, 0xfe, 0xff], "it is text in UTF-32, which is not supported"],
 ];
 /** How many bytes are examined; a shorter input counts as text. */
 const SAMPLE = 4_096;
@@ -26,10 +24,23 @@ const KINDS = 12;
  */
 export function textFormOf(beginning: Uint8Array): TextForm {
   for (const [bytes, what] of SIGNATURES) if (bytes.every((byte, i) => beginning[i] === byte)) return { noText: what };
+  if (isUtf32(beginning)) return { noText: "it is text in UTF-32, which is not supported" };
   if (beginning[0] === 0xff && beginning[1] === 0xfe) return "utf-16le";
   if (beginning[0] === 0xfe && beginning[1] === 0xff) return "utf-16be";
   const sample = beginning.subarray(0, SAMPLE);
   return unmarkedUtf16(sample) ?? (isBinary(sample) ? { noText: "it is binary, not text" } : "utf-8");
+}
+
+/** UTF-32 with or without a mark: every four bytes are a character's code in the same order, and none is zero. */
+function isUtf32(beginning: Uint8Array): boolean {
+  const units = Math.min(beginning.length, SAMPLE) >> 2;
+  const view = new DataView(beginning.buffer, beginning.byteOffset, units * 4);
+  const isCode = (code: number) => code > 0 && code <= 0x10ffff;
+  const areCodes = (isLittle: boolean) => {
+    for (let i = 0; i < units; i++) if (!isCode(view.getUint32(i * 4, isLittle))) return false;
+    return units > 1;
+  };
+  return areCodes(true) || areCodes(false);
 }
 
 /**
