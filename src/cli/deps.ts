@@ -45,7 +45,7 @@ export function createDepsIn(
   rest: Pick<CommandDeps, "terminal" | "stdin" | "startSender" | "setStatus">,
 ): CommandDeps {
   const paths = resolvePaths(world.env, world.machine.home);
-  const ledger = createLedger(paths, world);
+  const ledger = createLedger(paths, world, noteOnce(rest.terminal));
   return {
     ledger,
     world,
@@ -60,5 +60,16 @@ export function createDepsIn(
     },
     startSender: rest.startSender,
     setStatus: rest.setStatus,
+  };
+}
+
+/** What was done is valid without a line in the history, but the owner must know that the line is missing. */
+function noteOnce(terminal: Terminal): (error: unknown) => void {
+  let isNoted = false;
+  return (error) => {
+    if (isNoted) return;
+    isNoted = true;
+    const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+    void terminal.note([["warn", `The history is not writable (${code ?? "unknown"}), and lacks what was done now.`]]);
   };
 }

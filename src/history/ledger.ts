@@ -25,7 +25,8 @@ export interface Ledger {
 /** Records of requests must survive a power failure; for the others it is enough to survive the end of the process. */
 const durable = new Set<HistoryRecord["kind"]>(["answer", "sending", "sent"]);
 
-export function createLedger(paths: Paths, world: World): Ledger {
+/** @param onLost - Called with the reason if `tryAdd` could not write. */
+export function createLedger(paths: Paths, world: World, onLost: (error: unknown) => void = () => {}): Ledger {
   const { files } = world;
   const [current, ...older] = historyFiles(paths, historyLimits.files) as [string, ...string[]];
   const linesOf = async (path: string) => {
@@ -45,7 +46,10 @@ export function createLedger(paths: Paths, world: World): Ledger {
     tryAdd: (record) =>
       ledger.add(record).then(
         () => true,
-        () => false,
+        (error) => {
+          onLost(error);
+          return false;
+        },
       ),
     read: async () => (await lines()).map(parseLine).filter((entry) => entry !== undefined),
     async check() {

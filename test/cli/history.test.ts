@@ -84,3 +84,14 @@ test("a drop is in the history", async () => {
   const { stdout } = await runVextel(["history", "--since", "1d"], { home });
   expect(stdout).toMatch(/captured by hand .*\n.*dropped /);
 });
+
+test("an old copy of the history, or an empty one, does not contain the requests of sent events, with status 7", async () => {
+  const { home, event } = await homeWithSentEvent();
+  const ledger = join(home, "history.jsonl");
+  const lines = readFileSync(ledger, "utf8").split("\n");
+  for (const old of [`${lines[0]}\n`, ""]) {
+    writeFileSync(ledger, old);
+    const { status, stdout } = await runVextel(["history", "--verify"], { home });
+    expect([status, stdout]).toEqual([7, expect.stringContaining(`${event.id}: it was sent, but lines about it are`)]);
+  }
+});

@@ -158,8 +158,9 @@ test("on a full disk, consent can be withdrawn, and events can be dropped and fo
     const { status, stderr } = await runVextel(args, { home });
     expect([args, status, stderr.match(/cannot|failed/i)]).toEqual([args, 0, null]);
     expectSoundHome(home);
+    return stderr;
   };
-  await run("disable");
+  expect(await run("disable")).toBe("The history is not writable (ENOSPC), and lacks what was done now.\n");
   expect(readConsent(home).get("default")?.answer).toBe("disabled");
   await run("drop", samples[0]!.id);
   await run("drop", "--all");

@@ -64,3 +64,13 @@ test("undo can revoke consent, but never gives it; sent events stay sent", async
   const sent = await vextel("undo");
   expect([sent.status, sent.stderr]).toEqual([3, expect.stringContaining("which cannot be undone")]);
 });
+
+test("what was restored while the history was not writable is not restored again", async () => {
+  const { home, vextel, list } = await openHome();
+  await vextel("drop", "--all");
+  const history = readFileSync(join(home, "history.jsonl"));
+  await vextel("undo");
+  writeFileSync(join(home, "history.jsonl"), history);
+  expect((await vextel("undo")).status).toBe(3);
+  expect((await list()).length).toBe(3);
+});

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
+import { beginning } from "../../history/chain.ts";
 import type { HistoryEntry, HistoryRecord } from "../../history/record.ts";
 import { isEventId } from "../../outbox/layout.ts";
+import type { Receipt } from "../../outbox/receipt.ts";
 import { plural, renderAge, renderTime } from "../../preview/summary.ts";
 import { renderRows } from "../../preview/terminal/columns.ts";
 import type { Line, Span } from "../../preview/terminal/line.ts";
@@ -40,7 +42,7 @@ export async function runHistory({ verify, since = 0, json }: HistoryRequest, de
   if (entries.length === 0) await deps.terminal.note(["Nothing yet."]);
 }
 
-/** A mismatch in the bytes of one sent event. */
+/** A mismatch between one sent event and the history. */
 interface Mismatch {
   readonly event: string;
   readonly reason: string;
@@ -61,16 +63,16 @@ async function runVerify(json: boolean, deps: CommandDeps): Promise<void> {
   ];
   await deps.terminal.printProse(lines);
   await deps.terminal.note([
-    "This detects damage and single changed lines, but not a rewrite of the whole file by your own account. Keep the digest elsewhere to detect later that lines are missing at the end.",
+    "This detects damage and changed lines, except for the last one, but not a rewrite of the whole file by your own account. Keep the digest elsewhere to detect later that the last lines were changed or removed.",
   ]);
 }
 
-/** Compares the bytes of sent events with the digests in the history. */
+/** Compares the bytes of sent events with the digests in the history, and its requests with the receipts. */
 async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified: number; mismatches: Mismatch[] }> {
+  const entries = await ledger.read();
   const sent = new Map<string, string>();
-  for (const entry of await ledger.read())
-    if (entry.kind === "sent" && isEventId(entry.event)) sent.set(entry.event, entry.sha256);
-  const mismatches: Mismatch[] = [];
+  for (const entry of entries) if (entry.kind === "sent" && isEventId(entry.event)) sent.set(entry.event, entry.sha256);
+  const mismatches = missingRequests(entries, await outbox.receipts());
   let verified = 0;
   for (const [event, sha256] of sent) {
     const bytes = await outbox.readSent(event);
@@ -79,6 +81,16 @@ async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified:
     else mismatches.push({ event, reason: "the kept bytes are not those that were sent" });
   }
   return { verified, mismatches };
+}
+
+/** Sent events without a request in the history, as in an old copy of it. Requests are always recorded first. */
+function missingRequests(entries: readonly HistoryEntry[], receipts: readonly Receipt[]): Mismatch[] {
+  const requested = new Set(entries.flatMap((entry) => (entry.kind === "sending" ? [entry.event] : [])));
+  const first = entries[0];
+  const knownSinceMs = first && first.previous !== beginning ? Date.parse(first.time) : 0; // older lines are not kept
+  return receipts
+    .filter(({ id, state, settledAtMs }) => state === "sent" && settledAtMs >= knownSinceMs && !requested.has(id))
+    .map(({ id }) => ({ event: id, reason: "it was sent, but lines about it are missing in the history" }));
 }
 
 /** Lines that fit a terminal; in a pipe all of it, in a form that stays. */

@@ -39,9 +39,12 @@ export async function runUndo(flags: SecretFlags, deps: CommandDeps): Promise<vo
         `The plugin's author can delete it, by its full id: vextel show ${act.event.slice(0, 12)}`,
       );
     default:
-      throw new VextelError("NOT_FOUND", "There is nothing to undo", "See what happened: vextel history");
+      throw nothingToUndo();
   }
 }
+
+const nothingToUndo = () =>
+  new VextelError("NOT_FOUND", "There is nothing to undo", "See what happened: vextel history");
 
 async function takeBack(
   { publisher, time }: LastAct & { kind: "enabled" | "disabled" },
@@ -61,11 +64,15 @@ async function restoreAll(events: readonly string[], flags: SecretFlags, deps: C
     const receipt = await deps.outbox.readReceipt(id);
     if (receipt?.state === "dropped") receipts.push(receipt);
   }
+  if (receipts.length === 0) throw nothingToUndo(); // restored while the history was not writable
   const restored = new Set<string>();
-  for (const receipt of receipts)
-    if (!restored.has(receipt.id)) for (const id of await restore(receipt, receipts, flags, deps)) restored.add(id);
-  for (const { id, title } of receipts.filter((receipt) => restored.has(receipt.id)))
-    await deps.terminal.printProse([[["strong", id.slice(0, 12)], `  pending again  ${title}`]]);
+  try {
+    for (const receipt of receipts)
+      if (!restored.has(receipt.id)) await restore(receipt, receipts, restored, flags, deps);
+  } finally {
+    for (const { id, title } of receipts.filter((receipt) => restored.has(receipt.id)))
+      await deps.terminal.printProse([[["strong", id.slice(0, 12)], `  pending again  ${title}`]]);
+  }
   for (const receipt of receipts.filter(({ id }) => !restored.has(id))) {
     deps.setStatus(exit.notFound);
     await deps.terminal.note([["warn", `${receipt.id.slice(0, 12)}  stays dropped`], `  ${describeLoss(receipt)}`]);
@@ -76,29 +83,28 @@ async function restoreAll(events: readonly string[], flags: SecretFlags, deps: C
  * The bytes of a dropped event are not kept. The log is read again, and the event is restored only if its bytes are
  * exactly the same.
  *
- * @returns The ids of all events that were restored from the same log.
+ * @param restored - The ids of all events that were restored from the same log are added to it, one by one.
  */
 async function restore(
   receipt: Receipt,
   receipts: readonly Receipt[],
+  restored: Set<string>,
   flags: SecretFlags,
   deps: CommandDeps,
-): Promise<string[]> {
-  if (receipt.log === undefined) return [];
+): Promise<void> {
+  if (receipt.log === undefined) return;
   const wanted = new Map(receipts.map((one) => [one.id, one.sha256]));
-  const back: string[] = [];
   try {
     const pipeline = await openPipeline({ ...flags, ...(await ownerOf(receipt, deps)) }, deps);
     for await (const taken of pipeline.take(receipt.log)) {
       const { id, sha256, bytes } = taken.sealed;
       if (wanted.get(id) !== sha256) continue;
       const { state } = await deps.outbox.keepGroup(taken, titleOf(bytes), { again: true });
-      if (state === "kept") back.push(id);
+      if (state === "kept") restored.add(id);
     }
   } catch (error) {
     if (!(error instanceof VextelError) || error.code !== "FILE_UNREADABLE") throw error;
   }
-  return back;
 }
 
 const describeLoss = ({ log }: Receipt) =>
