@@ -131,15 +131,15 @@ class PieceByPiece implements ScrubStream {
     let claims = resolveClaims(scan.claims);
     let cut = this.#beforeClaims(text, claims, certain, startsLine);
     const seen = this.#view.look(text, this.#firstLine(text, cut, startsLine), cut, end, last);
-    if (scan.open === undefined && seen < cut) cut = this.#beforeClaims(text, claims, seen, startsLine);
+    if (scan.open === undefined && seen < cut) cut = this.#beforeAny(text, claims, seen, startsLine);
     if (this.#view.claims.length > 0) {
       claims = resolveClaims([...scan.claims, ...this.#view.claims]);
-      cut = this.#beforeClaims(text, claims, cut, startsLine);
+      cut = this.#beforeAny(text, claims, cut, startsLine);
     }
     const again = this.#again(text, claims, cut, startsLine, last);
     if (again.length > 0) {
       claims = resolveClaims([...claims, ...again]);
-      cut = this.#beforeClaims(text, claims, cut, startsLine);
+      cut = this.#beforeAny(text, claims, cut, startsLine);
     }
     const settled = this.#settler.settle(text, cut, startsLine, upTo(claims, cut), this.#view.groups);
     this.#out.add(text, this.#passed, cut, settled);
@@ -158,6 +158,17 @@ class PieceByPiece implements ScrubStream {
     const endsLine = text[cut - 1] === LF || (last && cut === text.length);
     const stretch = { from, to: cut, end: text.length, startsLine: isLineStart, textStartsLine: startsLine, endsLine };
     return this.#repeats.look(text, stretch, upTo(claims, cut), this.#view.groups);
+  }
+
+  /** The same, or where lines that were one begin: they are read together, or not at all. */
+  #beforeAny(text: Uint8Array, claims: readonly Claim[], certain: number, startsLine: boolean): number {
+    let cut = this.#beforeClaims(text, claims, certain, startsLine);
+    for (let i = this.#view.groups.length - 1; i >= 0; i--) {
+      const { start, end } = this.#view.groups[i]!;
+      if (end <= cut) break;
+      if (start < cut) cut = this.#beforeClaims(text, claims, start, startsLine);
+    }
+    return cut;
   }
 
   /** The start of the line of any claim that reaches beyond `certain`; otherwise `certain`. */

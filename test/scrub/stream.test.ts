@@ -82,3 +82,18 @@ test("a secret that seems to continue in the first line of a key is removed in a
     expect(out).not.toContain("q7Lm2Xz9");
   }
 });
+
+const HEADER = "-----BEGIN PRIVATE KEY-----";
+const LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7fNXAAAAAAAAA";
+
+test.each([
+  ["a key that was cut off, after a line end of another kind", `${HEADER}\v\n${LINE}`],
+  [
+    "a key after the first of two lines that are read as one, before a line that may continue",
+    `a\\\n  pi_key: qAAAAAAAA10${HEADER}\n${LINE}\\\n${HEADER}\n${HEADER}\n`,
+  ],
+])("byte by byte, a stream removes what it removes from the whole: %s", (_, text) => {
+  const whole = scrubber.text(text).text;
+  expect(whole).not.toContain(LINE);
+  expect(pushed(...text).join("")).toBe(whole);
+});

@@ -40,6 +40,7 @@ export const privateKey: Rule = {
     const whole = keyEnd(window, header, linePrefix(window, start));
     if (whole === to && !last) return undecided;
     const end = whole < 0 ? cutEnd(window, header) : whole;
+    if (end === to && !last) return undecided;
     return end < 0 ? undefined : { start, end, ...openAt(end, to, openBytes) };
   },
 };
@@ -82,17 +83,23 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
   return last ? end : to;
 }
 
-/** The end of a key of which only the beginning is quoted, with other text directly after it; or -1. */
+/**
+ * The end of a key of which only the beginning is quoted, with other text directly after it; or -1. `to` if the window
+ * ends before that is known.
+ */
 function cutEnd(window: Window, header: number): number {
-  const { text, to } = window;
+  const { text, to, last } = window;
   let at = header;
   for (let i = 0; i < MAX_BREAKS && at < to; i++) {
     const escaped = skipWhile(text, at, Math.min(to, at + 8), backslashes);
+    if (escaped === to && !last) return to;
     if (blanks[text[at]!] === 1) at++;
     else if (escaped > at && escaped < to && (text[escaped] === 0x6e || text[escaped] === 0x72)) at = escaped + 1;
     else break;
   }
   const run = window.runEnd(base64, at);
+  const known = run - at < MIN_BODY ? run + 1 : run + placeholder.longest;
+  if (known > to && !last) return to;
   // a placeholder is not part of a key, although it consists of letters of base64
   const end = Math.min(run, window.nextPhrase(placeholder, at, Math.min(to, run + placeholder.longest)));
   return end - at >= MIN_BODY ? end : -1;
