@@ -97,3 +97,24 @@ test.each([
   expect(whole).not.toContain(LINE);
   expect(pushed(...text).join("")).toBe(whole);
 });
+
+test.each([
+  ["password=tavern\xe9\n-----BEGIN PRIVATE KEY-----\n", "password=API-SECRET\n-----BEGIN PRIVATE KEY-----\n"],
+  ["password=tav\xe4rn2x\npassword=tav\xf6rn9q\n", "password=API-SECRET\npassword=API-SECRET\n"],
+  ["/home/j\xf6rg/bot.py /home/b\xe4rbel/bot.py\n", "/home/USERNAME/bot.py /home/USERNAME/bot.py\n"],
+])(
+  "letters in another encoding than UTF-8 belong to a secret, and the bytes after them are read: %j",
+  (text, expected) => {
+    const bytes = Buffer.from(text, "latin1");
+    expect(pushed(...Array.from(bytes, (byte) => Uint8Array.of(byte))).join("")).toBe(expected);
+    expect(Buffer.from(scrubber.bytes(bytes).bytes).toString("latin1")).toBe(expected);
+  },
+);
+
+test("a value longer than what is held back is removed whole, wherever its characters are cut", () => {
+  for (const before of ["", "x", "xx"])
+    for (const letter of ["é", "中"]) {
+      const text = `password=${before}${letter.repeat(9_000)}tavernlavalink\n`;
+      expect(scrubber.text(text).text).toBe("password=API-SECRET\n");
+    }
+});

@@ -91,7 +91,22 @@ export function wideLetter(text: Uint8Array, at: number, to: number): number {
   const lead = text[at]!;
   if (at + 1 >= to) return 0;
   const next = text[at + 1]!;
+  if (!continues(next)) return 0;
   if (lead >= 0xc3 && lead <= 0xdf) return lead === 0xc3 && (next === 0x97 || next === 0xb7) ? 0 : 2;
   const isThree = lead === 0xe0 || lead === 0xe1 || (lead >= 0xe4 && lead <= 0xed) || (lead === 0xe3 && next > 0x80);
-  return isThree && at + 2 < to ? 3 : 0;
+  return isThree && at + 2 < to && continues(text[at + 2]!) ? 3 : 0;
 }
+
+/**
+ * How much there is of the character that begins at `at`, in bytes, if the text ends inside it, or it is a letter in
+ * another encoding than UTF-8; otherwise 0.
+ */
+export function brokenLength(text: Uint8Array, at: number, to: number): number {
+  const lead = text[at]!;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
+  for (let i = 1; i < length; i++) if (at + i >= to || !continues(text[at + i]!)) return i;
+  return 0;
+}
+
+/** Whether it is a byte of a character after the first one. */
+const continues = (byte: number): boolean => (byte & 0xc0) === 0x80;

@@ -12,8 +12,10 @@ const quotes = byteClass("\"'");
 const lineEndBytes = byteClass(" \t\r,;");
 /** Characters with which a complete value does not end. */
 const lastSigns = byteClass(".!?*_~");
-/** A longer line is not a secret alone on its line. */
-const MAX_VALUE = 512;
+/** The most of a line that is read at once. */
+const MAX_BEGINNING = 512;
+/** The beginning of a value that shows whether it looks random. */
+const FIRST_LOOK = 64;
 const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
 
 /**
@@ -28,14 +30,15 @@ export function onNextLine(window: Window, key: KeyName, at: number): Span | und
   const header = BLOCK.exec(latin1(text, at, Math.min(to, at + 8)))?.[0];
   if (indent < 0 || header === undefined) return undefined;
   const line = at + header.length;
-  const end = lineEnd(window, line);
+  const end = wholeLineEnd(window, line);
   if (end === undefined) return undecided;
-  const start = skipWhile(text, line, end, blank);
+  const start = window.runEnd(blank, line, end);
   const value = loneValue(window, start, end);
   if (value === undefined) return undefined;
   const isDeeper = start - line > indent;
   const isPrompt = indent === 0 && start === line && header.trim() === "";
-  return isDeeper || (isPrompt && isAnswer(latin1(text, value.start, value.end), key.name))
+  return isDeeper ||
+    (isPrompt && isAnswer(latin1(text, value.start, Math.min(value.end, value.start + FIRST_LOOK)), key.name))
     ? accept(window, value, "strong", key.name, isDeeper ? "certain" : "likely")
     : undefined;
 }
@@ -45,7 +48,7 @@ export function quotedBelow(window: Window, key: KeyName, at: number): Span | un
   const { text, to } = window;
   const header = BLOCK.exec(latin1(text, at, Math.min(to, at + 8)))?.[0];
   if (header === undefined) return undefined;
-  const end = lineEnd(window, at + header.length);
+  const end = wholeLineEnd(window, at + header.length);
   if (end === undefined) return undecided;
   const value = valueAt(window.upTo(end), startOfValue(text, at + header.length, end), "text");
   const isKey = text[value.end + 1] === 0x3a || (text[value.end + 1] === 0x20 && text[value.end + 2] === 0x3a);
@@ -84,7 +87,7 @@ const LONE_WORD = /^([ \t]*)([^\s"'\\]+)("""|''')?\\?[ \t]*(.*)$/;
 /** The content of an element on one line; without the braces in which Jenkins keeps encrypted values. */
 export function contentAt(window: Window, start: number): Value | undefined {
   const { text, to } = window;
-  const end = window.next(contentEnds, start, Math.min(to, start + MAX_VALUE));
+  const end = window.next(contentEnds, start);
   if (end === start || text[end] !== 0x3c || text[end + 1] !== 0x2f || end + 1 >= to) return undefined;
   if (text[start] !== 0x7b) return { start, end, isQuoted: true };
   const isKept = text[end - 1] === 0x7d && ENCRYPTED.test(latin1(text, start + 1, Math.min(end - 1, start + 64)));
@@ -98,9 +101,9 @@ const ENCRYPTED = /^(?=.*[0-9])(?=.*[A-Z]).{16}/;
 export function insideElement(window: Window, key: KeyName, strength: KeyStrength, at: number): Span | undefined {
   const { text } = window;
   const line = at + (text[at] === 0x0d ? 2 : 1);
-  const end = lineEnd(window, line);
+  const end = wholeLineEnd(window, line);
   if (end === undefined) return undecided;
-  const value = loneValue(window, skipWhile(text, line, end, blank), end);
+  const value = loneValue(window, window.runEnd(blank, line, end), end);
   if (value === undefined) return undefined;
   const close = lineEnd(window, end + 1);
   if (close === undefined) return undecided;
@@ -122,7 +125,7 @@ export function inNextField(window: Window, colon: number): Span | undefined {
   const [rest, name] = NAME.exec(latin1(text, colon, Math.min(to, colon + 96))) ?? [];
   if (rest === undefined || keyStrength(name!) !== "strong") return undefined;
   const line = colon + rest.length;
-  const end = lineEnd(window, line);
+  const end = wholeLineEnd(window, line);
   if (end === undefined) return undecided;
   const field = FIELD.exec(latin1(text, line, Math.min(end, line + 96)))?.[0];
   const value = field === undefined ? undefined : loneValue(window, line + field.length, end);
@@ -132,10 +135,16 @@ export function inNextField(window: Window, colon: number): Span | undefined {
 const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r?\n/;
 const FIELD = /^[ \t]{0,64}["']?value["']? ?: {0,4}/i;
 
-/** The end of the line that begins at `line`, or the greatest length; undefined while that is not known. */
+/** The end of the line that begins at `line`; undefined while that is not known. */
+export function wholeLineEnd(window: Window, line: number): number | undefined {
+  const found = window.next(lineEnds, line);
+  return found < window.to || window.last ? found : undefined;
+}
+
+/** The same, or where a long line is not read further. */
 export function lineEnd(window: Window, line: number): number | undefined {
   const { to, last } = window;
-  const most = line + MAX_VALUE;
+  const most = line + MAX_BEGINNING;
   const end = Math.min(to, most);
   const found = window.next(lineEnds, line, end);
   return found < end || last || to >= most ? found : undefined;
@@ -143,10 +152,9 @@ export function lineEnd(window: Window, line: number): number | undefined {
 
 /** The value from `start` on, if nothing else follows it on its line. */
 export function loneValue(window: Window, start: number, end: number): Value | undefined {
-  const { text } = window;
   const value = valueAt(window.upTo(end), start, "text");
-  const valueEnd = value.isQuoted ? value.end : skipWhile(text, value.end, end, lastSigns);
-  const behind = skipWhile(text, value.isQuoted ? valueEnd + 1 : valueEnd, end, lineEndBytes);
+  const valueEnd = value.isQuoted ? value.end : window.runEnd(lastSigns, value.end, end);
+  const behind = window.runEnd(lineEndBytes, value.isQuoted ? valueEnd + 1 : valueEnd, end);
   return behind < end || window.nextPhrase(placeholder, start, end) < end ? undefined : { ...value, end: valueEnd };
 }
 

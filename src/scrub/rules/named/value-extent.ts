@@ -2,6 +2,7 @@ import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import { escapeDepth } from "../../json/context.ts";
 import type { Window } from "../../rule.ts";
 import {
+  brokenLength,
   byteClass,
   hasExactly,
   hasWord,
@@ -199,7 +200,7 @@ const courseIn = (surroundings: Surroundings): Course => {
     step(text, at, to) {
       const byte = text[at]!;
       if (ends[byte] === 1) return at;
-      if (byte >= 0x80) return at + wideLetter(text, at, to);
+      if (byte >= 0x80) return at + (wideLetter(text, at, to) || brokenLength(text, at, to));
       if (suspects[byte] !== 1) return at + 1;
       if (isBreak(text, at, to, surroundings)) return at;
       return byte === BACKSLASH ? skipWhile(text, at, to, backslashes) : at + 1;

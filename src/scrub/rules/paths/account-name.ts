@@ -2,6 +2,7 @@ import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { Window } from "../../rule.ts";
 import {
   alphanumerics,
+  brokenLength,
   byteClass,
   hasWord,
   hexDigits,
@@ -41,7 +42,7 @@ function wordEnd({ text, to }: Window, start: number, limit: number): number {
     if (nameBytes[text[i]!] === 1 || isApostrophe(text, i, start, to)) i++;
     else if (text[i] === 0x25 && isPartOfName(text, i, to)) i += 3;
     else {
-      const length = text[i]! >= 0x80 ? wideLetter(text, i, to) : 0;
+      const length = text[i]! >= 0x80 ? wideLetter(text, i, to) || brokenLength(text, i, to) : 0;
       if (length === 0) break;
       i += length;
     }

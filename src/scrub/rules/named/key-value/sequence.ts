@@ -1,7 +1,7 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipWhile } from "../../../text/bytes.ts";
 import type { KeyName } from "../key-name.ts";
-import { lineEnd, loneValue } from "../next-line.ts";
+import { loneValue, wholeLineEnd } from "../next-line.ts";
 import { keyStrength } from "../secret-keys.ts";
 import { accept, type Setting } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
@@ -20,7 +20,7 @@ export function sequence(window: Window, key: KeyName, at: number): Span | undef
   if (indent < 0 || header === undefined) return undefined;
   const spans: Span[] = [];
   for (let line = at + header.length; line < at + MAX_LIST; ) {
-    const end = lineEnd(window, line);
+    const end = wholeLineEnd(window, line);
     if (end === undefined) return undecided;
     const dash = skipWhile(text, line, end, blank);
     if (dash - line < indent || !hasExactly(text, dash, end, "- ")) break;

@@ -5,7 +5,6 @@ import { accept } from "../secret-looks.ts";
 
 /** The greatest distance between the name and its value: the type, and an empty line. */
 const MAX_HEADER = 160;
-const MAX_VALUE = 512;
 const LF = 0x0a;
 
 /**
@@ -32,10 +31,9 @@ const MAY_GO_ON = /^="(?:[\w.[\]-]{0,64}|[\w.[\]-]{3,64}"(?:\r?(?:\n(?:C[^\r\n]{
 
 /** The end of the line with the value; undefined while that is not known. */
 function valueEnd({ text, to, last }: Window, start: number, lineEnd: string): number | undefined {
-  const limit = Math.min(to, start + MAX_VALUE);
-  for (let i = start; i < limit; i++) {
+  for (let i = start; i < to; i++) {
     if (text[i] === LF || text[i] === 0x0d) return i;
     if (lineEnd.length > 2 && text[i] === 0x5c && (text[i + 1] === 0x72 || text[i + 1] === 0x6e)) return i;
   }
-  return last || limit < to || lineEnd[0] === "\\" ? limit : undefined;
+  return last || lineEnd[0] === "\\" ? to : undefined;
 }
