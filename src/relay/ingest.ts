@@ -93,11 +93,13 @@ function sortItems(body: Buffer): Parcel {
   };
 }
 
+/** Categories of which SDKs count bytes. */
+const inBytes = new Set<unknown>(["attachment", "log_byte"]);
+
 /** How many events an SDK reports as discarded. */
 function lossesIn({ discarded_events }: Fields): number {
-  const losses = Array.isArray(discarded_events) ? discarded_events.slice(0, 100) : [];
-  return losses.reduce(
-    (sum: number, loss) => sum + Math.min(Math.max(0, numberOf(recordOf(loss)?.quantity) ?? 0), 1e6),
-    0,
-  );
+  const losses = Array.isArray(discarded_events) ? discarded_events.slice(0, 100).map(recordOf) : [];
+  return losses
+    .filter((loss) => !inBytes.has(loss?.category))
+    .reduce((sum: number, loss) => sum + Math.min(Math.max(0, numberOf(loss?.quantity) ?? 0), 1e6), 0);
 }

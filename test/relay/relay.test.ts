@@ -206,7 +206,12 @@ test("items of types that are not read are refused in memory, and counted by typ
   const secret = "a name of a person";
   const types = ["attachment", "log", "trace_metric", "profile", "replay_event", "check_in", "feedback", "sessions"];
   const items = [...types, secret].map((type) => [{ type }, { secret }] as const);
-  const report = { discarded_events: [{ reason: "queue_overflow", category: "error", quantity: 3 }] };
+  const report = {
+    discarded_events: [
+      { reason: "queue_overflow", category: "error", quantity: 3 },
+      { reason: "ratelimit_backoff", category: "attachment", quantity: 528 }, // bytes
+    ],
+  };
   const reply = await post({ port, body: envelopeOf({}, ...items, [{ type: "client_report" }, report]) });
   expect([reply.status, reply.body]).toEqual([200, "{}"]);
   await relay.stop();
