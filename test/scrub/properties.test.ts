@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { glued, planted, tempting } from "./planting.ts";
+import { spliced } from "./splices.ts";
 
 const scrubber = createScrubber();
 const scrub = (text: string): string => scrubber.text(text).text;
@@ -96,22 +97,29 @@ const READ_ON = [
 /** An indented prompt, which was once recognised only after a line end. */
 const INDENTED = "\n Enter password: /aaa";
 
+const sizesOf = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
+
+function expectSameInPieces(bytes: Uint8Array, sizes: readonly number[]): void {
+  const stream = scrubber.stream();
+  const out: Uint8Array[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const size = sizes[turn % sizes.length]!;
+    out.push(Buffer.from(stream.push(bytes.subarray(at, at + size))));
+    at += size;
+  }
+  out.push(stream.end());
+  expect(Buffer.concat(out).toString("latin1")).toBe(Buffer.from(scrubber.bytes(bytes).bytes).toString("latin1"));
+}
+
 test("any chunking gives the same bytes as the whole text", () => {
   fc.assert(
-    fc.property(glued, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }), (text, sizes) => {
-      const bytes = Buffer.from(text);
-      const stream = scrubber.stream();
-      const out: Uint8Array[] = [];
-      for (let at = 0, turn = 0; at < bytes.length; turn++) {
-        const size = sizes[turn % sizes.length]!;
-        out.push(Buffer.from(stream.push(bytes.subarray(at, at + size))));
-        at += size;
-      }
-      out.push(stream.end());
-      expect(Buffer.concat(out).toString("latin1")).toBe(Buffer.from(scrubber.bytes(bytes).bytes).toString("latin1"));
-    }),
+    fc.property(glued, sizesOf, (text, sizes) => expectSameInPieces(Buffer.from(text), sizes)),
     { ...RUNS, examples: [...READ_ON, INDENTED].map((text) => [text, [1]]) },
   );
+});
+
+test("the same next to keys, line ends and marks, whole, cut and broken", () => {
+  fc.assert(fc.property(spliced, sizesOf, expectSameInPieces), { ...RUNS, numRuns: 4_000 });
 });
 
 test("text without candidates comes out identical, with lone surrogates as well", () => {
