@@ -91,6 +91,8 @@ const python = {
     PyInstaller/loader/pyimod03_importers.py
     pyi_rth_multiprocessing.py
     C:\jay\dist\jay\_internal\discord\client.py
+    /opt/jay/dist/main/discord/client.py
+    /opt/jay/dist/main/asyncio/events.py
     /opt/jay/_internal/base_library.zip/threading.py
     /Applications/Jay.app/Contents/Frameworks/discord/client.py
     C:\Users\rook\AppData\Local\Temp\ONEFIL~1\discord\client.py
@@ -147,6 +149,7 @@ const python = {
     nest/egg.py
     /tmp/_MEIf0b31c/nest/egg.py
     C:\jay\dist\jay\_internal\nest\egg.py
+    /opt/jay/dist/main/nest/egg.py
     /Applications/Jay.app/Contents/Resources/nest/egg.py
     /opt/jay/lib/nest/egg.py
     /home/rook/bin/jay
@@ -171,6 +174,7 @@ const node = {
     _stream_readable.js
     _http_client.js
     fs.js
+    timers/promises.js
     module.js
     bootstrap_node.js
     timers.js

@@ -2,6 +2,7 @@ import { findCommonEnd } from "../time.ts";
 import { readCarried } from "./carried.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
+import { matchPrintedLine } from "./formats/printed.ts";
 import { bracketLevels } from "./head/bracket.ts";
 import { parseFixedHead } from "./head/fixed.ts";
 import { parseHead } from "./head/head.ts";
@@ -14,13 +15,16 @@ import type { LogLine } from "./log-line.ts";
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123)
-    return /^\{(?:[A-Z]{4,8}|\d{4}[-/]\d\d[^"}]{8,24})\} /.test(line) ? parseHead(line) : matchJsonLine(line);
+    return /^\{(?:[A-Z]{4,8}|\d{4}[-/]\d\d[^"}]{8,24})\} /.test(line) ? parseHead(line) : matchObject(line);
   if ((first === 32 && isIndented(line)) || !mayHold.test(line)) return undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? parseHead(line) : undefined;
   const log = matchPlainLine(line);
   if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
   return readCarried(line, matchPlainLine) ?? log;
 }
+
+const matchObject = (line: string): LogLine | undefined =>
+  line.charCodeAt(1) === 34 ? matchJsonLine(line) : (matchPrintedLine(line) ?? matchJsonLine(line));
 
 function matchPlainLine(line: string): LogLine | undefined {
   const log = readByKnownHead(line, parseAnyHead);

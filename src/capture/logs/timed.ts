@@ -19,6 +19,7 @@ export function readTimed({ text, log }: Line): Timed | undefined {
   const { time, message, texts, isOpen } = log;
   if (texts || isOpen || !text.endsWith(message)) return undefined;
   const prefix = text.slice(0, text.length - message.length).trimEnd();
+  if (prefix.endsWith("\xe2\x80\xba")) return undefined; // electron-log's
   return { shape: prefix.replace(/\w+/g, "0"), time, message };
 }
 

@@ -1,9 +1,10 @@
-/** Files of Node itself that versions up to 14 printed without a folder. */
+/** Files of Node itself that versions up to 15 printed without `node:`. */
 const builtIn = new RegExp(
   `^(?:_\\w+|${[
     "assert|async_hooks|bootstrap_node|buffer|child_process|cluster|console|constants|crypto|dgram|dns|domain|events|fs",
     "http|http2|https|inspector|module|net|node|os|path|perf_hooks|process|punycode|querystring|readline|repl|stream",
     "string_decoder|sys|timers|tls|trace_events|tty|url|util|v8|vm|wasi|worker_threads|zlib",
+    "(?:dns|fs|stream|timers)/promises|assert/strict|path/(?:posix|win32)|util/types",
   ].join("|")})\\.js$`,
 );
 

@@ -74,7 +74,7 @@ const frozenLib = /^(?:.*\/)?lib\//;
 
 /** Where a bundle puts the program, its libraries and the standard library side by side. */
 const bundle =
-  /^(?:(?:.*\/)?(?:_MEI\w+|_internal|onefile_\w+|ONEFIL~\d|library\.zip|[^/]+\.app\/Contents\/(?:Frameworks|Resources|MacOS)|[^/]+\.(?:pyz|pex|dist|DIS)|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
+  /^(?:(?:.*\/)?(?:_MEI\w+|_internal|onefile_\w+|ONEFIL~\d|library\.zip|[^/]+\.app\/Contents\/(?:Frameworks|Resources|MacOS)|[^/]+\.(?:pyz|pex|dist|DIS)|dist\/[^/]+|var\/task)\/|\/var\/task\/|\/opt\/python\/|(?![A-Za-z]:\/|\/|\.|<|cogs\/))/;
 
 /**
  * Names that are neither a file nor part of the program: `<frozen importlib._bootstrap>`, `<string>`; a cell of IPython

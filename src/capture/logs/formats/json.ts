@@ -15,10 +15,13 @@ const maxFields = 200;
 export function matchJsonLine(line: string): LogLine | undefined {
   if (!/^\s*\{\s*["}]/.test(line)) return undefined; // JSON.parse takes long to refuse
   if (!line.endsWith("}")) return matchBrokenLine(line);
-  const entry = parseObject(decodeUtf8(line));
-  const log = entry && toLogLine(entry, longTexts(entry));
+  const log = matchEntry(parseObject(decodeUtf8(line)));
   return log && { ...log, begins };
 }
+
+/** Reads an entry with all its texts. */
+export const matchEntry = (entry: Entry | undefined): LogLine | undefined =>
+  entry && toLogLine(entry, longTexts(entry));
 
 const begins = /^\s*\{/;
 
@@ -77,11 +80,22 @@ export function toLogLine(entry: Entry, texts = new FieldTexts()): LogLine | und
 }
 
 /** Where loguru, Elastic, roarr, tslog, Railway, Logstash and Google Cloud put the data of a line. */
-const nests = ["", "record", "log", "context", "_meta", "_logMeta", "attributes", "@fields", "jsonPayload"];
+const nests = [
+  "",
+  "record",
+  "log",
+  "context",
+  "_meta",
+  "_logMeta",
+  "attributes",
+  "@fields",
+  "jsonPayload",
+  "logging.googleapis.com/labels",
+];
 
 const partsOf = (entry: Entry) => nests.map((name) => (name === "" ? entry : entry[name])).filter(isObject);
 
-type Entry = Record<string, unknown>;
+export type Entry = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Entry =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -114,7 +128,7 @@ function pickText(parts: readonly Entry[], names: readonly string[]): string | u
 }
 
 const loggerNames =
-  "logger log.logger logger.name logger_name logName name module category channel label namespace package SourceContext".split(
+  "logger log.logger logger.name logger_name logName name module category channel label namespace package SourceContext python_logger".split(
     " ",
   );
 
@@ -138,7 +152,7 @@ function pickTime(parts: readonly Entry[]): string | number | undefined {
 }
 
 const levelNames =
-  "level levelname level_name severity log_level log.level logLevel logLevelName levelName lvl @l".split(" ");
+  "level levelname level_name severity log_level log.level logLevel logLevelName levelName _logLevel lvl @l".split(" ");
 
 function pickLevel(parts: readonly Entry[]): Level | undefined {
   for (const value of pick(parts, levelNames)) {

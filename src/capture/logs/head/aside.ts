@@ -14,17 +14,18 @@ const scope = /\((?:@[\w.@/-]+\)(?= \(#|:)|#([\w.-]+)\)(?=:))/y;
 const placeInBrackets = /\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?):\d+(?::\d+)?\)(?=:? |$)/y;
 const bunyan = /([\w.$@-]+)\/\d+ on [\w.-]+(?=:)/y;
 const source =
-  /(?:(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?: \([\w.$<> ]{1,60}\))?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
-/** `owl.hoot:9`, if the logger is named before it. */
-const call = /[\w.<>]+:\d+(?= [-|] )/y;
+  /(?:(?:[A-Za-z]:)?[/\\]?(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?: \([\w.$<> ]{1,60}\))?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
+/** `owl.hoot:9`, `owl:hoot:9`, if the logger is named before it. */
+const call = /[\w.<>]+(?::[\w.<>]+)?:\d+(?= [-|] )/y;
 /** `hoot - 9`, directly behind the logger's name. */
 const callAndLine = /[\w.<>]{1,60} ([-|]) (?:line )?\d{1,6}(?= \1 )/y;
 /** `owl 812 140610702209088`: a module, a process, a thread. */
 const moduleAndThread = /([\w.-]{1,60}) \d{1,7} \d{8,20}(?= )/y;
 const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number =
-  /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )/y;
-const thread = /(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : )/y;
+  /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )|\d{1,7} [\w.-]{1,60}(?= (?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/y;
+const thread =
+  /(?:(?:MainProcess|[\w-]*Process-\d+)\/)?(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] )/y;
 const threadInBrackets = /\((?:Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]*Pool[\w-]*_\d+)\)(?= )/y;
 /** `in nest`, Flask's name of a logger. */
 const inModule = /in ([\w.]{1,60})(?=: )/y;

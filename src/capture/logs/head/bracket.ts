@@ -2,6 +2,7 @@ import type { Level } from "../../../report/report.ts";
 import { findCommonEnd, findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { findDateEnd } from "./parts.ts";
+import { levelOfSign } from "./sign.ts";
 
 /** The meaning of a text between brackets. */
 export interface BracketText {
@@ -84,6 +85,8 @@ function readText(text: string): BracketText | undefined {
     const words = readWords(rest);
     return words && { ...words, time };
   }
+  const ofSign = levelOfSign(text);
+  if (ofSign) return toWords(ofSign, undefined, true);
   const [, module] = moduleAndLine.exec(text) ?? sourceAndName.exec(text) ?? [];
   if (process.test(text) || source.test(text) || pairs.test(text) || module !== undefined)
     return { time: undefined, level: undefined, name: module, isLoud: false, isPlace: true };

@@ -1,10 +1,10 @@
-import type { Level } from "../../../report/report.ts";
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 import { parseHead } from "./head.ts";
 import { levelOfLetter } from "./joined.ts";
 import { readCorner } from "./parts.ts";
+import { levelOfSign } from "./sign.ts";
 
 /** glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter (with a date). */
 const lettered =
@@ -18,10 +18,6 @@ const scoped = /^(?:\[([\w.@/ -]{1,60})\] )?\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-
 
 /** The prefix of consola if it knows the width of the window. */
 const badge = /^(\xe2(?:[\x84\x86\x97\x9a\x9c\x9e])[\x80-\xbf]) (?=\S)/;
-const levelOfBadge: Readonly<Record<string, Level>> = {
-  "\xe2\x9a\xa0": "warning",
-  "\xe2\x9c\x96": "error",
-};
 
 /** `E 2026-05-06 07:08:09 nest: `, `[E] 2026-…`: a letter before a date with a clock. */
 const letterFirst = /^(?:([DIWECF])|\[([DIWECF])\])(?:\/| [|/]? ?)(?=\d{2,4}[-/.]\d\d[-/.]\d\d)/;
@@ -92,5 +88,5 @@ function readScoped(line: string): LogLine | undefined {
 function readBadge(line: string): LogLine | undefined {
   const [start, sign] = badge.exec(line) ?? [];
   const corner = start === undefined ? undefined : readCorner(line.slice(start.length));
-  return corner && { ...corner, level: levelOfBadge[sign!] ?? "info" };
+  return corner && { ...corner, level: levelOfSign(sign!) ?? "info" };
 }

@@ -27,7 +27,7 @@ export function parseHead(line: string): LogLine | undefined {
   const head = new HeadState(line);
   head.at = indent;
   for (let count = 0; count < mostParts && head.at < line.length && takePart(head); count++) head.skipSeparator();
-  if (!head.dated && !head.hasLevel) return undefined;
+  if (!head.dated && !head.hasLevel) return readClock(head);
   const log = toLogLine(head);
   return head.time === undefined && indent > levelColumns ? { ...log, isSameTime: true } : log;
 }
@@ -41,6 +41,10 @@ function toLogLine(head: HeadState): LogLine {
   const [, message = text, name] = head.name === undefined && isLow(head) ? (structlog.exec(text) ?? []) : [];
   return { time, level, logger: head.name ?? name, message, ...(head.hasTwoTimes && { hasTwoTimes: true }) };
 }
+
+/** Without a date or a level, only electron-log's angle shows that a logger wrote the clock. */
+const readClock = ({ line, at, time, name, separator }: HeadState): LogLine | undefined =>
+  time !== undefined && separator === "\xe2\x80\xba" ? { time, logger: name, message: line.slice(at) } : undefined;
 
 const placeOf = ({ line, end, separator, hasLevel, levelStart, levelEnd }: HeadState) => ({
   ...{ line, end, separator, hasLevel, levelStart, levelEnd },
@@ -92,9 +96,15 @@ function takeTime(head: HeadState): boolean {
 function skipTime(head: HeadState): boolean {
   if (head.end !== (head.hasLevel ? head.levelEnd : head.timeEnd)) return false;
   const end = findTimeEnd(head.line, head.at);
-  if (end < head.at + longestClock) return false;
+  if (end < head.at + longestClock && !(head.hasLevel && isAgain(head, end))) return false;
   head.hasTwoTimes = !head.hasLevel;
   return head.accept(end);
+}
+
+/** Whether the clock up to this index shows the minute and the second of the time before. */
+function isAgain({ line, at, time }: HeadState, end: number): boolean {
+  const rest = /^\d\d?(:\d\d:\d\d)/.exec(line.slice(at, end))?.[1];
+  return rest !== undefined && time!.includes(rest);
 }
 
 /** An arrow, a tick, a cross: what follows may be the word for it. */
@@ -104,6 +114,12 @@ function takeBadge(head: HeadState): boolean {
   const end = at + sticky(/(?:[\x80-\xff]+[ \t]*)+/y, line, at)!.length;
   const loud = sticky(/[A-Z]{4,8}(?=[ \t:])/y, line, end);
   if (loud !== undefined && parseLevel(loud)) return head.accept(end);
+  const level = head.end === 0 ? parseLevel(sticky(/[A-Za-z]{4,8}(?= +[[<(\d])/y, line, end) ?? "") : undefined;
+  if (level) {
+    const wordEnd = end + sticky(/[A-Za-z]+/y, line, end)!.length;
+    head.setLevel(level, end, wordEnd, true);
+    return head.accept(wordEnd);
+  }
   if (head.end === 0 ? /[[<(\d]/.test(line[end] ?? "") : sticky(/\[[A-Z]{4,8}\]/y, line, end) !== undefined) {
     head.at = end;
     return takePart(head);

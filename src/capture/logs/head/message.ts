@@ -38,8 +38,14 @@ export function messageAt(place: MessagePlace): string {
     return line.slice(end + filled.length, column < 0 ? line.length : column).trimEnd();
   if (separator === "|" && line[end] === "|") end++;
   const gap = sticky(hasLevel ? spacer : /:?[ \t]?/y, line, end)!;
-  return hasLevel || column < 0 ? line.slice(end + gap.length) : line.slice(end + gap.length, column).trimEnd();
+  const isRich = hasLevel && loudColumn.test(line.slice(levelStart, levelStart + levelColumns));
+  return column < 0 || (hasLevel && !isRich)
+    ? line.slice(end + gap.length)
+    : line.slice(end + gap.length, column).trimEnd();
 }
+
+/** A level in its column, which loggers pad that name a place in a column of its own at the end of the line. */
+const loudColumn = new RegExp(`^(?=[A-Z ]{${levelColumns}}$)[A-Z]{4,8} +$`);
 
 /** Whether two spaces after the level pad it to five columns, or belong to a badge: `INFO  text`, ` ERROR  text`. */
 const isBadge = ({ line, end, levelStart, levelEnd }: MessagePlace): boolean =>

@@ -29,8 +29,10 @@ const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *(?:\1(?: |$)|(
 /** `:function:line` after a module. */
 const loguruCall = new RegExp(String.raw`(?::[^:|\s]*)?:\d+(?= ${sign} )|:[\w.-]+\.py:\d+(?= )|\(\)(?= ${sign} )`, "y");
 const signBehind = new RegExp(`^ (${sign}|[>~]) `);
+/** `:egg` after a logger's name in a column, which tslog prints after those of its parents. */
+const scopes = /(?::[A-Za-z][\w-]*)+(?=\t)/y;
 /** What only loggers write after a word. */
-const isPlainSign = /^ (?:\|\||[=-]>|>>|::|[|~]|\xe2\x80[\xa2\xba]|\xc2\xbb) /;
+const isPlainSign = /^ (?:\|\||[=-]>|>>|::|[|~]|\xe2(?:\x80[\xa2\xba]|\x94[\x82\x83])|\xc2\xbb) /;
 
 /** Some loggers write their signs twice, or as arrows. */
 const toOneSign = (signs: string) => signs.replace(/^(?:(\||:|>)\1|[=-](>))$/, "$1$2");
@@ -51,6 +53,8 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   const behind = line.slice(at + name.length, at + name.length + 160);
   const rest = behind.replace(/^( ?)(?:\|\||[=-]>|>>|::)(?= )/, (all, space: string) => space + toOneSign(all.trim()));
   const isBehindLevel = hasLevel && isLoud;
+  const scope = isBehindLevel && line[at - 1] === "\t" ? sticky(scopes, rest, 0) : undefined;
+  if (scope !== undefined) return scope.length;
   const isColumn = separator === "|" || separator === "-";
   const loguru = isColumn || isBehindLevel ? sticky(loguruCall, rest, 0) : undefined;
   if (loguru !== undefined) return loguru.length;
@@ -86,6 +90,8 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   if (!dated && line.startsWith(": ", levelEnd)) return undefined; // whoever prints `INFO: wren: text` names a user
   if (/^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name)) return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
   if (separator === ":" && rest.startsWith(":")) return 0;
+  const call = dated ? sticky(/\(\d{1,6}\)(?=: )/y, rest, 0) : undefined;
+  if (call !== undefined) return call.length;
   if (isPadded(name, place) && /^:? /.test(rest)) return 0;
   if (!dated) return / /.test(rest[0] ?? "") && place.levelStart === 0 && isLoggerName(name) ? 0 : undefined;
   if (dottedName.test(name) && /^:\d+ /.test(rest)) return rest.indexOf(" ");

@@ -33,13 +33,22 @@ export function takeRound(head: HeadState): boolean {
     end,
   } = bracket;
   const isColumn = isPlace && head.dated && /^ [-|] /.test(head.line.slice(end, end + 3));
+  const isScope = head.dated && /\[[a-z]+\] {1,2}$/.test(head.line.slice(head.levelStart, head.at)) && !isPlace;
   const isDotted = head.isLoud && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && head.line[end] === " ";
-  const isName = !level && (isDotted || (/^[\w.$@-]+$/.test(name ?? "") && head.line[end] === ":"));
+  const isName =
+    !level &&
+    (isDotted ||
+      (isScope && /^[a-z][\w.-]*$/.test(name ?? "")) ||
+      (/^[\w.$@-]+$/.test(name ?? "") && isClosedName(head.line, end)));
   const isBefore = /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && !head.hasLevel && isBeforeLevel(head);
   const isFirst = head.end === 0 && isLoud && /^:? \S/.test(head.line.slice(end, end + 3));
-  const isLevel = level !== undefined && name === undefined && (head.dated || time !== undefined || isFirst);
+  const isLevel = level !== undefined && name === undefined && (head.hasTime || time !== undefined || isFirst);
   return (time !== undefined || isLevel || isName || isBefore || isColumn) && takeBracket(head);
 }
+
+/** Whether a colon or an angle follows, behind which only messages are. */
+const isClosedName = (line: string, end: number): boolean =>
+  line[end] === ":" || sticky(/ +\xe2\x80\xba /y, line, end) !== undefined;
 
 const framed = /(\*{2,3}|-{2,3}|={2,3}|#{2,3}) ?([A-Z]{4,8}) ?\1(?=:?[ \t]+\S)/y;
 
@@ -84,6 +93,7 @@ function isBeforeLevel({ line, at, hasTime }: HeadState): boolean {
     isLoudBracket(line, hasTime ? close + 1 + Number(line[close + 1] === " ") : close + 1)
   )
     return true;
+  if (sticky(/ (?:error|warn|info|http|verbose|debug|silly): /y, line, close + 1) !== undefined) return true;
   const isDotted = line.slice(at + 1, close).includes(".");
   const time = close + 1 + sticky(/ ?[[(]?/y, line, close + 1)!.length;
   return (

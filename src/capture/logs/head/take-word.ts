@@ -54,6 +54,7 @@ function takeName(head: HeadState, word: string): boolean {
   const close = closeOfName(name, head);
   if (close === undefined) return false;
   const end = head.at + name.length + close;
-  head.setName(name.replace(/^<(.+)>$/, "$1"), end);
+  const scopes = head.line.slice(head.at + name.length, end);
+  head.setName(/^(?::[A-Za-z][\w-]*)+$/.test(scopes) ? name + scopes : name.replace(/^<(.+)>$/, "$1"), end);
   return head.accept(end);
 }
