@@ -75,6 +75,13 @@ test.each([
   ["changes the width of a line whose end is escaped", "apikey: e8EGIN PRIVATEKEY\\=&#10;e"],
   ["is in a path that is a value after a name", "token:443/133049272517001217<"],
   ["is in a path after a comparison", ">auth==/home/ada/xkeyx1y2z3w4"],
+  ["lengthens a path after the header of a key", "Private-Lines: 4\n/home/bbb/bot.py"],
+  [
+    "is longer than the end of a key",
+    "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----https://discord.gg/AAAAAAAA-----BEGIN PRIVATE\r" +
+      "A".repeat(64),
+  ],
+  ["completes a terminal code", `Cookie: a=\x1b[ghp_${"A".repeat(29)}hX1AAAA\x1b[31mAIza${"A".repeat(35)}`],
   ["is in an address that is a part of a word", "KEY,Sm8.8.8.8MIIEvQIBADANBgkqhkiG9w0BAQEFAASChttps://:d@h"],
 ])("scrubbing scrubbed text changes nothing if a placeholder %s", (_, text) => {
   const once = scrub(text);

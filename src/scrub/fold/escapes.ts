@@ -1,3 +1,4 @@
+import { isPlaceholderAt } from "../claim/placeholders.ts";
 import { alphanumerics, byteClass, digits, hasWord, hexDigits, skipWhile } from "../text/bytes.ts";
 import { escapedLineEnd } from "./line-ends.ts";
 
@@ -99,7 +100,7 @@ function codeEnd(text: Uint8Array, at: number, to: number): number {
   if (text[at] === OPEN) {
     while (i < limit && parameters[text[i]!] === 1) i++;
     while (i < limit && between[text[i]!] === 1) i++;
-    return i < to && finals[text[i]!] === 1 ? i + 1 : at;
+    return i < to && finals[text[i]!] === 1 && !isPlaceholderAt(text, i, to) ? i + 1 : at;
   }
   if (text[at] === 0x28) return i < to && alphanumerics[text[i]!] === 1 ? i + 1 : at;
   if (text[at] !== 0x5d) return at;

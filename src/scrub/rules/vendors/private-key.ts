@@ -71,7 +71,7 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
     const run = bodyRun(text, line, lineEnd, line === at, body > 0);
     const isBody = run.end > run.start;
     if (leavesString(text, line, marker > 0 ? marker : isBody ? run.start : lineEnd)) return end;
-    if (marker !== 0) return body + longRuns(text, line, lineEnd) >= MIN_BODY ? marker : end;
+    if (marker !== 0) return body + longRuns(text, line, marker) >= MIN_BODY ? marker : end;
     if (isBody) {
       body += run.end - run.start;
       if (body >= MIN_BODY && strangers === 0) end = run.end;
@@ -165,12 +165,12 @@ const elements = byteClass("[{0-9tfnTFN-");
 const quotes = byteClass("\"'");
 const structure = byteClass(":[]{}");
 
-/** The amount of base64 on the line of the marker, in runs that are neither words nor reach a placeholder. */
-function longRuns(text: Uint8Array, line: number, lineEnd: number): number {
+/** The amount of base64 on the line of the marker up to its end, in runs that are neither words nor reach a placeholder. */
+function longRuns(text: Uint8Array, line: number, to: number): number {
   let sum = 0;
-  for (let i = line; i < lineEnd; i++) {
-    const end = skipWhile(text, i, lineEnd, base64);
-    if (end - i >= 16 && !reachesPlaceholder(text, i, end, lineEnd)) sum += end - i;
+  for (let i = line; i < to; i++) {
+    const end = skipWhile(text, i, to, base64);
+    if (end - i >= 16 && !reachesPlaceholder(text, i, end, to)) sum += end - i;
     i = end;
   }
   return sum;

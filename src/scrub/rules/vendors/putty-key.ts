@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from "../../claim/placeholders.ts";
 import { type Rule, undecided } from "../../rule.ts";
 import { base64, hasExactly, latin1, skipWhile } from "../../text/bytes.ts";
 import { privateKey } from "./private-key.ts";
@@ -39,6 +40,7 @@ export const puttyKey: Rule = {
       const runEnd = skipWhile(text, line, Math.min(to, line + MAX_LINE + 1), base64);
       if (runEnd === to && !last) return undecided;
       if (runEnd === line || runEnd - line > MAX_LINE || text[runEnd] === 0x2d) break;
+      if (holdsPlaceholder(text, line, runEnd)) break;
       end = runEnd;
       if (!hasExactly(text, runEnd, to, lineEnd)) {
         if (!last && to - runEnd < lineEnd.length) return undecided;
