@@ -14,7 +14,13 @@ export function titleOf(bytes: Uint8Array): string {
   return shorten(String(payload.transaction ?? payload.status ?? itemHeader.type));
 }
 
-const shorten = (text: string) => {
+function shorten(text: string): string {
   const [line] = text.split("\n", 1);
-  return line!.length > most ? `${line!.slice(0, most - 1)}…` : line!;
-};
+  return line!.length > most ? `${line!.slice(0, borderBefore(line!, most - 1))}…` : line!;
+}
+
+/** The last border between two characters as people see them, at or before this place; a flag has four units. */
+function borderBefore(line: string, place: number): number {
+  if (line.charCodeAt(place) < 0x300) return place;
+  return new Intl.Segmenter().segment(line.slice(0, place * 2)).containing(place)!.index || place;
+}

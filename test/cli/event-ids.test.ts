@@ -46,6 +46,8 @@ test("for an unknown id, the nearest ids are shown", () => {
   expect(error.code).toBe("NOT_FOUND");
   expect(error.message).toContain("9abd");
   expect(error.hint).toMatch(/The most similar: 9abc00000000/);
+  expect(error.hint).not.toContain("5678");
+  expect(codeOf(() => resolveEventId(all, "zzzz")).hint).toBe("See all: vextel list --all");
   expect(codeOf(() => resolveEventId([], "9abd")).hint).toBe("The outbox is empty.");
 });
 

@@ -21,6 +21,12 @@ test("a line never exceeds the width, and a line that fits is unchanged", () => 
   );
 });
 
+test("a line is cut between two characters as people see them", () => {
+  for (let columns = 3; columns < 20; columns++)
+    for (const one of ["🇩🇪", "e\u0301"])
+      expect(textOf(fitLine([one.repeat(30)], columns)).replaceAll(one, "")).toBe("…");
+});
+
 test("rows never exceed the width, and their cells are aligned", () => {
   const row = fc.record({
     cells: fc.array(span, { minLength: 2, maxLength: 2 }),

@@ -70,3 +70,15 @@ test("a file that belongs to no plugin and does not compile is recorded next to 
     ...{ filename: "/srv/jay/cogs/nest/egg.py", lineno: 3, context_line: "def hatch(" },
   });
 });
+
+test.each(["🔥", "🇩🇪", "e\u0301\u0308", "👩‍🚀"])(
+  "a long title is cut between two characters as people see them: %s",
+  (one) => {
+    for (let before = 0; before < 6; before++) {
+      const error = { type: "KeyError", value: "a".repeat(before) + one.repeat(90), frames: [own] };
+      const title = titleOf(createSealer(sampleScrubContext())(draftEvent(reportOf(error), sampleSubject, 0)).bytes);
+      expect(title.length).toBeLessThanOrEqual(120);
+      expect(title.slice(`KeyError: ${"a".repeat(before)}`.length).replaceAll(one, "")).toBe("…");
+    }
+  },
+);

@@ -64,11 +64,16 @@ function few(ids: readonly string[]): string {
 }
 
 function notFound(ids: readonly string[], wanted: string): VextelError {
-  const nearest = [...ids].sort((a, b) => distance(a, wanted) - distance(b, wanted));
-  const hint =
-    ids.length > 0 ? `The most similar: ${few(nearest)}. See all: vextel list --all` : "The outbox is empty.";
+  const nearest = ids
+    .filter((id) => distance(id, wanted) <= wanted.length / 2) // fewer equal characters are chance
+    .sort((a, b) => distance(a, wanted) - distance(b, wanted));
+  const similar = nearest.length > 0 ? `The most similar: ${few(nearest)}. See all` : "See all";
   const shown = /^[0-9a-f]{1,32}$/.test(wanted) ? ` ${wanted}` : "";
-  return new VextelError("NOT_FOUND", `There is no event${shown}`, hint);
+  return new VextelError(
+    "NOT_FOUND",
+    `There is no event${shown}`,
+    ids.length > 0 ? `${similar}: vextel list --all` : "The outbox is empty.",
+  );
 }
 
 /** How many characters differ within the given part: ids are mistyped, not misspelt. */

@@ -32,10 +32,15 @@ const textOf = (span: Span) => (typeof span === "string" ? span : span[1]);
 function cut(text: string, columns: number): string {
   let room = columns - 1;
   let kept = "";
-  for (const character of text) {
-    room -= columnsOf(character);
+  for (const character of isPlain.test(text) ? text : asSeen(text)) {
+    room -= widthOf(character);
     if (room < 0) break;
     kept += character;
   }
   return columns > 0 ? `${kept.trimEnd()}…` : "";
+}
+
+/** Characters as people see them: with their marks, and flags in one piece. */
+function* asSeen(text: string): Generator<string> {
+  for (const { segment } of new Intl.Segmenter().segment(text)) yield segment;
 }
