@@ -44,6 +44,7 @@ const heads: [string, string, string, string, string][] = [
   ],
   ["[2031-05-06 07:08:09] ERROR    nest.egg: oh        egg.py:9", "2031-05-06 07:08:09", "error", "nest.egg", "oh"],
   ["[2031-05-06 07:08:09] ERROR 07:08:09 oh", "2031-05-06 07:08:09", "error", "-", "oh"],
+  ["[2031-05-06 07:08:09] ERROR [07:08:09.250] (nest/812): oh", "2031-05-06 07:08:09", "error", "nest", "oh"],
   ["[2031-05-06 07:08:09] ERROR 07:30:00 is late", "2031-05-06 07:08:09", "error", "-", "07:30:00 is late"],
   ["{'event': \"it's low\", 'level': 'warning', 'logger': 'nest', 'eggs': None}", "-", "warning", "nest", "it's low"],
   ["ERROR nest.egg oh", "-", "error", "nest.egg", "oh"],

@@ -96,15 +96,9 @@ function takeTime(head: HeadState): boolean {
 function skipTime(head: HeadState): boolean {
   if (head.end !== (head.hasLevel ? head.levelEnd : head.timeEnd)) return false;
   const end = findTimeEnd(head.line, head.at);
-  if (end < head.at + longestClock && !(head.hasLevel && isAgain(head, end))) return false;
+  if (end < head.at + longestClock && !(head.hasLevel && head.isAgain(head.line.slice(head.at, end)))) return false;
   head.hasTwoTimes = !head.hasLevel;
   return head.accept(end);
-}
-
-/** Whether the clock up to this index shows the minute and the second of the time before. */
-function isAgain({ line, at, time }: HeadState, end: number): boolean {
-  const rest = /^\d\d?(:\d\d:\d\d)/.exec(line.slice(at, end))?.[1];
-  return rest !== undefined && time!.includes(rest);
 }
 
 /** An arrow, a tick, a cross: what follows may be the word for it. */

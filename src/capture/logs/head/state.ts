@@ -48,6 +48,12 @@ export class HeadState {
     this.dated = this.time.length >= 14 || /^\d{10}/.test(this.time);
   }
 
+  /** Whether a clock shows the minute and the second of the time before, which what carried the line wrote. */
+  isAgain(clock: string): boolean {
+    const rest = /^\d\d?(:\d\d:\d\d)/.exec(clock)?.[1];
+    return rest !== undefined && (this.time?.includes(rest) ?? false);
+  }
+
   setLevel(level: Level, start: number, end: number, isLoud: boolean): void {
     this.level = level;
     this.levelStart = start;

@@ -71,8 +71,9 @@ const awaitsTime = ({ time }: HeadState): boolean => time === undefined || findD
 
 /** Whether a bracket is a part here: a message may begin with one as well. */
 function fits(head: HeadState, { time, level, name, isPlace }: BracketText): boolean {
+  if (time !== undefined && awaitsTime(head)) return true;
   if (time !== undefined)
-    return awaitsTime(head) || ((head.hasLevel || head.name !== undefined) && time.length >= longestClock);
+    return (head.hasLevel || head.name !== undefined) && (time.length >= longestClock || head.isAgain(time));
   if (level) return !head.hasLevel;
   if (isPlace) return head.time !== undefined || head.hasLevel;
   if (name === undefined || isFilledUp(head)) return false;
