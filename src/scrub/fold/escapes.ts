@@ -100,6 +100,7 @@ function codeEnd(text: Uint8Array, at: number, to: number): number {
   if (text[at] === OPEN) {
     while (i < limit && parameters[text[i]!] === 1) i++;
     while (i < limit && between[text[i]!] === 1) i++;
+    if (i < to && text[i] === 0x6d) return i + 1; // nearly all
     return i < to && finals[text[i]!] === 1 && !isPlaceholderAt(text, i, to) ? i + 1 : at;
   }
   if (text[at] === 0x28) return i < to && alphanumerics[text[i]!] === 1 ? i + 1 : at;
