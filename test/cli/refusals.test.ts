@@ -308,12 +308,14 @@ test("an unknown event or publisher has status 3", async () => {
     ["show", nearly],
     ["send", nearly],
     ["drop", nearly],
-    ["show", "not an id"],
   ]) {
     const run = await runVextel(args, { home });
     expectClearRefusal(run, 3);
     expect(run.stderr).toContain(sample.id.slice(0, 12));
   }
+  const unlike = await runVextel(["show", "not an id"], { home });
+  expectClearRefusal(unlike, 3);
+  expect(unlike.stderr).toBe("There is no event\nSee all: vextel list --all\n");
   for (const args of [
     ["enable", "nobody", "--yes"],
     ["publisher", "show", "nobody"],
