@@ -1,5 +1,6 @@
 import type { Entry } from "../outbox/entry.ts";
 import type { Permission } from "../outbox/receipt.ts";
+import type { PostAnswer } from "../world/world.ts";
 import { decideVerdict, type Verdict } from "./answer.ts";
 import type { Delivery } from "./delivery.ts";
 import { type Dsn, destinationOf, renderDsn } from "./dsn.ts";
@@ -20,7 +21,7 @@ export const timeoutMs = 10_000;
  * @param under - The consent that permits it, for the receipt.
  * @returns `undefined` if the event has other bytes now, or is gone; nothing was posted then.
  * @throws {VextelError} `STATE_UNTRUSTED` if the rate limits cannot be read, `FILE_UNWRITABLE` if the request cannot be
- * recorded beforehand; nothing was posted then.
+ * recorded beforehand, or the disk has no space for its answer; nothing was posted then.
  */
 export async function deliver(
   entry: Entry,
@@ -42,16 +43,23 @@ export async function deliver(
   const { url, headers } = describeRequest(dsn, bytes.length);
   const proxy = chooseProxy(url, world.env);
   const destination = destinationOf(address);
-  if (!(await outbox.startPosting(entry))) return undefined;
-  const sending = ledger.add({
-    ...{ kind: "sending", event: entry.id, publisher: entry.publisher, sha256: entry.sha256, destination },
-    under: "named" in under ? "named" : { answer: under.generation },
-  });
-  await sending.catch(async (error: unknown) => {
-    await outbox.update(entry).catch(() => {}); // no request began
-    throw error;
-  });
-  const answer = await world.post({ url, headers, body: bytes, timeoutMs, ...(proxy !== undefined && { proxy }) });
+  await outbox.answerRoom.reserve(entry);
+  let answer: PostAnswer;
+  try {
+    if (!(await outbox.startPosting(entry))) return undefined;
+    const sending = ledger.add({
+      ...{ kind: "sending", event: entry.id, publisher: entry.publisher, sha256: entry.sha256, destination },
+      under: "named" in under ? "named" : { answer: under.generation },
+    });
+    await sending.catch(async (error: unknown) => {
+      await outbox.answerRoom.free();
+      await outbox.update(entry).catch(() => {}); // no request began
+      throw error;
+    });
+    answer = await world.post({ url, headers, body: bytes, timeoutMs, ...(proxy !== undefined && { proxy }) });
+  } finally {
+    await outbox.answerRoom.free();
+  }
   const decided = decideVerdict(answer, entry.type, world.nowMs());
   const verdict = await noteEnd({ entry, dsn: address, destination, under, answer }, decided, delivery);
   return isAgain ? { ...verdict, isAgain } : verdict;

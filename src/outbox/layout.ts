@@ -27,6 +27,9 @@ export const outboxLock = (paths: Paths) => join(waitingFolder(paths), ".keep.lo
 /** Held while events are posted, by one process at a time. */
 export const deliveryLock = (paths: Paths) => join(waitingFolder(paths), ".send.lock");
 
+/** Space for recording the answer to a request; see `answer-room.ts`. */
+export const answerRoomPath = (paths: Paths) => join(waitingFolder(paths), ".answer.tmp");
+
 /** The folder of receipts whose ids begin with the same digit. */
 export const receiptFolder = (paths: Paths, id: string) => join(sentFolder(paths), id[0]!);
 

@@ -2,6 +2,7 @@ import { createLedger, type Ledger } from "../history/ledger.ts";
 import type { Sealed } from "../seal/seal.ts";
 import type { Paths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
+import { type AnswerRoom, createAnswerRoom } from "./answer-room.ts";
 import type { Survey } from "./cache/survey.ts";
 import type { Entry, Stamp } from "./entry.ts";
 import { createChanges, type Revision } from "./keep/change.ts";
@@ -69,6 +70,8 @@ export interface Outbox {
    * @returns False if the event is gone, or has other bytes now, which were not checked.
    */
   startPosting(entry: Entry): Promise<boolean>;
+  /** Space on the disk for recording the answer. */
+  readonly answerRoom: AnswerRoom;
   /**
    * Looks at a pending event and replaces its bytes, while no other process can change it.
    *
@@ -137,6 +140,7 @@ export function createOutbox(
     ...changes,
     ...settling,
     ...createTidying(parts, settlement),
+    answerRoom: createAnswerRoom(parts),
     list: pending.list,
     look: pending.look,
     read: pending.read,

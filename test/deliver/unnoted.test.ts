@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { appendFileSync, chmodSync, rmSync, statfsSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { VextelError } from "../../src/errors.ts";
 import { createLedger } from "../../src/history/ledger.ts";
@@ -14,7 +14,7 @@ import { giveToNobody, nobody } from "../support/nobody.ts";
 import { type RecordingServer, startRecordingServer } from "../support/recording-server.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { keepSamples, sealSample } from "../support/samples.ts";
-import { expectSoundHome } from "../support/sound-home.ts";
+import { expectSoundHome, filesOf } from "../support/sound-home.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** Runs `work` when the server has received the body but has not answered yet. */
@@ -169,4 +169,50 @@ test("an event whose answer could not be recorded at all stays pending, as one t
   const { world, outbox, id } = await senderOnFullDisk(false);
   expect((await outbox.list())[0]).toMatchObject({ id, state: "posting", reason: expect.stringContaining("may have") });
   expect(world.posted).toHaveLength(1);
+});
+
+/** Fills the disk except for so many bytes. */
+function fillDisk(home: string, except = 0): void {
+  const filler = join(home, "filler");
+  for (const size of [65_536, 4096, 1]) {
+    try {
+      for (;;) appendFileSync(filler, Buffer.alloc(size), { mode: 0o600 });
+    } catch {}
+  }
+  expect(statfsSync(home).bfree).toBe(0);
+  if (except > 0) truncateSync(filler, statSync(filler).size - except);
+}
+
+test("an answer is recorded on a disk that is full; if there is no space for it, nothing is posted", async ({
+  skip,
+}) => {
+  const home = temporaryFolder();
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m,mode=700", "none", home]).status !== 0) return skip();
+  onTestFinished(() => void spawnSync("umount", [home]));
+  const server = await startRecordingServer();
+  const samples = ["rain", "snow"].map((name) => sealSample({ name, subject: { dsn: server.dsn } }));
+  await keepSamples(home, ...samples);
+  const waiting = () => filesOf(home).filter((name) => /^outbox\/waiting.*\.(envelope|json|tmp)$/.test(name)).length;
+  for (const { id } of samples) {
+    const before = waiting();
+    fillDisk(home, 32_768);
+    const refused = await runVextel(["send", id], { home });
+    expect([refused.status, refused.stdout]).toEqual([1, expect.stringMatching(/not sent.*ENOSPC/)]);
+    expect([server.requests.length, waiting()]).toEqual([samples.findIndex((one) => one.id === id), before]);
+    rmSync(join(home, "filler"));
+    let isFull = false;
+    atArrival(server, () => {
+      if (!isFull) fillDisk(home);
+      isFull = true;
+    });
+    const run = await runVextel(["send", id], { home });
+    expect([run.status, run.stdout.match(/could not be recorded/)]).toEqual([0, null]);
+    rmSync(join(home, "filler"));
+    const again = await runVextel(["send", id], { home });
+    expect([again.status, again.stdout]).toEqual([0, expect.stringContaining("already sent")]);
+    expect(waiting()).toBe(before - 2);
+  }
+  const kinds = (await runJson<{ kind: string }[]>(["history"], { home })).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === "sent")).toHaveLength(2);
+  expect(server.requests).toHaveLength(2);
 });

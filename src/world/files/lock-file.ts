@@ -42,7 +42,7 @@ function unlockable(path: string, cause: unknown): VextelError {
   const { code } = cause as NodeJS.ErrnoException;
   const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
   const hint = isFull
-    ? "Free some disk space: `vextel drop` works on a full disk, too."
+    ? "Free some disk space. On a full disk `vextel disable`, `vextel drop` and `vextel reset` still work."
     : "Check the folder's permissions.";
   return new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, hint, { cause });
 }
