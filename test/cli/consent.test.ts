@@ -179,3 +179,14 @@ test("publishers share neither decisions nor UUIDs", async () => {
   const file = JSON.parse(readFileSync(join(home, "consent.json"), "utf8"));
   expect(Object.values(file.publishers)).toMatchObject([{ answer: "disabled" }, { answer: "disabled" }]);
 });
+
+test("an undo is named only for what was changed", async () => {
+  const home = temporaryFolder();
+  const undoOf = async (...args: string[]) => /^Undo: .*/m.exec((await runVextel(args, { home })).stdout)?.[0];
+  expect(await undoOf("disable")).toBeUndefined();
+  await runVextel(["enable", "--yes"], { home });
+  expect(await undoOf("disable")).toBe("Undo: vextel enable default");
+  expect(await undoOf("manual", "on")).toBeUndefined();
+  expect(await undoOf("manual", "off")).toBe("Undo: vextel manual on default");
+  expect(await undoOf("manual", "off")).toBeUndefined();
+});

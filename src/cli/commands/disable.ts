@@ -22,17 +22,18 @@ export function disableCommand(deps: CommandDeps, run = runDisable): Command {
 
 export async function runDisable({ publisher, all }: DisableRequest, deps: CommandDeps): Promise<void> {
   for (const name of await choosePublishers(publisher, all, "Which publisher do you want to disable?", deps)) {
+    const wasEnabled = (await deps.consent.read()).get(name)?.answer === "enabled";
     const { manual } = await deps.consent.answer(name, { answer: "disabled" });
-    await deps.terminal.printProse(renderDisabled(name, manual));
+    await deps.terminal.printProse(renderDisabled(name, manual, wasEnabled));
   }
 }
 
-const renderDisabled = (name: string, manual: boolean): Line[] => [
+const renderDisabled = (name: string, manual: boolean, wasEnabled: boolean): Line[] => [
   [["strong", name], ": ", ["warn", "disabled"], ". Nothing is sent automatically."],
   [
     manual
       ? "Errors are kept on this machine; send one with: vextel send <event-id>"
       : "Errors of its plugins are not kept either; `vextel capture` still keeps those of a log.",
   ],
-  [["dim", `Undo: vextel enable ${name}`]],
+  ...(wasEnabled ? [[["dim", `Undo: vextel enable ${name}`]] satisfies Line] : []),
 ];

@@ -1,4 +1,5 @@
 import { Argument, Command } from "commander";
+import type { Line } from "../../preview/terminal/line.ts";
 import { example } from "../arguments/help.ts";
 import { choosePublishers } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -23,13 +24,17 @@ export function manualCommand(deps: CommandDeps, run = runManual): Command {
 
 export async function runManual({ manual, publisher, all }: ManualRequest, deps: CommandDeps): Promise<void> {
   for (const name of await choosePublishers(publisher, all, "For whose plugins?", deps)) {
-    await deps.consent.change(name, (before) => ({ ...before, manual }));
+    let isNew = false;
+    await deps.consent.change(name, (before) => {
+      isNew = before.manual !== manual;
+      return { ...before, manual };
+    });
     await deps.terminal.printProse([
       [
         ["strong", name],
-        `: manual is ${manual ? "on: errors that are not sent automatically are kept" : "off: errors that are not sent automatically are not kept"}.`,
+        `: manual is ${manual ? "on: errors that are not sent automatically are kept" : "off: errors that are not sent automatically are not kept, except by `vextel capture`"}.`,
       ],
-      [["dim", `Undo: vextel manual ${manual ? "off" : "on"} ${name}`]],
+      ...(isNew ? [[["dim", `Undo: vextel manual ${manual ? "off" : "on"} ${name}`]] satisfies Line] : []),
     ]);
   }
 }

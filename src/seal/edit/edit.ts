@@ -39,7 +39,7 @@ function refuseRequired(type: ItemType, pointer: string): void {
   throw new VextelError("USAGE", `${pointer} cannot be removed: ${reason}; nothing was changed`, hintToDrop);
 }
 
-const hintToDrop = "Remove fields inside it, or drop the whole event: vextel drop <event-id>";
+const hintToDrop = "Remove other fields, or drop the whole event: vextel drop <event-id>";
 
 function withComment(type: ItemType, fields: Fields, comment: string): Fields {
   if (type === "session")
