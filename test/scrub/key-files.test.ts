@@ -45,3 +45,17 @@ test.each([
 ])("text without a private part stays: %j", (text) => {
   expect(scrub(text)).toBe(text);
 });
+
+const pgpKey = (header: string): string =>
+  `-----BEGIN PGP PRIVATE KEY BLOCK-----\n${header}\n\n${FIRST}\n${SECOND}\n-----END PGP PRIVATE KEY BLOCK-----\n`;
+
+test("a key is removed although its comment was scrubbed before, on its own", () => {
+  expect(scrub(pgpKey("Comment: Ada <EMAIL-ADDRESS>"))).toBe("PRIVATE-KEY\n");
+});
+
+test.each(["BOT-TOKEN: 1", "Cookie: a=API-SECRET", "EMAIL-ADDRESS"])(
+  "what is not replaced as a whole is no key: %s",
+  (header) => {
+    expect(scrub(pgpKey(header))).toBe(pgpKey(header));
+  },
+);

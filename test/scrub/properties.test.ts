@@ -28,6 +28,9 @@ test("scrubbing scrubbed text changes nothing", () => {
   );
 });
 
+const BOT = `MTEyNDAwMDAwMDAwMDAwMDA.GAAAAA.${"A".repeat(33)}`;
+const KEY = `-----BEGIN PRIVATE KEY-----\n${"A".repeat(64)}`;
+
 test.each([
   [
     "lengthens the body of a key",
@@ -81,6 +84,22 @@ test.each([
     "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----https://discord.gg/AAAAAAAA-----BEGIN PRIVATE\r" +
       "A".repeat(64),
   ],
+  ["reads as the name of a header of a key", `-----BEGIN PRIVATE KEY-----\n${BOT}PuTTY-User-Key: x\n${"A".repeat(64)}`],
+  [
+    "is the value of a header of a key",
+    `-----BEGIN PRIVATE KEY-----Cookie: a=${KEY.replace("\n", "\v")}\n${"A".repeat(64)}\n`,
+  ],
+  ["brings base64 near to the beginning of its line", `-----BEGIN PRIVATE KEY-----\n${BOT}\\"${"A".repeat(64)}`],
+  [
+    "was another key",
+    `-----BEGIN PRIVATE KEY-----\nAAAA\n${KEY}\r${"A".repeat(64)}\n${"A".repeat(64)}\n-----END PRIVATE KEY-----`,
+  ],
+  [
+    "takes the escape from the line of a marker",
+    `-----BEGIN PRIVATE KEY-----\n-----${"A".repeat(64)}C:\\Users\\rbbb\\bot.py-----END PRIVATE KEY-----\n`,
+  ],
+  ["begins the name before a list", `${KEY}\n-----END PRIVATE KEY-----password:\n  - tavernlavalink`],
+  ["is in the name before a block", `A${KEY}\n-----END PRIVATE KEY-----password: >\n  tavernlavalink`],
   ["completes a terminal code", `Cookie: a=\x1b[ghp_${"A".repeat(29)}hX1AAAA\x1b[31mAIza${"A".repeat(35)}`],
   ["is in an address that is a part of a word", "KEY,Sm8.8.8.8MIIEvQIBADANBgkqhkiG9w0BAQEFAASChttps://:d@h"],
 ])("scrubbing scrubbed text changes nothing if a placeholder %s", (_, text) => {

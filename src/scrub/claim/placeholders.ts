@@ -58,6 +58,18 @@ export function endsInPlaceholder(name: string): boolean {
   return PLACEHOLDERS.some((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
 }
 
+/** Whether a placeholder is in the name at `at`, glued to the rest of it; those of one word may be parts of a name. */
+export function isGluedName(text: Uint8Array, at: number, to: number): boolean {
+  for (let i = at; i < to && nameBytes[text[i]!] === 1; i++) {
+    const length = placeholderLength(text, i, to);
+    if (length > 0 && text.subarray(i, i + length).includes(DASH)) return true;
+  }
+  return false;
+}
+
+const DASH = 0x2d;
+const nameBytes = byteClass("0-9a-zA-Z_.-");
+
 /** Whether there is a placeholder anywhere between `start` and `end`. */
 export function holdsPlaceholder(text: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++)

@@ -1,7 +1,8 @@
+import { isGluedName } from "../../claim/placeholders.ts";
 import type { Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
-import { isHeader, type KeyName } from "./key-name.ts";
+import { isHeader, type KeyName, MAX_KEY } from "./key-name.ts";
 import type { Setting } from "./secret-looks.ts";
 import type { Value } from "./value-extent.ts";
 
@@ -87,9 +88,10 @@ function isArgument({ text, from }: Window, { start }: KeyName, separator: numbe
 const PASS_OPTION = / -(?:pass(?:in|out)?|k?passwd) $/;
 const passEnds = byteClass("sntd");
 
-/** By how many bytes the line of the name is indented, or -1 if anything else is before the name. */
-export function indentOf({ text, from }: Window, start: number): number {
+/** By how many bytes the line of the name is indented, or -1 if anything else is before the name, or was replaced. */
+export function indentOf({ text, from, to }: Window, start: number): number {
   if (start > from && besideName[text[start - 1]!] !== 1) return -1;
+  if (isGluedName(text, start, Math.min(to, start + MAX_KEY))) return -1;
   let name = start;
   for (const verb of VERBS)
     if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;

@@ -1,4 +1,4 @@
-import { holdsPlaceholder, isPlaceholderAt, placeholder } from "../../claim/placeholders.ts";
+import { isPlaceholderAt, placeholder } from "../../claim/placeholders.ts";
 import { openAt, type Rule, undecided, type Window } from "../../rule.ts";
 import { base64, byteClass, hasExactly, latin1, lineEnds, skipBack, skipWhile } from "../../text/bytes.ts";
 
@@ -71,6 +71,7 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
     const run = bodyRun(text, line, lineEnd, line === at, body > 0);
     const isBody = run.end > run.start;
     if (leavesString(text, line, marker > 0 ? marker : isBody ? run.start : lineEnd)) return end;
+    if (meetsPlaceholder(text, line, marker > 0 ? marker : lineEnd)) return end;
     if (marker !== 0) return body + longRuns(text, line, marker) >= MIN_BODY ? marker : end;
     if (isBody) {
       body += run.end - run.start;
@@ -165,20 +166,28 @@ const elements = byteClass("[{0-9tfnTFN-");
 const quotes = byteClass("\"'");
 const structure = byteClass(":[]{}");
 
-/** The amount of base64 on the line of the marker up to its end, in runs that are neither words nor reach a placeholder. */
+/**
+ * A key is replaced as a whole, so what holds a placeholder is none: except for an address after a name, as in
+ * `Comment: EMAIL-ADDRESS`, which remains of a line that was scrubbed on its own.
+ */
+function meetsPlaceholder(text: Uint8Array, line: number, to: number): boolean {
+  let isNamed = false;
+  for (let i = line; i < to; i++) {
+    if (text[i] === 0x3a) isNamed = true;
+    else if (isPlaceholderAt(text, i, to) && !(isNamed && hasExactly(text, i, to, "EMAIL-ADDRESS"))) return true;
+  }
+  return false;
+}
+
+/** The amount of base64 on the line of the marker up to its end, in runs that are no words. */
 function longRuns(text: Uint8Array, line: number, to: number): number {
   let sum = 0;
   for (let i = line; i < to; i++) {
     const end = skipWhile(text, i, to, base64);
-    if (end - i >= 16 && !reachesPlaceholder(text, i, end, to)) sum += end - i;
+    if (end - i >= 16) sum += end - i;
     i = end;
   }
   return sum;
-}
-
-function reachesPlaceholder(text: Uint8Array, start: number, end: number, to: number): boolean {
-  for (let i = start; i < end; i++) if (isPlaceholderAt(text, i, to)) return true;
-  return false;
 }
 
 /**
@@ -199,8 +208,7 @@ function bodyRun(
   const isBehindPrefix = !isFirst && start - line <= 64 && leading[text[start - 1]!] === 1;
   const isLong = length >= 32 && (isWhole || isBehindPrefix);
   const isTail = length >= 4 && (length % 4 === 0 || (goesOn && isNoWord(latin1(text, start, end))));
-  const isBody = (isLong || (isWhole && isTail)) && !holdsPlaceholder(text, start, end);
-  return isBody ? { start, end } : { start, end: start };
+  return isLong || (isWhole && isTail) ? { start, end } : { start, end: start };
 }
 
 const isNoWord = (run: string): boolean => /[0-9+/=]|[a-z][A-Z]/.test(run);
