@@ -59,3 +59,12 @@ test.each(["BOT-TOKEN: 1", "Cookie: a=API-SECRET", "EMAIL-ADDRESS"])(
     expect(scrub(pgpKey(header))).toBe(pgpKey(header));
   },
 );
+
+test.each(["", "Proc-Type: 4,ENCRYPTED\n\n", "AAAA\nName: none\n"])(
+  "two keys without a line end between them are removed whole: %j",
+  (header) => {
+    const key = (lines: string): string =>
+      `-----BEGIN PRIVATE KEY-----\n${lines}${FIRST}\n${SECOND}\n-----END PRIVATE KEY-----`;
+    expect(scrub(key("") + key(header))).toBe("PRIVATE-KEYPRIVATE-KEY");
+  },
+);

@@ -63,11 +63,12 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
   let body = 0;
   let end = -1;
   let strangers = 0;
-  for (let line = at; line < to; ) {
+  for (let next = at; next < to; ) {
+    const line = next === at ? at : pastPrefix(text, next, to, prefix);
     const lineEnd = endOfLine(text, line, to);
     if (lineEnd === to && !last) return to;
     const isLast = text[lineEnd] === DASH;
-    const marker = endMarker(text, line, lineEnd, to);
+    const marker = endMarker(text, next, lineEnd, to); // the prefix may be the marker of the key before
     const run = bodyRun(text, line, lineEnd, line === at, body > 0);
     const isBody = run.end > run.start;
     if (leavesString(text, line, marker > 0 ? marker : isBody ? run.start : lineEnd)) return end;
@@ -79,7 +80,7 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
     } else if (!isHeaderOrBlank(text, line, lineEnd, body > 0) && (body === 0 || ++strangers > MAX_STRANGERS))
       return end;
     if (isLast) return end;
-    line = pastPrefix(text, pastLineEnd(text, lineEnd, to), to, prefix);
+    next = pastLineEnd(text, lineEnd, to);
   }
   return last ? end : to;
 }
