@@ -2,7 +2,7 @@ import type { Claim } from "../consent/claims.ts";
 import { renderDestination } from "../consent/destination.ts";
 import type { OwnerControls, OwnerStatus, SendOutcome } from "../reporter/owner/controls.ts";
 import { shortOf } from "./buttons.ts";
-import { renderQuestion, shortOfOffer, wordOf } from "./question.ts";
+import { cliIn, renderQuestion, shortOfOffer, wordOf } from "./question.ts";
 import { longestReply, type OwnerReply, plain, renderHeld, some } from "./words.ts";
 
 /** The owner's request. */
@@ -47,10 +47,13 @@ async function act(request: OwnerRequest, controls: PublisherControls): Promise<
       return join(await Promise.all(chosen.map(renderList)));
     case "send":
       return renderOutcome(await sendFrom(chosen, request.id ?? ""));
-    default:
+    case "enable":
+    case "disable":
       return chosen.length > 1
         ? `Choose a publisher: ${[...controls.keys()].join(", ")}`
         : renderStatus(await giveAnswer(request, chosen[0]!));
+    default:
+      return "This command is not known here; nothing was changed."; // another version of vextel made it
   }
 }
 
@@ -131,7 +134,8 @@ async function renderList(controls: OwnerControls): Promise<string> {
     const time = `<t:${Math.floor(timeMs / 1000)}:R>`;
     return `\`${id.slice(0, 8)}\` ${time} ${state}: ${plain(title)}`;
   });
-  if (entries.length > lines.length) lines.push(`and ${entries.length - lines.length} more: \`vextel list\``);
+  if (entries.length > lines.length)
+    lines.push(`and ${entries.length - lines.length} more: \`${cliIn(await controls.status())} list\``);
   return lines.join("\n") || "No pending events.";
 }
 

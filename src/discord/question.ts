@@ -13,6 +13,9 @@ export const wordOf = ({ plugin, destination, paths, loggers }: OfferedClaim): s
 /** Identifies everything that consent would cover, whether or not there was space for it in the question. */
 export const shortOfOffer = ({ offer }: OwnerStatus): string => shortOfAll(offer.claims.map(wordOf));
 
+/** How the owner starts vextel in a shell; another plugin's older copy does not say. */
+export const cliIn = ({ cli = "npx vextel" }: OwnerStatus): string => cli;
+
 /** The destinations of events in readable form. */
 const offered = ({ offer }: OwnerStatus): string[] => [
   ...new Set(offer.claims.map(({ destination }) => renderDestination(destination))),
@@ -24,16 +27,16 @@ const offered = ({ offer }: OwnerStatus): string[] => [
  */
 export async function renderQuestion(status: OwnerStatus, controls: OwnerControls): Promise<OwnerReply> {
   const { publisher, offer } = status;
+  const cli = cliIn(status);
   const destinations = offered(status);
-  const all = `\`npx vextel enable ${publisher}\``;
+  const all = `\`${cli} enable ${publisher}\``;
   const head = [
     `If you agree, ${offer.kinds.join(", ")} of **${publisher}** are sent automatically from now on, without what the rules recognise as private:`,
     ...destinations.map((destination) => `- ${pluginsTo(destination, offer.claims)} to \`${destination}\``),
     ...(destinations.length === 0 ? ["- nowhere: its plugins have named no address yet"] : []),
     ...renderPage(status),
   ];
-  const end =
-    "Nothing has changed yet. `/vextelemetry list` shows what is kept here, `npx vextel preview` what would be sent.";
+  const end = `Nothing has changed yet. \`/vextelemetry list\` shows what is kept here, \`${cli} preview\` what would be sent.`;
   const rest = `There is no room here for all of it: ${all} shows paths, loggers and an event, and asks there.`;
   const room = longestReply - [...head, rest, end].join("\n").length;
   if (room < 0)
@@ -43,7 +46,7 @@ export async function renderQuestion(status: OwnerStatus, controls: OwnerControl
   const claimsLogs = ({ paths = [], loggers = [] }: OfferedClaim) => paths.length + loggers.length > 0;
   const claimed = [...renderHeld(status), ...offer.claims.filter(claimsLogs).map(renderErrors)];
   const others = offer.claims.filter((claim) => !claimsLogs(claim)).map(renderErrors);
-  const details = [...claimed, ...others, ...(await renderExample(controls))];
+  const details = [...claimed, ...others, ...(await renderExample(controls, cli))];
   const shown = takeLines(details, room);
   const content = [...head, ...shown, ...(shown.length < details.length ? [rest] : []), end].join("\n");
   const isWhole = shown.length >= claimed.length && isShownWhole(status);
@@ -89,9 +92,9 @@ function renderErrors({ plugin, paths = [], loggers = [] }: OfferedClaim): strin
 const quote = (text: string) => `\`${text.replaceAll("`", "'").slice(0, 100)}\``;
 
 /** The newest pending event, as an example of what would be sent. */
-async function renderExample(controls: OwnerControls): Promise<string[]> {
+async function renderExample(controls: OwnerControls, cli: string): Promise<string[]> {
   const newest = (await controls.list().catch(() => [])).find(({ type }) => type === "event");
   if (!newest) return [];
   const id = newest.id.slice(0, 12);
-  return [`One that is kept here: ${plain(newest.title)} (all of it: \`npx vextel show ${id}\`)`];
+  return [`One that is kept here: ${plain(newest.title)} (all of it: \`${cli} show ${id}\`)`];
 }

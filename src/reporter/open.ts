@@ -39,11 +39,8 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
   checkOptions(options);
   for (const problem of findUnknownOptions(options, door.options)) process.emitWarning(problem);
   const host = options.world ?? createNodeHost();
-  const { asker, stores, collector, sessions, waker, notifier, breadcrumbs, timer, isOwn, hasOwnFiles } = createParts(
-    options,
-    host,
-    callerOf(door.create),
-  );
+  const { asker, cli, stores, collector, sessions, waker, notifier, breadcrumbs, timer, isOwn, hasOwnFiles } =
+    createParts(options, host, callerOf(door.create));
   const scheduler = createScheduler({
     ...{ host, stores, asker, collector, sessions, waker, notifier },
   });
@@ -111,7 +108,7 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
       stopping ??= close();
       return stopping;
     },
-    owner: createOwnerControls(asker, host, stores),
+    owner: createOwnerControls(asker, host, stores, cli),
   };
   /** Background work ends; errors that are still reported are kept. */
   const retire = async () => {

@@ -22,6 +22,8 @@ import { createTimer, type Timer } from "./tasks/timing.ts";
 /** The parts of a reporter. */
 export interface Parts {
   readonly asker: Asker;
+  /** The beginning of commands for the owner. */
+  readonly cli: string;
   readonly stores: Stores;
   readonly collector: Collector;
   readonly sessions: Sessions;
@@ -62,7 +64,7 @@ export function createParts(options: ReporterOptions, host: Host, callerPath?: s
     ...(options.privacy !== undefined && { privacy: options.privacy }),
   };
   return {
-    ...{ asker, stores, waker, sessions, breadcrumbs },
+    ...{ asker, cli, stores, waker, sessions, breadcrumbs },
     hasOwnFiles: () => subject.ownPaths.length > 0,
     isOwn: (error) => comesFrom(error, subject.ownPaths),
     collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored, exitKeeper }),

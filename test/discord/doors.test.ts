@@ -110,6 +110,21 @@ test("an event's title is plain text in the owner's list: without links and ment
   expect(line).toMatch(/^`abababab` <t:0:R> waiting: [^[\]@<>`*|]+$/);
 });
 
+test("an action of another version changes nothing, and commands begin as the plugin's do", async () => {
+  const answers: unknown[] = [];
+  const offer = { claims: [], kinds: ["errors"] };
+  const status = async () => ({ publisher: "moth", answer: "unset", held: [], offer, cli: "/opt/node /opt/vextel.js" });
+  const answer = async (given: unknown) => void answers.push(given);
+  const event = { id: "ab".repeat(16), title: "KeyError", state: "waiting", timeMs: 0, type: "event" };
+  const list = async () => Array(11).fill(event);
+  const controls = new Map([["moth", { status, answer, list } as unknown as OwnerControls]]);
+  const unknown = await answerOwner({ action: "preview" }, controls);
+  expect([unknown.content, answers]).toEqual([expect.stringContaining("nothing was changed"), []]);
+  const texts = [await answerOwner({ action: "enable" }, controls), await answerOwner({ action: "list" }, controls)];
+  for (const { content } of texts) expect(content).toContain("`/opt/node /opt/vextel.js ");
+  expect(texts.map(({ content }) => content).join()).not.toMatch(/`(?:npx )?vextel /);
+});
+
 test("the question shows in full every destination that its button agrees to, or has no button", async () => {
   const questionFor = async (hosts: readonly string[]) => {
     const claims = hosts.flatMap((host) =>

@@ -24,6 +24,8 @@ export interface OwnerStatus {
   /** Whether errors that are not sent automatically are kept. */
   readonly manual: boolean;
   readonly uuid?: string;
+  /** The beginning of commands for a shell, such as `npx vextel`. */
+  readonly cli?: string;
   /** Number of pending events of this publisher. */
   readonly pending: number;
   /** Where automatically sent events go: protocol, host and project. */
@@ -67,7 +69,7 @@ export interface OwnerControls {
   send(id: string): Promise<SendOutcome>;
 }
 
-export function createOwnerControls(asker: Asker, host: Host, stores: Stores): OwnerControls {
+export function createOwnerControls(asker: Asker, host: Host, stores: Stores, cli: string): OwnerControls {
   const { publisher } = asker;
   const { outbox, consent: file } = stores;
   const listOwn = async () => (await outbox.list()).filter((entry) => entry.publisher === publisher).reverse();
@@ -75,7 +77,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores): O
     async status() {
       const { consent, effective, source, problem } = await readStanding(asker, host, stores);
       return {
-        ...{ publisher, effective, source, answer: consent?.answer ?? "unset", manual: consent?.manual ?? true },
+        ...{ publisher, effective, source, cli, answer: consent?.answer ?? "unset", manual: consent?.manual ?? true },
         ...(consent?.sinceMs !== undefined && { sinceMs: consent.sinceMs }),
         ...(consent && { uuid: consent.uuid }),
         ...(problem !== undefined && { problem }),
