@@ -21,13 +21,13 @@ export interface AnswerRoom {
 export function createAnswerRoom({
   paths,
   world,
-}: Pick<OutboxParts, "paths"> & { world: Pick<World, "files"> }): AnswerRoom {
+}: Pick<OutboxParts, "paths"> & { world: Pick<World, "files" | "uuid"> }): AnswerRoom {
   const path = answerRoomPath(paths);
   const room: AnswerRoom = {
     async reserve(entry) {
       await world.files.remove(path);
       const bytes = usualBytes + Buffer.byteLength(renderRecord(entry));
-      await world.files.append(path, " ".repeat(bytes)).catch(async (error: unknown) => {
+      await world.files.append(path, fill(bytes, world)).catch(async (error: unknown) => {
         await room.free();
         throw error;
       });
@@ -35,4 +35,11 @@ export function createAnswerRoom({
     free: async () => void (await world.files.remove(path).catch(() => {})),
   };
   return room;
+}
+
+/** Random text: some file systems compress what they store. */
+function fill(bytes: number, { uuid }: Pick<World, "uuid">): string {
+  let text = "";
+  while (text.length < bytes) text += uuid();
+  return text;
 }
