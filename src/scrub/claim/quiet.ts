@@ -48,7 +48,7 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   if (left === EQUALS) {
     // the text after a word may have been a version that followed it
     const isWord = letters[text[end - 1]!] === 1 && right !== LF;
-    return !isWord && isValue(becomes) && letters[text[start - 2] ?? 0] === 1 && hard[right] === 1;
+    return !isWord && isValue(becomes) && endsName(text, start - 1) && hard[right] === 1;
   }
   if (left === SLASH) {
     const isPart = right === SLASH ? isName(becomes) || isId(becomes) : isId(becomes) && hard[right] === 1;
@@ -56,6 +56,14 @@ export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Cla
   }
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
+
+/** Whether the text before `at` is a name of its own, and not the end of a value: `api_key: …10password=`. */
+function endsName(text: Uint8Array, at: number): boolean {
+  const name = skipBack(text, at, Math.max(0, at - MAX_PLAIN), nameBytes);
+  return letters[text[at - 1] ?? 0] === 1 && (name === 0 || hard[text[name - 1]!] === 1);
+}
+
+const nameBytes = byteClass("a-zA-Z_-");
 
 /** Whether the mark before `at` is not the beginning of something, as of `:fe80::`. */
 const endsClause = (text: Uint8Array, at: number, to: number): boolean =>
