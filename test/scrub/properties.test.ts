@@ -100,6 +100,10 @@ test.each([
   ],
   ["begins the name before a list", `${KEY}\n-----END PRIVATE KEY-----password:\n  - tavernlavalink`],
   ["ends a value after a name that is none", "\\u00api_key: qAA3A9AjA10password=qAAAAAAAA10tavernlavalink"],
+  [
+    "stands before two keys",
+    `${KEY}\n-----END PRIVATE KEY----------BEGIN PRIVATE KEY-----\n${KEY.replace("\n", "\v")}\n${"A".repeat(64)}\n`,
+  ],
   ["is in the name before a block", `A${KEY}\n-----END PRIVATE KEY-----password: >\n  tavernlavalink`],
   ["completes a terminal code", `Cookie: a=\x1b[ghp_${"A".repeat(29)}hX1AAAA\x1b[31mAIza${"A".repeat(35)}`],
   ["is in an address that is a part of a word", "KEY,Sm8.8.8.8MIIEvQIBADANBgkqhkiG9w0BAQEFAASChttps://:d@h"],

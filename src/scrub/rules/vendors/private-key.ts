@@ -1,6 +1,15 @@
 import { isPlaceholderAt, placeholder } from "../../claim/placeholders.ts";
 import { openAt, type Rule, undecided, type Window } from "../../rule.ts";
-import { base64, byteClass, hasExactly, latin1, lineEnds, skipBack, skipWhile } from "../../text/bytes.ts";
+import {
+  alphanumerics,
+  base64,
+  byteClass,
+  hasExactly,
+  latin1,
+  lineEnds,
+  skipBack,
+  skipWhile,
+} from "../../text/bytes.ts";
 
 const DASH = 0x2d;
 const LF = 0x0a;
@@ -63,12 +72,11 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
   let body = 0;
   let end = -1;
   let strangers = 0;
-  for (let next = at; next < to; ) {
-    const line = next === at ? at : pastPrefix(text, next, to, prefix);
+  for (let line = at; line < to; ) {
     const lineEnd = endOfLine(text, line, to);
     if (lineEnd === to && !last) return to;
     const isLast = text[lineEnd] === DASH;
-    const marker = endMarker(text, next, lineEnd, to); // the prefix may be the marker of the key before
+    const marker = endMarker(text, line, lineEnd, to);
     const run = bodyRun(text, line, lineEnd, line === at, body > 0);
     const isBody = run.end > run.start;
     if (leavesString(text, line, marker > 0 ? marker : isBody ? run.start : lineEnd)) return end;
@@ -80,7 +88,7 @@ function keyEnd({ text, to, last }: Window, at: number, prefix: Uint8Array): num
     } else if (!isHeaderOrBlank(text, line, lineEnd, body > 0) && (body === 0 || ++strangers > MAX_STRANGERS))
       return end;
     if (isLast) return end;
-    next = pastLineEnd(text, lineEnd, to);
+    line = pastPrefix(text, pastLineEnd(text, lineEnd, to), to, prefix);
   }
   return last ? end : to;
 }
@@ -112,8 +120,12 @@ const MAX_BREAKS = 8;
 const backslashes = byteClass("\\\\");
 const blanks = byteClass(" \t\n\v\f\r");
 
-/** The text before the key on its first line, such as the prefix of a log: the next lines may begin with it as well. */
+/**
+ * The text before the key on its first line, such as the prefix of a log: the next lines may begin with it as well. A
+ * word directly before the key belongs to another one.
+ */
 function linePrefix(window: Window, start: number): Uint8Array {
+  if (start > window.from && alphanumerics[window.text[start - 1]!] === 1) return window.text.subarray(start, start);
   return window.text.subarray(Math.max(window.from, window.previous(lineEnds, start) + 1), start);
 }
 
