@@ -98,6 +98,14 @@ test.each([
   expect(pushed(...text).join("")).toBe(whole);
 });
 
+test("what follows the line of an open string does not decide about it, since a stream may not know it yet", () => {
+  const text = '["password"]=>\n string(9) "api_key\n: x\n';
+  const expected = '["password"]=>\n string(9) "API-SECRET\n: x\n';
+  expect(scrubber.text(text).text).toBe(expected);
+  for (const cut of Array(text.length).keys())
+    expect(pushed(text.slice(0, cut), text.slice(cut)).join("")).toBe(expected);
+});
+
 test.each([
   ["password=tavern\xe9\n-----BEGIN PRIVATE KEY-----\n", "password=API-SECRET\n-----BEGIN PRIVATE KEY-----\n"],
   ["password=tav\xe4rn2x\npassword=tav\xf6rn9q\n", "password=API-SECRET\npassword=API-SECRET\n"],

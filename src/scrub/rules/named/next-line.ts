@@ -51,8 +51,8 @@ export function quotedBelow(window: Window, key: KeyName, at: number): Span | un
   const end = wholeLineEnd(window, at + header.length);
   if (end === undefined) return undecided;
   const value = valueAt(window.upTo(end), startOfValue(text, at + header.length, end), "text");
-  const isKey = text[value.end + 1] === 0x3a || (text[value.end + 1] === 0x20 && text[value.end + 2] === 0x3a);
-  return value.isQuoted && !isKey ? accept(window, value, "strong", key.name, "certain") : undefined;
+  const behind = latin1(text, value.end + 1, Math.min(end, value.end + 3)); // on the same line: the next may be unknown
+  return value.isQuoted && !/^ ?:/.test(behind) ? accept(window, value, "strong", key.name, "certain") : undefined;
 }
 
 /**
