@@ -85,6 +85,17 @@ test("a drop is in the history", async () => {
   expect(stdout).toMatch(/captured by hand .*\n.*dropped /);
 });
 
+test("a request among the oldest lines, which are no longer kept, is not missing if its answer is kept", async () => {
+  const { home } = await homeWithSentEvent();
+  const ledger = join(home, "history.jsonl");
+  const lines = readFileSync(ledger, "utf8").split("\n");
+  const answer = lines.findIndex((line) => line.includes('"kind":"sent"'));
+  writeFileSync(join(home, "history.3.jsonl"), `${lines[answer]}\n`);
+  writeFileSync(ledger, lines.slice(answer + 1).join("\n"));
+  const { status, stdout } = await runVextel(["history", "--verify"], { home });
+  expect([status, stdout]).toEqual([0, expect.not.stringContaining("missing")]);
+});
+
 test("an old copy of the history, or an empty one, does not contain the requests of sent events, with status 7", async () => {
   const { home, event } = await homeWithSentEvent();
   const ledger = join(home, "history.jsonl");

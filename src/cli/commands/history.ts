@@ -83,9 +83,10 @@ async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified:
   return { verified, mismatches };
 }
 
-/** Sent events without a request in the history, as in an old copy of it. Requests are always recorded first. */
+/** Sent events without a request or an answer in the history, as in an old copy: both are recorded before the receipt. */
 function missingRequests(entries: readonly HistoryEntry[], receipts: readonly Receipt[]): Mismatch[] {
-  const requested = new Set(entries.flatMap((entry) => (entry.kind === "sending" ? [entry.event] : [])));
+  const requested = new Set<string>();
+  for (const entry of entries) if (entry.kind === "sending" || entry.kind === "sent") requested.add(entry.event);
   const first = entries[0];
   const knownSinceMs = first && first.previous !== beginning ? Date.parse(first.time) : 0; // older lines are not kept
   return receipts
