@@ -16,16 +16,16 @@ const packages = words(`asyncio collections compression concurrent ctypes curses
   tkinter tomllib unittest urllib venv wsgiref xml xmlrpc zipfile zoneinfo _pyrepl`);
 
 /** Libraries that bots consist of: bundles put them beside the program's own files. */
-const dependencies = words(`PIL PyInstaller aiofiles aiohappyeyeballs aiohttp aiohttp_socks aiolimiter aiomysql aioredis
-  aiosignal aiosqlite alembic anyio apscheduler async_timeout asyncpg attr attrs beanie bs4 cachetools certifi cffi
-  chardet charset_normalizer click colorama colorlog crescent cryptography cx_Freeze dateutil discord disnake
-  discord_slash dotenv fastapi flask frozenlist fuzzywuzzy googleapiclient h11 h2 hikari
-  httpcore httplib2 httpx idna interactions jinja2 jishaku kiwisolver lavalink lightbulb loguru lxml mafic   markupsafe matplotlib miru motor msgpack multidict nacl nextcord numpy openai orjson pandas peewee pip pkg_resources
-  playwright pomice prometheus_client propcache psutil psycopg psycopg2 pycord pydantic pydantic_core pydantic_settings
-  pygments pymongo pymysql pytz rapidfuzz redbot redis requests rich scipy sentry_sdk setuptools sniffio socketio
-  soupsieve spotipy sqlalchemy sqlmodel starlette structlog telethon tenacity tortoise tqdm twitchio tweepy tzlocal
-  ujson urllib3 uvicorn uvloop watchfiles wavelink websocket websockets werkzeug wrapt yaml yarl youtube_dl
-  yt_dlp zmq`);
+const dependencies = words(`PIL PyInstaller aiofiles aiohappyeyeballs aiohttp aiohttp_socks aiolimiter aiomysql
+  aioredis aiosignal aiosqlite alembic anyio apscheduler async_timeout asyncpg attr attrs beanie bs4 cachetools
+  certifi cffi chardet charset_normalizer click colorama colorlog crescent cryptography cx_Freeze dateutil discord
+  disnake discord_slash dotenv fastapi flask frozenlist fuzzywuzzy googleapiclient h11 h2 hikari httpcore httplib2
+  httpx idna interactions jinja2 jishaku kiwisolver lavalink lightbulb loguru lxml mafic markupsafe matplotlib miru
+  motor msgpack multidict nacl nextcord numpy openai orjson pandas peewee pip pkg_resources playwright pomice
+  prometheus_client propcache psutil psycopg psycopg2 pycord pydantic pydantic_core pydantic_settings pygments pymongo
+  pymysql pytz rapidfuzz redbot redis requests rich scipy sentry_sdk setuptools sniffio socketio soupsieve spotipy
+  sqlalchemy sqlmodel starlette structlog telethon tenacity tortoise tqdm twitchio tweepy tzlocal ujson urllib3
+  uvicorn uvloop watchfiles wavelink websocket websockets werkzeug wrapt yaml yarl youtube_dl yt_dlp zmq`);
 const singleFiles = words("six typing_extensions");
 
 /** Searched for first: most paths contain none of these, and the search for the last folder costs ten times as much. */
