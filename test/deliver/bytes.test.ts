@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { digest } from "../../src/seal/ids/digest.ts";
 import { repository } from "../support/program.ts";
@@ -10,6 +9,7 @@ import { startRecordingServer } from "../support/recording-server.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
 import { keepSamples, sealSample } from "../support/samples.ts";
+import { compileSentrySchema, hasSentrySchema } from "../support/sentry-schema.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const run = promisify(execFile);
@@ -117,27 +117,14 @@ print(envelope.get_event()['event_id'])`;
   }
 });
 
-const schemaFile = join(repository, "../shared/data/sentry-event.schema.json");
-test.skipIf(!existsSync(schemaFile))("each event is valid according to Sentry's schema", () => {
-  const validate = compileSchema();
+test.skipIf(!hasSentrySchema)("each event is valid according to Sentry's schema", () => {
+  const validate = compileSentrySchema();
   for (const minBytes of sizes) {
     const payload = JSON.parse(Buffer.from(sealSample({ minBytes }).bytes).toString().split("\n")[2]!);
     expect(validate(payload) ? [] : validate.errors).toEqual([]);
     expect(payload.exception.values.length).toBeGreaterThan(0);
   }
 });
-
-/** Adds the schema's own formats, and a setting (`infer_ip`) that is newer than the schema. */
-function compileSchema() {
-  const schema = JSON.parse(readFileSync(schemaFile, "utf8"));
-  schema.definitions.ClientSdkInfo.anyOf[0].properties.settings = { type: ["object", "null"] };
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  ajv.addFormat("uuid", /^[0-9a-f]{32}$/);
-  for (const name of ["uint64", "uint32", "int64", "uint8"])
-    ajv.addFormat(name, { type: "number", validate: Number.isInteger });
-  ajv.addFormat("double", { type: "number", validate: Number.isFinite });
-  return ajv.compile(schema);
-}
 
 async function keepOne(home: string, dsn: string, minBytes: number) {
   const sealed = sealSample({ minBytes, subject: { dsn } });

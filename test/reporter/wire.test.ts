@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { readReported } from "../../src/testing/testing.ts";
 import { repository } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
+import { compileSentrySchema, hasSentrySchema } from "../support/sentry-schema.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
 
@@ -41,42 +41,26 @@ test("Sentry's own strict parser accepts every kind of item that the library mak
   }
 });
 
-const schemaFile = join(repository, "../shared/data/sentry-event.schema.json");
-test.skipIf(!existsSync(schemaFile))(
-  "for any thrown value, the event is valid according to Sentry's schema",
-  async () => {
-    const isValid = compileSchema();
-    const world = await createEnabledWorld();
-    const reporter = createPlugin(world, { frameworks: [{ name: "discord.js", version: "14.28.1" }] });
-    reporter.note("noted", { value: 1n, deep: [{}] });
-    class Odd extends Error {
-      code = 50007;
-    }
-    const thrown = [
-      new Odd("x"),
-      new AggregateError([new Error("a")], "b"),
-      "text",
-      undefined,
-      { message: "no error" },
-      7n,
-    ];
-    for (const error of thrown)
-      await reporter.report(error, { tags: { "two\nlines": "two\nlines" }, extra: { list: [1n] } });
-    await world.settle();
-    const events = readReported(world).filter(({ type }) => type === "event");
-    expect(events).toHaveLength(thrown.length);
-    for (const { payload } of events) expect(isValid(payload), JSON.stringify(isValid.errors)).toBe(true);
-  },
-);
-
-/** Adds the schema's own formats, and a setting (`infer_ip`) that is newer than the schema. */
-function compileSchema() {
-  const schema = JSON.parse(readFileSync(schemaFile, "utf8"));
-  schema.definitions.ClientSdkInfo.anyOf[0].properties.settings = { type: ["object", "null"] };
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  ajv.addFormat("uuid", /^[0-9a-f]{32}$/);
-  for (const name of ["uint64", "uint32", "int64", "uint8"])
-    ajv.addFormat(name, { type: "number", validate: Number.isInteger });
-  ajv.addFormat("double", { type: "number", validate: Number.isFinite });
-  return ajv.compile(schema);
-}
+test.skipIf(!hasSentrySchema)("for any thrown value, the event is valid according to Sentry's schema", async () => {
+  const isValid = compileSentrySchema();
+  const world = await createEnabledWorld();
+  const reporter = createPlugin(world, { frameworks: [{ name: "discord.js", version: "14.28.1" }] });
+  reporter.note("noted", { value: 1n, deep: [{}] });
+  class Odd extends Error {
+    code = 50007;
+  }
+  const thrown = [
+    new Odd("x"),
+    new AggregateError([new Error("a")], "b"),
+    "text",
+    undefined,
+    { message: "no error" },
+    7n,
+  ];
+  for (const error of thrown)
+    await reporter.report(error, { tags: { "two\nlines": "two\nlines" }, extra: { list: [1n] } });
+  await world.settle();
+  const events = readReported(world).filter(({ type }) => type === "event");
+  expect(events).toHaveLength(thrown.length);
+  for (const { payload } of events) expect(isValid(payload), JSON.stringify(isValid.errors)).toBe(true);
+});
