@@ -7,7 +7,7 @@ import { type Dsn, destinationOf, renderDsn } from "./dsn.ts";
 import { describeRequest } from "./headers.ts";
 import { chooseProxy } from "./proxy.ts";
 import { limitedUntilMs } from "./rate-limit.ts";
-import { couldCountTwice, keep, noteEnd } from "./record-outcome.ts";
+import { couldCountTwice, keep, keepUnsent, noteEnd } from "./record-outcome.ts";
 
 /** Limit of one request, milliseconds. */
 export const timeoutMs = 10_000;
@@ -43,7 +43,10 @@ export async function deliver(
   const { url, headers } = describeRequest(dsn, bytes.length);
   const proxy = chooseProxy(url, world.env);
   const destination = destinationOf(address);
-  await outbox.answerRoom.reserve(entry);
+  await outbox.answerRoom.reserve(entry).catch(async (error: unknown) => {
+    await keepUnsent(entry, error, delivery);
+    throw error;
+  });
   let answer: PostAnswer;
   try {
     if (!(await outbox.startPosting(entry))) return undefined;
@@ -53,7 +56,7 @@ export async function deliver(
     });
     await sending.catch(async (error: unknown) => {
       await outbox.answerRoom.free();
-      await outbox.update(entry).catch(() => {}); // no request began
+      await keepUnsent(entry, error, delivery);
       throw error;
     });
     answer = await world.post({ url, headers, body: bytes, timeoutMs, ...(proxy !== undefined && { proxy }) });

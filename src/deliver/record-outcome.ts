@@ -79,3 +79,12 @@ export async function keep(entry: Entry, verdict: Verdict, { outbox }: Delivery)
     ...(retryAtMs !== undefined && { retryAtMs }),
   });
 }
+
+/**
+ * No request began. If it was to be sent automatically, its reason is the only message to the owner. Never fails: the
+ * disk may be full.
+ */
+export async function keepUnsent(entry: Entry, error: unknown, { outbox }: Pick<Delivery, "outbox">): Promise<void> {
+  const reason = entry.state === "posting" ? entry.reason : `not sent yet: ${reasonOf(error)}`;
+  await outbox.update({ ...entry, ...(reason !== undefined && { reason }) }).catch(() => {});
+}

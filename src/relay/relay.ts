@@ -1,8 +1,9 @@
 import { parseDsn } from "../deliver/dsn.ts";
+import { findLeftPending } from "../deliver/left-pending.ts";
 import type { ScrubContextOf } from "../policy/scrub-context.ts";
 import type { Registry } from "../publisher/registry.ts";
-import { createWaker } from "../reporter/submit/call-sender.ts";
-import { createStores } from "../reporter/submit/stores.ts";
+import { createWaker, rememberedMost, type Waker } from "../reporter/submit/call-sender.ts";
+import { createStores, type Stores } from "../reporter/submit/stores.ts";
 import type { Host } from "../world/host.ts";
 import { relayKeysPath, relayStatePath } from "../world/paths.ts";
 import { type Address, isLoopback } from "./address.ts";
@@ -75,6 +76,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       host,
     ).catch(() => {}); // errors there are reported when an event is kept
   await writeState();
+  void wakeForOld(stores, host, waker).catch(() => {}); // the files' trouble is reported when an event is kept
   const jobs = createJobs(host, [
     [tickMs, () => keeper.endGroups(host.nowMs())],
     [tickMs, () => waker.tick()],
@@ -90,6 +92,12 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       await writeState();
     },
   };
+}
+
+/** Events that an earlier process left pending are sent without a new one. */
+async function wakeForOld({ outbox, consent }: Stores, host: Host, waker: Waker): Promise<void> {
+  const covered = await findLeftPending(outbox, await consent.read(), host, rememberedMost);
+  if (covered.length > 0) await waker.wake(covered);
 }
 
 /** Runs `work` if the number has changed. */

@@ -1,8 +1,4 @@
-import type { Consent } from "../consent/consent.ts";
-import { decideDelivery } from "../consent/hold.ts";
-import { toCandidate } from "../deliver/candidate.ts";
-import { addressAutomatically } from "../deliver/dsn.ts";
-import type { Entry } from "../outbox/entry.ts";
+import { findLeftPending } from "../deliver/left-pending.ts";
 import type { Host } from "../world/host.ts";
 import type { Collector } from "./collect/collector.ts";
 import type { Notifier } from "./owner/notify.ts";
@@ -32,8 +28,6 @@ const tickMs = 2_000;
 const tidyMs = 6 * 60 * 60_000;
 /** Any process may have done it. */
 const tidiedLatelyMs = 10 * 60_000;
-/** How many pending events of an earlier process are read at a time. */
-const lookMost = 50;
 
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { host, stores, asker, collector, sessions, waker, notifier } = deps;
@@ -45,18 +39,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     tidiedMs = host.nowMs();
     await stores.outbox.tidy(tidiedLatelyMs).catch(() => {}); // errors there are reported when something is kept
   };
-  const isCovered = (entry: Entry, consent: Consent | undefined) => {
-    const candidate = toCandidate(entry, addressAutomatically(entry.dsn, host.env));
-    return entry.publisher === asker.publisher && decideDelivery(host.env, consent, candidate) === "send";
-  };
   /** At most as many as the waker remembers: the sender looks at all. */
   const ringForOld = async ({ consent, effective }: Standing) => {
-    if (effective !== "enabled") return;
-    const ids = await stores.outbox.ids();
-    const covered: string[] = [];
-    for (let from = 0; from < ids.length && covered.length < rememberedMost; from += lookMost)
-      for (const entry of await stores.outbox.list(ids.slice(from, from + lookMost)))
-        if (isCovered(entry, consent)) covered.push(entry.id);
+    if (effective !== "enabled" || !consent) return;
+    const own = new Map([[asker.publisher, consent]]);
+    const covered = await findLeftPending(stores.outbox, own, host, rememberedMost);
     if (covered.length > 0) await waker.wake(covered);
   };
   let isReporting = false;

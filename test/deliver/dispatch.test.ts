@@ -5,6 +5,7 @@ import { type Dispatch, type DispatchRequest, dispatch } from "../../src/deliver
 import { createLimitFile } from "../../src/deliver/limit-file.ts";
 import { VextelError } from "../../src/errors.ts";
 import { createLedger } from "../../src/history/ledger.ts";
+import type { Entry } from "../../src/outbox/entry.ts";
 import { deliveryLock } from "../../src/outbox/layout.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
@@ -228,7 +229,25 @@ test.each([
     throw new VextelError("FILE_UNWRITABLE", "The history cannot be written (ENOSPC)", "Make room.");
   };
   await expect(send({ namedByOwner: true })).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
-  expect([world.posted.length, (await deps.outbox.list())[0]!.state]).toEqual([0, "waiting"]);
+  const [{ state, reason }] = (await deps.outbox.list()) as [Entry];
+  const why = "not sent yet: The history cannot be written (ENOSPC)";
+  expect([world.posted.length, state, reason]).toEqual([0, "waiting", why]);
   world.files.appendLine = appendLine;
   expect(await send({ namedByOwner: true })).toMatchObject({ outcome: "sent" });
+});
+
+test("an event that was not sent, since its answer could not be recorded, says so until it is sent", async () => {
+  const { world, deps, answer, send } = await sceneWith(event);
+  await answer("enabled", world.clockMs);
+  const { append } = world.files;
+  world.files.append = async (path, data) => {
+    if (data.length > 4096) throw new VextelError("FILE_UNWRITABLE", "No space (ENOSPC)", "Make room.");
+    return append(path, data);
+  };
+  await expect(send()).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+  expect(await deps.outbox.list()).toMatchObject([{ state: "waiting", reason: "not sent yet: No space (ENOSPC)" }]);
+  world.files.append = append;
+  expect(await send()).toMatchObject({ outcome: "sent" });
+  expect(await deps.outbox.readReceipt(event.id)).not.toHaveProperty("reason");
+  expect(world.posted).toHaveLength(1);
 });

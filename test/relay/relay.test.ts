@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "vitest";
 import { renderEnvelope } from "../../src/preview/render.ts";
@@ -463,4 +464,18 @@ test("the title is the error itself without discord.py's wrapper, or else the me
     "KeyError: 'dusk'",
     "the lamp is out",
   ]);
+});
+
+test("events that an earlier relay could not send are sent by the next one, without a new error", async () => {
+  const world = createTestWorld();
+  await world.decide("moth", "enabled");
+  const silent = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as typeof world;
+  const first = await startTestRelay({ world: silent });
+  await post({ port: first.port, body: envelopeOf({ event_id: id }, [{ type: "event" }, pythonEvent()]) });
+  await first.relay.stop();
+  expect(world.posted).toEqual([]);
+  await startTestRelay({ world });
+  for (let look = 0; look < 200 && world.posted.length === 0; look++) await wait(10);
+  await world.settle();
+  expect(world.posted).toHaveLength(1);
 });

@@ -14,6 +14,7 @@ import { type OutlookOf, outlookJson, readOutlooks, renderOutlook } from "../con
 import type { CommandDeps } from "../deps.ts";
 import { type Listed, renderEventRows, rowFields } from "../lists/event-rows.ts";
 import { toListJson } from "../lists/list-json.ts";
+import { findSendingProblem, renderProblem } from "../status/sending-problem.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const states = ["waiting", "posting", "rejected", "limited", "sent", "dropped", "withheld"] as const;
@@ -48,6 +49,8 @@ export async function runList(request: ListRequest, deps: CommandDeps): Promise<
   if (shown === 0 && !request.json) await terminal.note([request.all ? "Nothing here yet." : "No pending events."]);
   for (const id of await findDamaged(outbox, unread))
     await terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
+  const problem = shown > 0 ? await findSendingProblem(deps) : undefined;
+  if (problem) await terminal.note(...renderProblem(problem));
 }
 
 interface Printed {

@@ -24,6 +24,7 @@ import { findRelay, type RelayStatus, relayToJson, renderRelay } from "../relay/
 import { findLastSends, type LastSends, lastSendToJson, renderLastSend } from "../status/last-send.ts";
 import { nextStep } from "../status/next-step.ts";
 import { policyToJson, readPolicy, renderPolicy } from "../status/policy.ts";
+import { findLimitProblem, renderProblem } from "../status/sending-problem.ts";
 
 export function statusCommand(deps: CommandDeps, run = runStatus): Command {
   return new Command("status")
@@ -46,21 +47,25 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
   const statuses = publishers.map(([name, saved]) => describePublisher(name, saved, machine));
   const relay = await findRelay(deps);
   const policy = await readPolicy(deps);
+  const limits = await findLimitProblem(deps);
   const sends = await findLastSends(machine.tallies, deps);
   if (json)
     await deps.terminal.json({
       ...toJson(statuses, sends, deps),
       policy: policyToJson(policy),
+      ...(limits && { rateLimits: { error: limits.message } }),
       relay: relayToJson(relay),
     });
   else {
-    const next = problem ? [] : renderTable([["next", nextStep(statuses, machine.manifests)]]);
+    const next = (problem ?? limits) ? [] : renderTable([["next", nextStep(statuses, machine.manifests)]]);
     await deps.terminal.printProse([...renderStatus(statuses, sends, policy, relay, deps), [], ...next]);
   }
   if (policy instanceof VextelError && !problem) deps.setStatus(exit.untrusted);
-  if (!problem) return;
-  await deps.terminal.note([["bad", problem.message]], [problem.hint]);
-  deps.setStatus(exit.untrusted);
+  for (const each of [problem, limits]) {
+    if (!each) continue;
+    await deps.terminal.note(...renderProblem(each));
+    deps.setStatus(exit.untrusted);
+  }
 }
 
 function toProblem(error: unknown): VextelError {
@@ -131,6 +136,7 @@ function toJson(statuses: readonly PublisherStatus[], sends: LastSends, deps: Co
     kinds: (consent?.kinds ?? []).map(({ kind }) => kind),
     generation: consent?.generation ?? null,
     automatic: pending.automatic,
+    late: pending.late,
     held: Object.fromEntries(pending.held),
     lastSend: lastSendToJson(sends.get(name)),
   }));
@@ -192,9 +198,10 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
 const renderAgreedKinds = ({ kinds }: Consent) => kinds.map(({ kind }) => kind).join(", ") || "none: all are refused";
 
 /** How many events are pending, and why each has not been sent. */
-function renderCounts({ pending: { waiting, automatic, held }, sent }: PublisherStatus): string {
+function renderCounts({ pending: { waiting, automatic, late, held }, sent }: PublisherStatus): string {
   const reasons = [...held].map(([why, count]) => `${count} ${heldTexts[why]}`);
-  const parts = automatic > 0 ? [`${automatic} sent automatically`, ...reasons] : reasons;
+  const failed = late > 0 ? `, ${late === automatic ? "which" : `${late} of which`} failed until now` : "";
+  const parts = automatic > 0 ? [`${automatic} sent automatically${failed}`, ...reasons] : reasons;
   return `${plural(waiting, "event")} pending${parts.length > 0 ? ` (${parts.join(", ")})` : ""}, ${sent} sent`;
 }
 

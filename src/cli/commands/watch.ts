@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
+import { findLeftPending } from "../../deliver/left-pending.ts";
 import { plural } from "../../preview/summary.ts";
 import { FolderWatcher } from "../../world/follow/folder-watcher.ts";
 import { Follower } from "../../world/follow/follow.ts";
@@ -13,6 +14,7 @@ import { exit } from "../exit.ts";
 import { logsToWatch } from "../pipeline/bot.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
+import { findSendingProblem, renderProblem } from "../status/sending-problem.ts";
 import type { Watched, Watching } from "../watch/keeper.ts";
 import { WatchedLog } from "../watch/log.ts";
 import { openWatchState } from "../watch/state.ts";
@@ -98,7 +100,10 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
     let wasWoken = true;
     let isSilent = false;
     while (!stop.signal.aborted) {
-      if (isTimeTo("tidy", tidyEveryMs)) await deps.outbox.tidy().catch(() => {});
+      if (isTimeTo("tidy", tidyEveryMs)) {
+        await deps.outbox.tidy().catch(() => {});
+        if (await isLeftPending(deps).catch(() => false)) sendable = retries;
+      }
       const isWatched = waker.watch(foldersOf(targets, logs)) && !isSilent;
       const isNews = await lookAtAll(targets, logs, watching);
       if (logs.size > 0 && [...logs.values()].every(({ hasEnded }) => hasEnded) && !targets.some(isOfLogs)) break;
@@ -123,6 +128,10 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
   const rest = late.signal.aborted ? " What was not read yet is read the next time." : "";
   await deps.terminal.note([`Stopped; ${plural(logs.size, "log")} watched.${rest}`]);
 }
+
+/** Whether consent covers events that no sender has sent yet: of an earlier run, or after a long outage. */
+const isLeftPending = async ({ outbox, consent, world }: CommandDeps) =>
+  (await findLeftPending(outbox, await consent.read(), world, 1)).length > 0;
 
 const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
@@ -158,6 +167,8 @@ async function openTargets(
   for (const target of targets)
     if (target.kind === "stream") logs.set(target.name, await WatchedStream.open(target.name, target.open(), watching));
   await deps.terminal.note([`Watching ${plural(logs.size, "log")}; Ctrl-C ends it.`]);
+  const unsendable = await findSendingProblem(deps);
+  if (unsendable) await deps.terminal.note(...renderProblem(unsendable));
   for (const target of targets.filter(isOfLogs)) {
     const problem = await problemOf(target);
     if (problem) await deps.terminal.note([["warn", `${problem}; it is read from its beginning when it appears.`]]);

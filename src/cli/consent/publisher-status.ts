@@ -14,6 +14,8 @@ export interface PendingCounts {
   readonly waiting: number;
   /** How many of them are sent automatically. */
   readonly automatic: number;
+  /** How many of those could not be sent yet, for a reason that their entries state. */
+  readonly late: number;
   /** Why the others are not, and how many each. */
   readonly held: ReadonlyMap<Held, number>;
 }
@@ -49,7 +51,7 @@ export function describePublisher(
   const claims = claimsOf(name, manifests, consent, env);
   return {
     ...{ name, consent, claims, standing: decideStanding(consent, claims) },
-    pending: pending.get(name) ?? { waiting: 0, automatic: 0, held: new Map() },
+    pending: pending.get(name) ?? { waiting: 0, automatic: 0, late: 0, held: new Map() },
     sent: tallies.get(name)?.sent ?? 0,
     ...decideEffective(env, saved),
   };
@@ -61,22 +63,31 @@ export function countPending(
   saved: ReadonlyMap<string, Saved>,
   env: Machine["env"],
 ): ReadonlyMap<string, PendingCounts> {
-  const all = new Map<string, { waiting: number; automatic: number; held: Map<Held, number>; outlookOf: OutlookOf }>();
-  for (const entry of eachForOutlook(entries, ["publisher"])) {
+  const all = new Map<string, Counting>();
+  for (const entry of eachForOutlook(entries, ["publisher", "reason"])) {
     const { publisher } = entry;
     const counts = all.get(publisher) ?? {
-      ...{ waiting: 0, automatic: 0, held: new Map() },
+      ...{ waiting: 0, automatic: 0, late: 0, held: new Map() },
       outlookOf: createOutlook(trusted(saved.get(publisher)), env),
     };
     all.set(publisher, counts);
     const outlook = counts.outlookOf(entry);
     counts.waiting += 1;
     if (outlook.kind === "held") counts.held.set(outlook.why, (counts.held.get(outlook.why) ?? 0) + 1);
-    else counts.automatic += 1;
+    else {
+      counts.automatic += 1;
+      if (entry.reason !== undefined && entry.state !== "posting") counts.late += 1;
+    }
   }
   return all;
 }
 
-type OutlookOf = ReturnType<typeof createOutlook>;
+interface Counting extends PendingCounts {
+  waiting: number;
+  automatic: number;
+  late: number;
+  readonly held: Map<Held, number>;
+  readonly outlookOf: ReturnType<typeof createOutlook>;
+}
 
 const trusted = (saved: Saved) => (saved === "untrusted" ? undefined : saved);

@@ -7,6 +7,8 @@ export function nextStep(statuses: readonly PublisherStatus[], manifests: readon
   const unanswered = statuses.find(({ name, consent }) => isRegistered(name, manifests) && !isAnswered(consent));
   const unsent = statuses.reduce((sum, { pending: { waiting, automatic } }) => sum + waiting - automatic, 0);
   if (unsent > 0) return `look at ${plural(unsent, "pending event")}: vextel review`;
+  const late = statuses.reduce((sum, { pending }) => sum + pending.late, 0);
+  if (late > 0) return `see why ${plural(late, "event")} could not be sent yet: vextel list`;
   if (unanswered) return `decide about ${unanswered.name}: vextel enable ${unanswered.name}`;
   if (manifests.length === 0) return "see what your bot's errors would reveal: vextel setup";
   return "nothing to do";
