@@ -1,3 +1,5 @@
+import { frameworkPart, isSharedPackage } from "./shared-packages.ts";
+
 /** Names of folders that belong to no plugin: of systems, bots and languages. */
 const folders = new Set([
   ...["", ".", "..", "~", "home", "users", "root", "opt", "srv", "usr", "var", "etc", "tmp", "lib", "lib64", "local"],
@@ -41,8 +43,24 @@ const isGenericSegment = (segment: string) =>
 export function isGenericPath(path: string): boolean {
   const segments = path.split("/");
   const isGeneric = (segment: string, at: number) => isGenericSegment(segment) || isAccount(segments, at);
-  return /[*?]/.test(path) || segments.includes("..") || segments.every(isGeneric);
+  return /[*?]/.test(path) || segments.includes("..") || segments.every(isGeneric) || isOfHost(segments);
 }
+
+/** Whether a claim names files of the language, or of a package that many bots share: they are in everybody's errors. */
+function isOfHost(segments: readonly string[]): boolean {
+  if (segments.some((segment) => /^node:/i.test(segment))) return true;
+  const at = segments.findLastIndex((segment, index) => isLibraryFolder(segment) || isDownloaderLib(segments, index));
+  if (at < 0) return frameworkPart.test(segments.join("/"));
+  const [name] = segments.slice(at + 1);
+  return name !== undefined && (isLanguageFolder(segments[at]!) || isSharedPackage(name));
+}
+
+/** Where the language keeps its own modules: below it, packages are in a further folder. */
+const isLanguageFolder = (segment: string) => /^python-?\d/i.test(segment);
+
+/** Where Red installs what cogs require. */
+const isDownloaderLib = (segments: readonly string[], at: number) =>
+  segments[at]!.toLowerCase() === "lib" && segments[at - 1]?.toLowerCase() === "downloader";
 
 /** Whether a segment is the name of an account: `container` in `/home/container`, where hosting panels keep every bot. */
 const isAccount = (segments: readonly string[], at: number) =>
@@ -57,11 +75,7 @@ const hostLoggers = new Set([
   ...["root", "red", "redbot", "discord", "bot", "cogs", "cog", "main", "__main__", "app", "plugins", "extensions"],
   ...["red.core", "red.cogs", "red.main", "python", "py", "logging", "asyncio", "client", "commands", "index"],
 ]);
-const hostTrees =
-  /^(?:discord|disnake|nextcord|hikari|lightbulb|py-?cord|redbot|asyncio|concurrent|__main__|red\.core|red\.main)\./;
-/** Libraries that many bots share. */
-const libraryTrees =
-  /^(?:aiohttp|urllib3|requests|httpx|httpcore|websockets?|werkzeug|flask|uvicorn|sqlalchemy|alembic|aiosqlite|asyncpg|motor|pymongo|redis|apscheduler|lavalink|wavelink|yt_dlp|pil|matplotlib)\./;
+const hostTrees = /^(?:__main__|red\.core|red\.main)\./;
 
 /** Whether a claimed logger belongs to the host, so that it would match lines of everybody. */
 export function isHostLogger(name: string): boolean {
@@ -69,7 +83,7 @@ export function isHostLogger(name: string): boolean {
   return (
     hostLoggers.has(known) ||
     hostTrees.test(`${known}.`) ||
-    libraryTrees.test(`${known}.`) ||
+    isSharedPackage(known.split(".")[0]!) ||
     !/^[^.\s*][^*]*$/.test(name) ||
     /\.\.|\.$/.test(name)
   );

@@ -158,3 +158,37 @@ test("a plugin's bundled libraries, and files in a library's folder, are not its
   for (const path of files) expect(ownerIn(attribution, `/srv/${path}`), path).toBeUndefined();
   expect(ownerIn(attribution, "/srv/node_modules/@north/bank/a.js")).toBe("north");
 });
+
+test("files of the language and of shared packages belong to no plugin; those of a plugin that is installed as a package do", () => {
+  const hosts = [
+    ...[
+      "site-packages/discord/ext/commands/core.py",
+      "lib/python3.11/site-packages/discord/http.py",
+      "python3.11/json",
+    ],
+    ...[
+      "usr/lib/python3.11/json/decoder.py",
+      "Python311/Lib/asyncio",
+      "cogs/Downloader/lib/aiohttp",
+      "discord/http.py",
+    ],
+    ...["node_modules/discord.js/src/client", "node_modules/@discordjs/rest/dist/index.js", "node:internal/process"],
+    "bot/node_modules/undici/lib/api.js",
+  ];
+  for (const path of hosts) expect(isGenericPath(path), path).toBe(true);
+  const own = [
+    "site-packages/moth",
+    "python3.11/site-packages/moth/lamps.py",
+    "node_modules/@vex/status",
+    "json/lamps.py",
+  ];
+  for (const path of [...own, "cogs/Downloader/lib/moth", "discord/lamps"])
+    expect(isGenericPath(path), path).toBe(false);
+  const attribution = between(["mallory", hosts]);
+  const files = [
+    "/srv/bot.py",
+    "/usr/lib/python3.11/json/decoder.py",
+    "/e/lib/python3.11/site-packages/discord/http.py",
+  ];
+  expect(files.map((path) => ownerIn(attribution, path))).toEqual([undefined, undefined, undefined]);
+});
