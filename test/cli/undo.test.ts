@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { repository } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
@@ -34,6 +35,26 @@ test("undo restores all events of a drop command from their log, with the same b
   expect([status, stdout.match(/pending again/g)?.length]).toEqual([0, 3]);
   expect(byId(await list())).toEqual(byId(before));
   expect((await vextel("undo")).status).toBe(3);
+});
+
+test("undo restores events of a registered plugin, and such as were captured with --plugin", async () => {
+  const home = temporaryFolder();
+  const [file, manifest] = [join(home, "red.log"), join(home, "vextel.json")];
+  writeFileSync(file, readFileSync(join(repository, "test/data/red.log")));
+  const lamp = { version: "1.0.0", dsn: "https://public@sentry.example/42", paths: ["forecast"] };
+  writeFileSync(manifest, JSON.stringify({ publisher: "moth", plugins: { lamp } }));
+  const vextel = (...words: string[]) => runVextel(words, { home });
+  await vextel("publisher", "add", manifest);
+  for (const words of [[], ["--plugin", "moth/lamp"]]) {
+    await vextel("capture", "--again", ...words, file);
+    const before = await runJson<Listed[]>(["list"], { home });
+    expect(before.length).toBe(words.length === 0 ? 1 : 3);
+    await vextel("drop", "--all", "--yes");
+    expect((await vextel("undo")).status).toBe(0);
+    const digests = (events: readonly Listed[]) => events.map(({ id, sha256 }) => [id, sha256]).sort();
+    expect(digests(await runJson<Listed[]>(["list"], { home }))).toEqual(digests(before));
+    await vextel("drop", "--all", "--yes");
+  }
 });
 
 test("an event stays dropped if its log now gives other bytes or no event", async () => {

@@ -8,7 +8,7 @@ import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import type { SecretFlags } from "../pipeline/context/scrub-context.ts";
-import { ownerOf } from "../pipeline/pending/attribution-of.ts";
+import { attributionsOf } from "../pipeline/pending/attribution-of.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 
 export function undoCommand(deps: CommandDeps, run = runUndo): Command {
@@ -95,12 +95,15 @@ async function restore(
   if (receipt.log === undefined) return;
   const wanted = new Map(receipts.map((one) => [one.id, one.sha256]));
   try {
-    const pipeline = await openPipeline({ ...flags, ...(await ownerOf(receipt, deps)) }, deps);
-    for await (const taken of pipeline.take(receipt.log)) {
-      const { id, sha256, bytes } = taken.sealed;
-      if (wanted.get(id) !== sha256) continue;
-      const { state } = await deps.outbox.keepGroup(taken, titleOf(bytes), { again: true });
-      if (state === "kept") restored.add(id);
+    for (const attribution of await attributionsOf(receipt, deps)) {
+      const pipeline = await openPipeline({ ...flags, ...attribution }, deps);
+      for await (const taken of pipeline.take(receipt.log)) {
+        const { id, sha256, bytes } = taken.sealed;
+        if (wanted.get(id) !== sha256 || restored.has(id)) continue;
+        const { state } = await deps.outbox.keepGroup(taken, titleOf(bytes), { again: true });
+        if (state === "kept") restored.add(id);
+      }
+      if (restored.has(receipt.id)) return;
     }
   } catch (error) {
     if (!(error instanceof VextelError) || error.code !== "FILE_UNREADABLE") throw error;

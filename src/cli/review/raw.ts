@@ -8,7 +8,7 @@ import { editFields } from "../../seal/edit/edit.ts";
 import type { CommandDeps } from "../deps.ts";
 import { findBot } from "../pipeline/bot.ts";
 import type { SecretFlags } from "../pipeline/context/scrub-context.ts";
-import { ownerOf } from "../pipeline/pending/attribution-of.ts";
+import { attributionsOf } from "../pipeline/pending/attribution-of.ts";
 import { textOfDraft } from "../pipeline/pending/raw-of.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 
@@ -32,25 +32,30 @@ export function createRawReader(pending: readonly Entry[], flags: RawFlags, deps
   const drafts = new Map<string, Tree>();
   const known = new Set<string>();
   const wanted = new Set(pending.flatMap(({ id, group }) => (group === undefined ? [id] : [id, group])));
+  const exact = new Set<string>();
+  /** An event of the same plugin has the same breadcrumbs; if there is none, another's is better than nothing. */
+  const remember = (key: string, text: Tree, isExact: boolean) => {
+    if (!drafts.has(key) || (isExact && !exact.has(key))) drafts.set(key, text);
+    if (isExact) exact.add(key);
+  };
   const readLog = async (log: string, entry: Entry): Promise<void> => {
-    const pipeline = await openPipeline(
-      { ...flags, files: [log], ...(await ownerOf(entry, deps)), holdsDrafts: true },
-      silent(deps),
-    );
-    for await (const { sealed, group, draft } of pipeline.take(log)) {
-      if (!draft || !(wanted.has(sealed.id) || wanted.has(group))) continue;
-      const text = textOfDraft(sealed.id, draft);
-      drafts.set(sealed.id, text);
-      drafts.set(group, drafts.get(group) ?? text);
+    for (const attribution of await attributionsOf(entry, deps)) {
+      const pipeline = await openPipeline({ ...flags, files: [log], ...attribution, holdsDrafts: true }, silent(deps));
+      for await (const { sealed, group, draft } of pipeline.take(log)) {
+        if (!draft || !(wanted.has(sealed.id) || wanted.has(group))) continue;
+        const isExact = sealed.publisher === entry.publisher && sealed.plugin === entry.plugin;
+        for (const key of [sealed.id, group]) remember(key, textOfDraft(sealed.id, draft), isExact);
+      }
+      if (exact.has(entry.id) || exact.has(entry.group ?? "")) return;
     }
   };
+  const find = ({ id, group }: Entry) => drafts.get(id) ?? (group === undefined ? undefined : drafts.get(group));
   return {
     async read({ entry, basePayload, basePlaces, edits }) {
       const logs = flags.log ?? logsOfBot(flags, deps) ?? (entry.log === undefined ? [] : [entry.log]);
-      const find = () => drafts.get(entry.id) ?? (entry.group === undefined ? undefined : drafts.get(entry.group));
       for (const log of logs) {
         const key = `${log}\n${entry.publisher}\n${entry.plugin}`;
-        if (find() || known.has(key)) continue;
+        if (find(entry) || known.has(key)) continue;
         try {
           await readLog(log, entry);
         } catch (error) {
@@ -59,7 +64,7 @@ export function createRawReader(pending: readonly Entry[], flags: RawFlags, deps
         }
         known.add(key);
       }
-      const draft = find();
+      const draft = find(entry);
       if (draft) {
         const { payload, places } = unscrub(basePayload, draft, basePlaces);
         return { kind: "found", payload: editFields(entry.type, payload as Fields, edits), places };
