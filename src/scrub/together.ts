@@ -1,6 +1,6 @@
 import { type Engine, GAP, type Part, Scan } from "./engine.ts";
 import { FoldedView } from "./fold/view.ts";
-import type { FindPlain } from "./value/flat.ts";
+import type { FindPlain } from "./value/rows.ts";
 
 const LF = 0x0a;
 /** The number of bytes that are read at a time. */

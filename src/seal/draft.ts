@@ -59,11 +59,8 @@ export interface UncheckedDraft extends ScrubbedDraft {
 }
 
 /** What `scrubDraft` does before the second check. */
-export function scrubUnchecked(
-  { scrubber, literals, breadcrumbs }: ScrubContext,
-  { fixed, open: all, unchanging }: DraftFields,
-): UncheckedDraft {
-  const open = cutBreadcrumbs(all, breadcrumbs);
+export function scrubUnchecked({ scrubber, literals, breadcrumbs }: ScrubContext, draft: DraftFields): UncheckedDraft {
+  const { fixed, open, unchanging } = cutBreadcrumbs(draft, breadcrumbs);
   const { own, open: unsure } = splitFields(fixed);
   const { value, findings, secrets = [] } = scrub(scrubber, { ...unsure, ...open }, unchanging);
   return { own, open: value as Record<string, Json>, findings, known: withSecrets(literals, secrets) };
@@ -83,12 +80,16 @@ export const scrubDraft = (context: ScrubContext, draft: DraftFields): ScrubbedD
   withholdFound(scrubUnchecked(context, draft));
 
 /** The newest stay. */
-function cutBreadcrumbs(open: Draft["open"], most: number | undefined): Draft["open"] {
-  if (most === undefined) return open;
-  const { breadcrumbs, ...rest } = open;
+function cutBreadcrumbs(draft: DraftFields, most: number | undefined): DraftFields {
+  if (most === undefined) return draft;
+  const { breadcrumbs, ...rest } = draft.open;
   const all = Array.isArray(breadcrumbs) ? breadcrumbs : (breadcrumbs as { values?: unknown } | undefined)?.values;
-  if (!Array.isArray(all) || all.length <= most) return open;
-  return most === 0 ? rest : { ...open, breadcrumbs: { values: all.slice(-most) } };
+  if (!Array.isArray(all) || all.length <= most) return draft;
+  if (most === 0) return { ...draft, open: rest };
+  const values = all.slice(-most);
+  const isUnchanging = draft.unchanging?.has(all);
+  const unchanging = isUnchanging ? { unchanging: new Set([...draft.unchanging!, values]) } : {};
+  return { ...draft, open: { ...draft.open, breadcrumbs: { values } }, ...unchanging };
 }
 
 /** Removes margins from texts that were cut before they were scrubbed. */

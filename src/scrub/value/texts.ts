@@ -50,15 +50,20 @@ export class TextsOfValue {
     return known;
   };
 
-  /** @param secrets - What was found in the texts, or beside them. */
-  without(secrets: ReadonlySet<string>): ScrubText {
+  /**
+   * How texts are scrubbed without the secrets of all, and whether one that reads as it is written may hold such a secret.
+   *
+   * @param secrets - What was found in the texts, or beside them.
+   */
+  without(secrets: ReadonlySet<string>): { scrub: ScrubText; mayHold: (text: string) => boolean } {
     const repeats = new Repeats();
     for (const secret of secrets) repeats.learn(secret);
     const mayHold = holderOf(secrets);
-    return (text) => {
+    const scrub = (text: string) => {
       const known = this.scrub(text);
       return known.isPlain && !mayHold(text) ? known : this.texts.without(repeats, text, known);
     };
+    return { scrub, mayHold };
   }
 }
 

@@ -2,10 +2,10 @@ import type { Finding } from "../finding.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
 import type { Strings } from "../strings.ts";
 import { recall } from "../text/recall.ts";
-import { type FindPlain, FlatCopier } from "./flat.ts";
 import type { Json } from "./json.ts";
+import { type FindPlain, RowCopier } from "./rows.ts";
 import { Texts, TextsOfValue } from "./texts.ts";
-import { Memory } from "./unchanging.ts";
+import { Memory, type Unchanging } from "./unchanging.ts";
 import { type Key, type ScrubText, Walk } from "./walk.ts";
 
 export interface ScrubbedValue {
@@ -44,19 +44,31 @@ export function createValueScrubber(
       mayHide: keyStrength(name) !== "none",
     });
   const recallKey = recall(scrubKey(texts.recallShort));
-  const copier = new FlatCopier({ recallText: texts.recallShort, recallKey }, together);
+  const copier = new RowCopier({ recallText: texts.recallShort, recallKey }, together);
   const memory = new Memory();
-  return (input, containers) => {
-    const unchanging = containers && memory.of(containers);
-    if (containers && unchanging) copier.copyInto(unchanging, containers);
+  return (input, containers = none) => {
+    const unchanging: Unchanging = {
+      has: (container) => containers.has(container),
+      rows: (list) => copier.rowsOf(list),
+      recall: (container) => memory.recall(container),
+      remember: (container, became) => memory.remember(container, became),
+    };
     const own = new TextsOfValue(texts);
     const walk = new Walk(own.scrub, recallKey, unchanging);
     const value = walk.run(input);
     const { secrets, findings } = walk;
     if (!isRepeated || secrets.size === 0) return { value, findings };
-    const scrubAgain = recall(own.without(secrets));
-    const known = unchanging && memory.without(containers!, (text) => scrubAgain(text).isPlain !== true);
-    const again = new Walk(scrubAgain, recall(scrubKey(scrubAgain)), known);
+    const { scrub, mayHold } = own.without(secrets);
+    const recallText = recall(scrub);
+    const recalls = { recallText, recallKey: recall(scrubKey(recallText)) };
+    const again = new Walk(recallText, recalls.recallKey, {
+      ...unchanging,
+      rows: (list) => copier.rowsWithout(list, recalls, mayHold),
+      recall: () => undefined,
+      remember: () => {},
+    });
     return { value: again.run(input), findings: again.findings, secrets };
   };
 }
+
+const none: ReadonlySet<object> = new Set();

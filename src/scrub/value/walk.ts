@@ -4,6 +4,7 @@ import { isContainer, openContainer, primitiveOf } from "../json/like.ts";
 import { cutOff, Frame, place, TRUNCATED, unusedKey } from "./frame.ts";
 import { hidesValue } from "./hidden.ts";
 import type { Json } from "./json.ts";
+import type { Row } from "./rows.ts";
 import type { Unchanging } from "./unchanging.ts";
 
 /** One string, scrubbed. */
@@ -108,7 +109,7 @@ export class Walk {
       return;
     }
     const isUnchanging = this.unchanging !== undefined && isContainer(value) && this.unchanging.has(value);
-    if (isUnchanging && this.#recall(this.unchanging!, target, key, value as object)) return;
+    if (isUnchanging && this.#putKnown(this.unchanging!, target, key, value as object)) return;
     const json = primitiveOf(value);
     if (!isContainer(json)) place(target, key, isTime(json, value) ? json : this.#leaf(json, key));
     else if (this.#isAround(json)) place(target, key, "[Circular]");
@@ -138,6 +139,33 @@ export class Walk {
     }
     if (this.#top !== undefined) this.#stack.push(this.#top);
     this.#top = frame;
+  }
+
+  #putKnown(unchanging: Unchanging, target: Frame["target"], key: string, json: object): boolean {
+    const rows = Array.isArray(json) ? unchanging.rows(json) : undefined;
+    return rows ? this.#putRows(target, key, rows) : this.#recall(unchanging, target, key, json);
+  }
+
+  /** Puts a list of rows, unless too many values are visited by it. */
+  #putRows(target: Frame["target"], key: string, rows: readonly Row[]): boolean {
+    let count = rows.length;
+    for (const { value } of rows) count += Object.keys(value).length;
+    if (count >= this.#left) return false;
+    this.#left -= count;
+    place(
+      target,
+      key,
+      rows.map(({ value }) => value),
+    );
+    for (let index = 0; index < rows.length; index++)
+      for (const [name, text] of rows[index]!.found) this.#findInRow(text, `${this.#pointer(key)}/${index}`, name);
+    return true;
+  }
+
+  #findInRow({ findings, secrets = [] }: ScrubbedText, row: string, name: string): void {
+    const pointer = `${row}/${escapePart(name)}`;
+    for (const { rule, placeholder } of findings) this.findings.push({ rule, placeholder, pointer });
+    for (const secret of secrets) this.secrets.add(secret);
   }
 
   /** Puts what a container that never changes became before, if it is known and would be the same here. */

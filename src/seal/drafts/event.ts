@@ -3,7 +3,7 @@ import { limits } from "../../report/limits.ts";
 import type { Breadcrumb, Level, Report } from "../../report/report.ts";
 import { isTimeMs, toRfc3339 } from "../../report/time.ts";
 import type { Json } from "../../scrub/scrub.ts";
-import { Recent } from "../../scrub/text/recent.ts";
+import { Overlap } from "../../scrub/text/overlap.ts";
 import type { Draft } from "../draft.ts";
 import { defaultEnvironment, levels } from "../field-names.ts";
 import { sdk } from "../sdk.ts";
@@ -26,10 +26,9 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   if (omitted > 0) notes.push(`left out: ${omitted} more exceptions`);
   if (report.uncertain) notes.push(`perhaps written by a user: ${report.uncertain}`);
   const exception = { values };
-  const unchanging = new Set<object>([exception]);
-  const breadcrumbs = report.breadcrumbs
-    .slice(-limits.breadcrumbs)
-    .map((crumb) => toSentryBreadcrumb(crumb, unchanging));
+  const crumbs = toSentryBreadcrumbs(report.breadcrumbs.slice(-limits.breadcrumbs));
+  const unchanging = new Set<object>([exception, crumbs]);
+  for (const { stacktrace } of values) if (stacktrace) unchanging.add(stacktrace.frames);
   const release = releaseOf(subject);
   const images = debugImagesOf(report.error, report.platform, subject.ownPaths);
   const reportedMs = isTimeMs(report.timeMs) ? report.timeMs : undefined;
@@ -63,7 +62,7 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
       tags: tagsOf(report, subject),
       ...contextsOf(report, subject),
       ...(report.fingerprint && { fingerprint: report.fingerprint }),
-      breadcrumbs: { values: breadcrumbs },
+      breadcrumbs: { values: crumbs },
       exception,
       ...(images.length > 0 && { debug_meta: { images } }),
       ...(report.extra && { extra: report.extra }),
@@ -126,16 +125,13 @@ export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject)
   return tags;
 }
 
-/** Breadcrumbs that never change: errors of a log that are close together have most of them in common. */
-const known = new Recent<Breadcrumb, object>(64);
+/** Errors of a log that are close together have most of their breadcrumbs in common. */
+const known = new Overlap<Breadcrumb, object>();
 
-/** @param unchanging - Gets the result if it never changes either. */
-function toSentryBreadcrumb(crumb: Breadcrumb, unchanging: Set<object>): object {
-  if (crumb.data !== undefined || !Object.isFrozen(crumb)) return orderFields(crumb);
-  const fields = known.get(crumb) ?? orderFields(crumb);
-  known.set(crumb, fields);
-  unchanging.add(fields);
-  return fields;
+/** Those that never change become the same objects again. */
+function toSentryBreadcrumbs(crumbs: readonly Breadcrumb[]): readonly object[] {
+  const isUnchanging = crumbs.every((crumb) => crumb.data === undefined && Object.isFrozen(crumb));
+  return (isUnchanging ? known.map(crumbs, (fresh) => fresh.map(orderFields)) : undefined) ?? crumbs.map(orderFields);
 }
 
 /** The fields in Sentry's order. Fast, since a log may contain tens of thousands of events. */

@@ -19,8 +19,7 @@ export function identify(scrubContext: ScrubContext, draft: Draft): EventIds {
   if (typeof draft.identity === "string") return { id: draft.identity, group: draft.identity };
   try {
     const { exception } = draft.open;
-    const isUnchanging = typeof exception === "object" && exception !== null && draft.unchanging?.has(exception);
-    const alone = { fixed: {}, open: { exception }, ...(isUnchanging && { unchanging: new Set([exception]) }) };
+    const alone = { fixed: {}, open: { exception }, ...(draft.unchanging && { unchanging: draft.unchanging }) };
     return idsOf(draft.identity(scrubDraft(scrubContext, alone).open), draft);
   } catch (error) {
     throw SealError.from(error, undefined);
