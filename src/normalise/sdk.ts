@@ -1,5 +1,5 @@
 import type { Json } from "../scrub/scrub.ts";
-import { sdkBlock } from "../seal/drafts/event.ts";
+import { sdkBlock } from "../seal/sdk.ts";
 import { recordOf, textOf } from "./fields.ts";
 
 /** Prefixes of SDKs' names, and their packages. What follows a prefix would say which libraries a bot uses. */

@@ -1,4 +1,5 @@
 import type { Json } from "../scrub/scrub.ts";
+import { sdkBlock } from "./sdk.ts";
 
 /**
  * Names of fields in Sentry's events. Every event has them, and they say nothing about anybody. So they are never
@@ -43,7 +44,7 @@ const own: Readonly<Record<string, (value: Json) => boolean>> = {
   level: (value) => (levels as readonly Json[]).includes(value),
   environment: (value) => value === defaultEnvironment,
   user: (value) => isUuid((value as { id?: Json } | null)?.id ?? null) && Object.keys(value as object).length === 1,
-  sdk: (value) => sdkShape.test(JSON.stringify(value)),
+  sdk: (value) => value === sdkBlock || sdkShape.test(JSON.stringify(value)),
   sid: isId,
   did: isUuid,
   init: (value) => typeof value === "boolean",

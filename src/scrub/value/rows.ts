@@ -2,8 +2,8 @@ import { Overlap } from "../text/overlap.ts";
 import type { Recalled } from "../text/recall.ts";
 import { hidesValue } from "./hidden.ts";
 import type { Json } from "./json.ts";
+import type { Key, ScrubbedText, ScrubText } from "./scrubbed-text.ts";
 import { timeText } from "./time-text.ts";
-import type { Key, ScrubbedText, ScrubText } from "./walk.ts";
 
 /** Looks at many texts at once. */
 export interface FindPlain {

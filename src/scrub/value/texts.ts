@@ -2,7 +2,7 @@ import { markBytes } from "../fold/escapes.ts";
 import { Repeats } from "../repeat/repeats.ts";
 import type { Looked, Strings } from "../strings.ts";
 import { LONGEST, recall } from "../text/recall.ts";
-import type { ScrubbedText, ScrubText } from "./walk.ts";
+import type { ScrubbedText, ScrubText } from "./scrubbed-text.ts";
 
 /** A text with what the rules found in it, unless that is nothing. */
 interface Text extends ScrubbedText {

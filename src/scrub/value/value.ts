@@ -4,9 +4,10 @@ import type { Strings } from "../strings.ts";
 import { recall } from "../text/recall.ts";
 import type { Json } from "./json.ts";
 import { type FindPlain, RowCopier } from "./rows.ts";
+import type { Key, ScrubText } from "./scrubbed-text.ts";
 import { Texts, TextsOfValue } from "./texts.ts";
 import { Memory, type Unchanging } from "./unchanging.ts";
-import { type Key, type ScrubText, Walk } from "./walk.ts";
+import { Walk } from "./walk.ts";
 
 export interface ScrubbedValue {
   readonly value: Json;

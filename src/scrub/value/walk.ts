@@ -5,32 +5,13 @@ import { cutOff, Frame, place, TRUNCATED, unusedKey } from "./frame.ts";
 import { hidesValue } from "./hidden.ts";
 import type { Json } from "./json.ts";
 import type { Row } from "./rows.ts";
+import type { Key, ScrubbedText, ScrubText } from "./scrubbed-text.ts";
 import type { Unchanging } from "./unchanging.ts";
-
-/** One string, scrubbed. */
-export interface ScrubbedText {
-  readonly text: string;
-  readonly findings: readonly Finding[];
-  /** The values after names of secrets in it, if they are distinct enough from other text. */
-  readonly secrets?: readonly string[];
-  /** Whether nothing was found in it, and it reads as it is written. */
-  readonly isPlain?: boolean;
-}
-
-export type ScrubText = (input: string) => ScrubbedText;
 
 /** The most values that are visited; an object in several places counts in each. */
 const MAX_VALUES = 200_000;
 /** A longer value is not repeated by people. */
 const MAX_SECRET = 4_096;
-
-/** What a key becomes, and whether its name may hide a value. */
-export interface Key {
-  readonly text: string;
-  readonly findings: readonly Finding[];
-  readonly secrets?: readonly string[];
-  readonly mayHide: boolean;
-}
 
 /** The copy of a value, and the findings. */
 export class Walk {

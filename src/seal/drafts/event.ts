@@ -6,7 +6,7 @@ import type { Json } from "../../scrub/scrub.ts";
 import { Overlap } from "../../scrub/text/overlap.ts";
 import type { Draft } from "../draft.ts";
 import { defaultEnvironment, levels } from "../field-names.ts";
-import { sdk } from "../sdk.ts";
+import { sdk, sdkBlock } from "../sdk.ts";
 import { SealError } from "../seal-error.ts";
 import { releaseOf, type Subject } from "../subject.ts";
 import { debugImagesOf } from "./debug-images.ts";
@@ -105,13 +105,6 @@ function identityOf(scrubbed: Exceptions, own: readonly SentryException[], repor
   const identity = groupIdentity(scrubbed.values, (_, id, at) => framesOf.get(id)?.[at]?.in_app ?? false);
   return report.uncertain === undefined ? identity : [...identity, "perhaps written by a user"];
 }
-
-/** `infer_ip: never` keeps Sentry from storing the address from which the request came. */
-export const sdkBlock = {
-  ...sdk,
-  packages: [{ name: "npm:vextel", version: sdk.version }],
-  settings: { infer_ip: "never" },
-};
 
 /** The tags of every event and timing. */
 export function tagsOf(report: Pick<Report, "tags" | "hosts">, subject: Subject): Record<string, string> {

@@ -1,8 +1,9 @@
 import type { HostFramework } from "../../report/report.ts";
 import type { Draft } from "../draft.ts";
 import { defaultEnvironment } from "../field-names.ts";
+import { sdkBlock } from "../sdk.ts";
 import { type KnownSubject, releaseOf } from "../subject.ts";
-import { sdkBlock, tagsOf } from "./event.ts";
+import { tagsOf } from "./event.ts";
 
 /** One run of a background loop, timed. */
 export interface Timing {
