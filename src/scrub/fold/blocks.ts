@@ -1,21 +1,30 @@
 import { mayTellAt } from "../rules/named/key-name.ts";
-import { byteClass, letters, skipBack } from "../text/bytes.ts";
+import { byteClass, letters, skipBack, skipWhile } from "../text/bytes.ts";
 
 const BACKSLASH = 0x5c;
 /** What may be between the name of a secret and the end of its line: `password: |`, `<token>`, `"api_key",`. */
 const between = byteClass(" \t:=|>,\"'\\([{+-");
-const MAX_BETWEEN = 12;
+const MAX_BETWEEN = 16;
+const backslashes = byteClass("\\");
+/** Before an `n` in a string in a string in a string. */
+const MAX_BACKSLASHES = 4;
+const isPower = (count: number): boolean => count === 1 || count === 2 || count === MAX_BACKSLASHES;
+/** How deep a block of lines may be in strings. */
+export const MAX_STRINGS = 3;
 
 /**
  * Whether the line end at `at`, written as `\n`, follows the name of a secret: its value may be on the next line of a block that
- * was written into a string, as YAML in JSON. Strings in strings have more backslashes, and are left alone.
+ * was written into a string, as YAML in JSON. Strings in strings have twice as many backslashes.
  *
  * @param from - No byte before it is read.
+ * @param before - Where the text before it ends.
  */
-export function opensBlock(text: Uint8Array, at: number, from: number, to: number): boolean {
-  const end = skipBack(text, at, Math.max(from, at - MAX_BETWEEN), between);
+export function opensBlock(text: Uint8Array, at: number, from: number, to: number, before: number = at): boolean {
+  const end = skipBack(text, before, Math.max(from, before - MAX_BETWEEN), between);
   if (end - 4 < from || letters[text[end - 1]!] !== 1 || !mayTellAt(text, end)) return false;
-  return at > from && text[at - 1] !== BACKSLASH && at + 1 < to && text[at + 1] === 0x6e;
+  if (before <= from || text[before - 1] === BACKSLASH) return false;
+  const letter = skipWhile(text, at, Math.min(to, at + MAX_BACKSLASHES + 1), backslashes);
+  return letter < to && text[letter] === 0x6e && isPower(letter - at);
 }
 
 /** Whether there is such a line end in a line. */

@@ -1,7 +1,7 @@
 import { GAP, type Part } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { byteClass } from "../text/bytes.ts";
-import { holdsBlock } from "./blocks.ts";
+import { holdsBlock, opensBlock } from "./blocks.ts";
 import { byteOf, lengthOf, markAt, nextMark } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
 
@@ -118,8 +118,18 @@ export class Folded {
   /**
    * Undoes the escapes of a string, so that a block of lines that was written into it reads as one; the quotes of the
    * string itself become line ends. Returns where such strings are.
+   *
+   * @param depth - In how many strings the block is; undefined is returned if it is in fewer.
    */
-  readStrings(): Part[] {
+  readStrings(depth: number): Part[] | undefined {
+    for (let outer = 1; outer < depth; outer++) {
+      this.#readStringsOnce();
+      if (!this.isBlock) return undefined;
+    }
+    return this.#readStringsOnce();
+  }
+
+  #readStringsOnce(): Part[] {
     const { bytes, length } = this;
     const strings: Part[] = [];
     let written = this.#line;
@@ -129,7 +139,8 @@ export class Folded {
       if (byte === BACKSLASH && i + 1 < length) {
         const next = bytes[i + 1]!;
         const isEnd = next === 0x6e && open >= 0;
-        if (isEnd) [bytes[open], isInside] = [LF, true];
+        const isDeep = next === BACKSLASH && open >= 0 && opensBlock(bytes, i, this.#line, length, written);
+        if (isEnd || isDeep) [bytes[open], isInside] = [LF, true];
         this.#move(i, i + 2, isEnd ? LF : (CONTROLS.get(next) ?? next), written++);
         i += 2;
         continue;

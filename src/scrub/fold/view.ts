@@ -1,7 +1,7 @@
 import { type Claim, foldedClaim } from "../claim/claims.ts";
 import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
-import { holdsBlock } from "./blocks.ts";
+import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
 import { markBytes, nextMark } from "./escapes.ts";
 import { emptyFolded } from "./folded.ts";
 import { wrapAt } from "./joins.ts";
@@ -109,9 +109,12 @@ export class FoldedView {
       folded.fold();
       this.#keep();
     }
-    if (isBlock && folded.startLine(text, parts)) {
+    for (let depth = 1; isBlock && depth <= MAX_STRINGS; depth++) {
+      if (!folded.startLine(text, parts)) break;
       folded.undoMarks();
-      this.#keep(folded.readStrings());
+      const strings = folded.readStrings(depth);
+      if (strings === undefined) break;
+      this.#keep(strings);
     }
     return isChanged;
   }
