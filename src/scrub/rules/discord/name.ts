@@ -33,6 +33,7 @@ export const discordName: Rule = {
   anchors: () => [
     { at: "=:", before: "e", beforeThat: "m", thirdBefore: "a", after: "'\" \\" },
     { at: "=:", before: "k", beforeThat: "c", thirdBefore: "i", after: "'\" \\" },
+    { at: ":", before: "g", beforeThat: "a", thirdBefore: "t", after: " " },
     { at: ":", before: "\"'", beforeThat: "e", thirdBefore: "m" },
     { at: ":", before: "\"'", beforeThat: "k", thirdBefore: "c" },
     { at: "#", before: "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", after: "0123456789" },

@@ -2,6 +2,7 @@ import { placeholder } from "../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, lineEnds, skipWhile } from "../../text/bytes.ts";
 import type { KeyName } from "./key-name.ts";
+import { behindMargin, marginOf } from "./margin.ts";
 import { isTyped, type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
@@ -26,12 +27,15 @@ const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
  */
 export function onNextLine(window: Window, key: KeyName, at: number): Span | undefined {
   const { text, to } = window;
-  const indent = indentOf(window, key.start);
   const header = BLOCK.exec(latin1(text, at, Math.min(to, at + 8)))?.[0];
-  if (indent < 0 || header === undefined) return undefined;
-  const line = at + header.length;
-  const end = wholeLineEnd(window, line);
+  if (header === undefined) return undefined;
+  const next = at + header.length;
+  const end = wholeLineEnd(window, next);
   if (end === undefined) return undecided;
+  const margin = marginOf(window, key.start, next);
+  const indent = indentOf(window, key.start, margin);
+  if (indent < 0) return undefined;
+  const line = next + margin.length;
   const start = window.runEnd(blank, line, end);
   const value = loneValue(window, start, end);
   if (value === undefined) return undefined;
@@ -48,9 +52,11 @@ export function quotedBelow(window: Window, key: KeyName, at: number): Span | un
   const { text, to } = window;
   const header = BLOCK.exec(latin1(text, at, Math.min(to, at + 8)))?.[0];
   if (header === undefined) return undefined;
-  const end = wholeLineEnd(window, at + header.length);
+  const line = at + header.length;
+  const end = wholeLineEnd(window, line);
   if (end === undefined) return undecided;
-  const value = valueAt(window.upTo(end), startOfValue(text, at + header.length, end), "text");
+  const start = line + marginOf(window, key.start, line).length;
+  const value = valueAt(window.upTo(end), startOfValue(text, start, end), "text");
   const behind = latin1(text, value.end + 1, Math.min(end, value.end + 3)); // on the same line: the next may be unknown
   return value.isQuoted && !/^ ?:/.test(behind) ? accept(window, value, "strong", key.name, "certain") : undefined;
 }
@@ -64,16 +70,18 @@ export function inLongString(window: Window, key: KeyName, strength: KeyStrength
   const marks = latin1(text, quote - 2, quote + 1);
   const header = OPENED.exec(latin1(text, quote + 1, Math.min(to, quote + 6)))?.[0];
   if (header === undefined || (marks !== '"""' && marks !== "'''")) return undefined;
-  const line = quote + 1 + header.length;
-  const end = lineEnd(window, line);
+  const first = quote + 1 + header.length;
+  const end = lineEnd(window, first);
   if (end === undefined) return undecided;
+  const margin = marginOf(window, key.start, first);
+  const line = first + margin.length;
   const [, indent, word, mark, behind] = LONE_WORD.exec(latin1(text, line, end)) ?? [];
   if (indent === undefined || (mark === undefined && behind !== "")) return undefined;
   const next = mark === undefined ? lineEnd(window, end + 1) : end;
   if (next === undefined) return undecided;
   const closing =
     mark ??
-    latin1(text, end + 1, next)
+    latin1(text, behindMargin(window, margin, end + 1), next)
       .trimStart()
       .slice(0, 3);
   const start = line + indent.length;
@@ -103,11 +111,13 @@ export function insideElement(window: Window, key: KeyName, strength: KeyStrengt
   const line = at + (text[at] === 0x0d ? 2 : 1);
   const end = wholeLineEnd(window, line);
   if (end === undefined) return undecided;
-  const value = loneValue(window, window.runEnd(blank, line, end), end);
+  const margin = marginOf(window, key.start, line);
+  const value = loneValue(window, window.runEnd(blank, line + margin.length, end), end);
   if (value === undefined) return undefined;
   const close = lineEnd(window, end + 1);
   if (close === undefined) return undecided;
-  const isClosed = hasWord(text, skipWhile(text, end + 1, close, blank), close, "</");
+  const last = behindMargin(window, margin, end + 1);
+  const isClosed = hasWord(text, skipWhile(text, last, close, blank), close, "</");
   return isClosed ? accept(window, value, strength, key.name, "certain") : undefined;
 }
 
@@ -120,13 +130,15 @@ export function inNextField(window: Window, colon: number): Span | undefined {
   const close = text[colon - 1] === 0x20 ? colon - 1 : colon;
   const word = quotes[text[close - 1] ?? 0] === 1 ? close - 1 : close;
   const start = hasWord(text, word - 4, word, "name") ? word - 4 : word - 3;
-  if (start < from || (start === word - 3 && !hasWord(text, start, word, "key")) || indentOf(window, start) < 0)
-    return undefined;
+  if (start < from || (start === word - 3 && !hasWord(text, start, word, "key"))) return undefined;
   const [rest, name] = NAME.exec(latin1(text, colon, Math.min(to, colon + 96))) ?? [];
   if (rest === undefined || keyStrength(name!) !== "strong") return undefined;
-  const line = colon + rest.length;
-  const end = wholeLineEnd(window, line);
+  const next = colon + rest.length;
+  const end = wholeLineEnd(window, next);
   if (end === undefined) return undecided;
+  const margin = marginOf(window, start, next);
+  if (indentOf(window, start, margin) < 0) return undefined;
+  const line = next + margin.length;
   const field = FIELD.exec(latin1(text, line, Math.min(end, line + 96)))?.[0];
   const value = field === undefined ? undefined : loneValue(window, line + field.length, end);
   return value === undefined ? undefined : accept(window, value, "strong", name!, "certain");

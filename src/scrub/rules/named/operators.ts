@@ -68,7 +68,7 @@ function nameOf(window: Window, end: number): string | undefined {
 /** `string Token { get; set; } =` of C#, `variable "token" {` around `default =` of Terraform, `env("TOKEN", default=`. */
 function namedAround({ text, from }: Window, end: number): string | undefined {
   const before = latin1(text, Math.max(from, end - 240), end);
-  const name = (PROPERTY.exec(before) ?? VARIABLE.exec(before) ?? READ.exec(before))?.[1];
+  const name = (PROPERTY.exec(before) ?? VARIABLE.exec(before) ?? READ.exec(before) ?? MEMBER.exec(before))?.[1];
   return name !== undefined && saysSecret(name) ? name : undefined;
 }
 
@@ -76,6 +76,9 @@ const PROPERTY = new Ending(
   /\b(\w{2,64})\s{1,4}\{ ?(?:(?:private|protected|internal) )?get; ?(?:(?:(?:private|protected|internal) )?(?:set|init); ?)?\}$/,
 );
 const VARIABLE = new Ending(/\bvariable "([\w-]{2,64})" \{[^{}]{0,160}\bdefault$/);
+
+/** `$ENV{TOKEN}` of Perl */
+const MEMBER = new Ending(/\{["']?(\w{2,64})["']?\}$/);
 
 /** `env("TOKEN", default` */
 const READ = new Ending(/\(["']([\w.-]{2,64})["'],[^()"'\n]{0,48}\bdefault$/);

@@ -37,8 +37,8 @@ const STRONG_WORDS = new Set(
 const OTHERS = new Set(
   "oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(" "),
 );
-/** `LoadCredential=token:/etc/…` of systemd says where a secret is. */
-const REFERENCE = /^(?:Load|Import)Credential$/;
+/** `LoadCredential=token:/etc/…` of systemd and `existingSecret: …` of Helm say where a secret is. */
+const REFERENCE = /^(?:Load|Import)Credential$|^(?:existing|imagePull)\w*Secret$/;
 /** Google's login cookies. */
 const COOKIES =
   /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info|(?:.*[_-])?sp_?dc)$/i;

@@ -3,15 +3,17 @@ import type { Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { isHeader, type KeyName, MAX_KEY } from "./key-name.ts";
+import { isBehindBar, type Margin } from "./margin.ts";
 import type { Setting } from "./secret-looks.ts";
 import type { Value } from "./value-extent.ts";
 
 const LF = 0x0a;
+const BAR = 0x7c;
 const blank = byteClass(" \t");
 /** Also the sign of a comment. */
 const beforeName = byteClass(" \t\"'#;/*-");
 /** The same, the end of the line before, and what verbs end with. */
-const besideName = byteClass(" \t\"'#;/*:\n-");
+const besideName = byteClass(" \t\"'#;/*:|\n-");
 /** The most bytes of a line that are searched. */
 const MAX_BACK = 96;
 /** The text that may be before a name at the beginning of a line. */
@@ -88,8 +90,15 @@ function isArgument({ text, from }: Window, { start }: KeyName, separator: numbe
 const PASS_OPTION = / -(?:pass(?:in|out)?|k?passwd) $/;
 const passEnds = byteClass("sntd");
 
-/** By how many bytes the line of the name is indented, or -1 if anything else is before the name, or was replaced. */
-export function indentOf({ text, from, to }: Window, start: number): number {
+/**
+ * By how many bytes the line of the name is indented, or -1 if anything else is before the name, or was replaced.
+ *
+ * @param margin - What a program wrote before the line; omitted: only a bar after a name is recognised.
+ */
+export function indentOf(window: Window, start: number, margin?: Margin): number {
+  const { text, to } = window;
+  const begin = margin === undefined ? -1 : margin.begin + margin.length;
+  const from = Math.max(window.from, begin);
   if (start > from && besideName[text[start - 1]!] !== 1) return -1;
   if (isGluedName(text, start, Math.min(to, start + MAX_KEY))) return -1;
   let name = start;
@@ -97,7 +106,8 @@ export function indentOf({ text, from, to }: Window, start: number): number {
     if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
   name = beforeQualifier(text, name, from);
   const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
-  return line === from || text[line - 1] === LF ? skipWhile(text, line, name, blank) - line : -1;
+  if (line === from || text[line - 1] === LF) return skipWhile(text, line, name, blank) - line;
+  return text[line - 1] === BAR && isBehindBar(window, line) ? skipWhile(text, line, name, blank) - line - 1 : -1;
 }
 
 /** Back over `Bot ` before `Token`, `Client ` before `Secret`, `API ` before `Key`. */

@@ -16,9 +16,13 @@ const AT = 0x40;
 /** What may follow a flag: a space, or the quote around it. */
 const behindFlag = byteClass(" \t\"'`");
 
-/** `gh secret set NAME --body`, also `-b` */
-const isBody = ({ text, from }: Window, hyphen: number, name: string): boolean =>
-  (name === "body" || name === "b") && SET_SECRET.test(latin1(text, Math.max(from, hyphen - 112), hyphen));
+/** `gh secret set NAME --body`, also `-b`; `Set-Item Env:NAME -Value`. */
+function isBody({ text, from }: Window, hyphen: number, name: string): boolean {
+  const before = () => latin1(text, Math.max(from, hyphen - 112), hyphen);
+  if (name === "Value") return nameStrength(SET_ITEM.exec(before())?.[1] ?? "") === "strong";
+  return (name === "body" || name === "b") && SET_SECRET.test(before());
+}
+const SET_ITEM = new Ending(/\bSet-Item (?:-Path )?["']?[Ee]nv:(?:\\)?(\w{2,64})["']? $/);
 const SET_SECRET = new Ending(/\bgh secret set [^\n|;&]{1,80} -?$/);
 
 /** `--password value`, `'--token', 'value'`, `-Password value`: a flag whose value is the next word. */
@@ -37,6 +41,7 @@ export function flag(window: Window, hyphen: number): Span | undefined {
     return undefined;
   const said = valueAt(window, value, "text");
   if (hasExactly(text, value, to, "id=") || hasExactly(text, value, to, "type=")) return undefined; // of `docker`
+  if (isListed && !said.isQuoted) return undefined; // `"--token", help="…"`
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
   return accept(window, said, strength, name, "certain");
 }
@@ -51,7 +56,8 @@ export function spoken(window: Window, at: number): Span | undefined {
   const length = hasWord(text, word, to, "password") ? 8 : hasWord(text, word, to, "passwd") ? 6 : 0;
   if (word < from || length === 0 || text[word + length] !== 0x20) return undefined;
   const said = word + length + 1;
-  if (text[word + length + 1] === 0x46) return passwordFor(window, word);
+  if (hasExactly(text, said, to, "FOR ")) return passwordFor(window, word);
+  if (hasExactly(text, said, to, GENERATED)) return prompted(window, said + GENERATED.length);
   const is = ["is: ", "is ", "for "].find((link) => hasWord(text, said, to, link)) ?? "";
   if (is === "for ") return prompted(window, said + is.length);
   const value = valueAt(window, said + is.length, "text");
@@ -65,6 +71,9 @@ export function spoken(window: Window, at: number): Span | undefined {
     ? accept(window, value, "strong")
     : directive(window, word + length);
 }
+
+/** Of MySQL, with the account and the password after it. */
+const GENERATED = "is generated for ";
 
 /** `is "value"`, `is: value` at the end of the line, but not words. */
 function isTold({ text, to, last }: Window, value: Value, is: string): boolean {
@@ -105,15 +114,18 @@ function isOwnForm({ text, from, to }: Window, word: number, value: Value): bool
   if (quotes[text[value.end] ?? 0] !== 1) return false;
   if (GIVEN.test(before) && !/\s/.test(latin1(text, value.start, Math.min(value.end, value.start + 64))))
     return !isStandIn(text, value.start, value.end);
-  if (/(?:^|[{( ,]):$|^[ \t]*#define (?:\w{1,32}_)?$|\(def(?:\w{1,12})? $/m.test(before)) return true;
-  if (/\b(?:with|login|encrypted|user \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD")) return true;
+  if (/(?:^|[{( ,]):$|^[ \t]*@(?:\w{1,32}_)?$|^[ \t]*#define (?:\w{1,32}_)?$|\(def(?:\w{1,12})? $/m.test(before))
+    return true;
+  if (/\b(?:with|login|encrypted|(?:user|role) \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD"))
+    return true;
   const behind = latin1(text, value.end + 1, Math.min(to, value.end + 4));
   return /(?:^|\n)[ \t]{0,40}(?:\(setq |:)?\w{0,24}$/.test(before) && /^[ \t)},;]{0,2}(?:\r?\n|$)/.test(behind);
 }
 
 /** `login failed with password "…"`, `invalid password '…'` */
 const GIVEN = /\b(?:with|using|wrong|invalid|incorrect|bad|default|temporary) (?:the )?$/i;
-const LOGINS = /\b(?:login \S{1,40}\s{1,8}|nmcli [^\n]{1,56} )$/i;
+const LOGINS =
+  /\b(?:login \S{1,40}\s{1,8}|nmcli [^\n]{1,56} |mysqladmin [^\n]{1,48} |git config [^\n]{0,24}\.|llset )$/i;
 
 /** `Bearer …` without its header. */
 export function bearer(window: Window, at: number): Span | undefined {

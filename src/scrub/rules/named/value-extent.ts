@@ -24,6 +24,7 @@ const quotes = byteClass("\"'`");
 const stringPrefixes = byteClass("bBuUrRfFN@$");
 const backslashes = byteClass("\\");
 const BACKSLASH = 0x5c;
+const HASH = 0x23;
 
 /** Where the value of a key is, without its quotes. */
 export interface Value {
@@ -46,6 +47,7 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
     for (let j = i; j < Math.min(to, i + 16) && text[j] !== 0x0a; j++) if (endsColour(text, j + 1, i)) return j + 1;
   if (text[i] === 0x28 && isString(text, i + 1, to)) return i + 1;
   if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
+  if (text[i] === 0x72 && text[i + 1] === HASH && text[i + 2] === 0x22) return i + 2; // `r#"…"#` of Rust
   const quote = stringPrefixes[text[i] ?? 0] === 1 ? i + 1 : i;
   if (hasWord(text, quote, to, '"""') || hasWord(text, quote, to, "'''")) return quote + 2;
   return i;
@@ -74,15 +76,15 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
   if (text[at] === 0x26 || text[at] === 0x21)
     return wordBytes[text[at + 1] ?? 0] === 1 || (text[at + 1] === 0x21 && wordBytes[text[at + 2] ?? 0] === 1);
   const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
-  if (text[end] === 0x20 && hasExactly(text, at, to, "string '")) return true;
+  if (text[end] === 0x20 && (hasExactly(text, at, to, "string '") || hasExactly(text, at, to, "0x"))) return true;
   return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
 }
 
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
-/** `Some("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
+/** `0x7ffe "…` of debuggers, `Some("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")/;
 
 /** The value at `at`: up to its closing quote, or to its end if it is not quoted. */
 export function valueAt(window: Window, at: number, surroundings: Surroundings): Value {

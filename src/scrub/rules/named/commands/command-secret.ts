@@ -8,8 +8,20 @@ import {
   option,
   PASSWORD_CLIENTS,
   REDIS_CLIENT,
+  REMOTE_DESKTOPS,
+  TASKS,
 } from "./options.ts";
-import { account, accountFile, netAccount, networkKey, pipedSecret, repositoryToken } from "./positional.ts";
+import { hereString, pipedSecret } from "./piped.ts";
+import {
+  account,
+  accountFile,
+  basicPassword,
+  brokerUser,
+  loginToken,
+  netAccount,
+  networkKey,
+  repositoryToken,
+} from "./positional.ts";
 import { redisSetting } from "./redis.ts";
 import { symbol } from "./symbol.ts";
 import { user } from "./user.ts";
@@ -17,10 +29,16 @@ import { user } from "./user.ts";
 /** What may be before the name of a command. */
 const BEGINNINGS = " \t\n\"'`/;&|>($";
 
+const ALNUM = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 /** Where a command may have a secret as an argument. */
 export const commandAnchors = (): Anchor[] => [
   { at: "p", before: "-", beforeThat: " " },
-  { at: "P", before: "-", beforeThat: " ", after: " " },
+  { at: "p", before: "-", beforeThat: "\"'", after: `${ALNUM}` },
+  { at: "p", before: "r", beforeThat: "/", thirdBefore: " ", after: " " },
+  { at: ":", before: "p", beforeThat: "/", thirdBefore: " " },
+  { at: "P", before: "-", beforeThat: " ", after: `${ALNUM} '"` },
+  { at: "AX", before: "-", beforeThat: " ", after: " " },
   { at: "uU", before: "-", beforeThat: " " },
   { at: "u", before: "-", beforeThat: "-", thirdBefore: " ", after: "s" },
   { at: "u", before: "-", beforeThat: "y", thirdBefore: "x", after: "s" },
@@ -37,12 +55,17 @@ export const commandAnchors = (): Anchor[] => [
   { at: "q", before: "s", beforeThat: BEGINNINGS, after: "l" },
   { at: "e", before: "o", beforeThat: "p", thirdBefore: BEGINNINGS, after: "t" },
   { at: "|", before: " ", after: " " },
+  { at: "<", before: "<", beforeThat: "<", after: ` "'` },
+  { at: "_", before: "d", beforeThat: "d", thirdBefore: "a", after: "u" },
+  { at: "n", before: "i", beforeThat: "g", thirdBefore: "o", after: " " },
+  { at: "-", before: "p", beforeThat: "t", thirdBefore: "t", after: "b" },
 ];
 
 /** A secret that is an argument of a command, without a name that says so. Called at the anchors. */
 export function givenToCommand(window: Window, at: number): Span | undefined {
   switch (window.text[at]) {
     case 0x70:
+      if (window.text[at - 1] === 0x72) return option(window, at, TASKS);
       return (
         option(window, at, window.text[at + 1] === 0x20 ? PASSWORD_CLIENTS : GLUED_CLIENTS) ??
         option(window, at, PASSWORD_CLIENTS)
@@ -58,6 +81,15 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
       return option(window, at, ENCRYPTION);
     case 0x77:
       return option(window, at, DIRECTORIES);
+    case 0x41:
+    case 0x58:
+      return option(window, at, NETWORK_DEVICES);
+    case 0x3c:
+      return hereString(window, at);
+    case 0x6e:
+      return loginToken(window, at);
+    case 0x2d:
+      return basicPassword(window, at);
     case 0x63:
       return option(window, at, NETWORK_DEVICES);
     case 0x65:
@@ -68,12 +100,12 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
     case 0x74:
       return window.text[at - 1] === 0x68 ? accountFile(window, at - 1) : netAccount(window, at - 2);
     case 0x5f:
-      return networkKey(window, at - 3);
+      return window.text[at + 1] === 0x75 ? brokerUser(window, at) : networkKey(window, at - 3);
     case 0x71:
       return account(window, at - 1);
     case 0x7c:
       return pipedSecret(window, at);
     default:
-      return symbol(window, at);
+      return window.text[at - 1] === 0x70 ? option(window, at, REMOTE_DESKTOPS) : symbol(window, at);
   }
 }

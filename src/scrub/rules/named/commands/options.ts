@@ -18,7 +18,7 @@ const anyOf = (commands: string): Phrase => {
     byFirst[command.charCodeAt(0)]!.push(command);
   }
   return {
-    longest: 12,
+    longest: 16,
     isAt(text, at, to) {
       const words = byFirst[text[at]!];
       if (words === undefined || (at > 0 && betweenWords[text[at - 1]!] !== 1)) return false;
@@ -36,16 +36,22 @@ export const SHARE_CLIENTS = anyOf("smbclient rpcclient smbget smbmap net");
 /** With `-p` and no space after it: `-p name` asks for the password, and names the database. */
 export const GLUED_CLIENTS = anyOf("mysql mysqldump mysqladmin mysqlpump mariadb mariadb-dump");
 /** With `-p`. */
-export const PASSWORD_CLIENTS = anyOf("rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login twine");
+export const PASSWORD_CLIENTS = anyOf(
+  "rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login twine useradd usermod psexec nuget yt-dlp youtube-dl",
+);
 /** With `-P`. */
-export const ARCHIVERS_AND_DATABASES = anyOf("zip unzip sqlcmd bcp osql isql ipmitool");
+export const ARCHIVERS_AND_DATABASES = anyOf("zip unzip sqlcmd bcp osql isql ipmitool mosquitto_pub mosquitto_sub");
 /** With `-a`. */
 export const REDIS_CLIENT = anyOf("redis-cli");
 /** With `-k`. */
 export const ENCRYPTION = anyOf("openssl");
 /** With `-w`. */
 export const DIRECTORIES = anyOf("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare");
-/** With `-c`. */
+/** With `/p:`. */
+export const REMOTE_DESKTOPS = anyOf("xfreerdp xfreerdp3 wfreerdp sdl-freerdp");
+/** With `/rp`. */
+export const TASKS = anyOf("schtasks");
+/** With `-c`, and with `-A` and `-X`. */
 export const NETWORK_DEVICES = anyOf(
   "snmpwalk snmpget snmpset snmpbulkwalk snmpbulkget snmpgetnext snmptable snmpstatus snmpdf snmptrap snmpinform snmptest",
 );

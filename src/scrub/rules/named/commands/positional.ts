@@ -1,12 +1,12 @@
 import type { Span, Window } from "../../../rule.ts";
-import { hasExactly, hasWord, latin1 } from "../../../text/bytes.ts";
+import { hasExactly, latin1 } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
 /** The most bytes of a command that are searched. */
 const MAX_COMMAND = 160;
 /** A word of the shell, perhaps in quotes. */
-const WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!["'\\s]|$))+)`;
+export const WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!["'\\s]|$))+)`;
 /** The same as a secret. */
 const SECRET = `(?<value>${WORD})`;
 
@@ -23,6 +23,32 @@ const REPOSITORY = "[\\w.-]{1,48}";
 const POETRY = new RegExp(
   `^poetry config(?: --?\\w[\\w-]{0,16}){0,2} (?:pypi-token\\.${REPOSITORY}|http-basic\\.${REPOSITORY} (?!-)${WORD})(?: --)? (?!-)${SECRET}`,
 );
+
+const BROKER = new RegExp(`^add_user ${WORD} (?!-)${SECRET}`);
+const LOGIN = new RegExp(`^login (?![-<])${SECRET}(?=\\s*$|\\s*[\\r\\n;&|])`);
+const BASIC = new RegExp(`^http-basic\\.${REPOSITORY} (?!-)${WORD} (?!-)${SECRET}`);
+
+/** `rabbitmqctl add_user name value`. Called at the underscore. */
+export function brokerUser(window: Window, at: number): Span | undefined {
+  return endsWith(window, at - 3, BROKERS) ? secretIn(window, at - 3, BROKER) : undefined;
+}
+
+/** `cargo login value`, `vault login value`. Called at the last letter. */
+export function loginToken(window: Window, at: number): Span | undefined {
+  return endsWith(window, at - 4, LOGINS) ? secretIn(window, at - 4, LOGIN) : undefined;
+}
+
+/** `composer config http-basic.name user value`. Called at the hyphen. */
+export function basicPassword(window: Window, at: number): Span | undefined {
+  return endsWith(window, at - 4, COMPOSER) ? secretIn(window, at - 4, BASIC) : undefined;
+}
+
+const BROKERS = /\brabbitmqctl (?:-\S{1,32} ){0,3}$/;
+const LOGINS = /\b(?:cargo|vault|fly auth|ngrok) $/;
+const COMPOSER = /\bcomposer (?:\S{1,24} ){1,4}$/;
+
+const endsWith = ({ text, from }: Window, end: number, pattern: RegExp): boolean =>
+  end >= from && pattern.test(latin1(text, Math.max(from, end - 64), end));
 
 /** `htpasswd -b file name value`, with `-n` without the file. */
 export function accountFile(window: Window, at: number): Span | undefined {
@@ -70,7 +96,7 @@ function secretIn(window: Window, at: number, form: RegExp): Span | undefined {
 }
 
 /** A word of the shell without its quotes, if it ends where the shell would end it. */
-function acceptWord(window: Window, start: number, end: number): Span | undefined {
+export function acceptWord(window: Window, start: number, end: number): Span | undefined {
   const value = valueAt(window, start, "environment");
   const behind = value.isQuoted ? value.end + 1 : value.end;
   if (behind !== end && !trailing.test(latin1(window.text, behind, end))) return undefined;
@@ -79,32 +105,3 @@ function acceptWord(window: Window, start: number, end: number): Span | undefine
 
 /** Characters that end a word for a reader. */
 const trailing = /^[.,:;!?*_~\\]{1,4}$/;
-
-/** Commands that read a secret from a pipe, and `chpasswd`, which reads a name and a colon before it. */
-const READERS = [
-  "sudo -s",
-  "docker login",
-  "podman login",
-  "chpasswd",
-  "passwd --stdin",
-  "cryptsetup",
-  "sudo chpasswd",
-];
-const ECHO = new RegExp(`(?:^|[\\s;&|($])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:'%s(?:\\\\n)?' )?${SECRET} $`);
-
-/** `echo value | sudo -S`, `echo name:value | chpasswd`. Called at the bar. */
-export function pipedSecret(window: Window, bar: number): Span | undefined {
-  const { text, from, to } = window;
-  const reader = READERS.find((command) => hasWord(text, bar + 2, to, command));
-  if (reader === undefined) return undefined;
-  if (reader === "docker login" || reader === "podman login") {
-    if (!/^[^\n|]{0,80}--password-stdin/.test(latin1(text, bar + 2, Math.min(to, bar + 100)))) return undefined;
-  }
-  const value = ECHO.exec(latin1(text, Math.max(from, bar - MAX_COMMAND), bar))?.groups?.value;
-  if (value === undefined) return undefined;
-  const end = bar - 1;
-  const name = reader.endsWith("chpasswd") ? value.indexOf(":") + 1 : 0;
-  return name > 0
-    ? accept(window, valueAt(window, end - value.length + name, "environment"), "strong", "password", "certain")
-    : acceptWord(window, end - value.length, end);
-}

@@ -3,6 +3,7 @@ import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided, socketLogin } from "./said.ts";
+import { registryValue, stringBehind } from "./settings.ts";
 import { shownValue } from "./shown-value.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -41,6 +42,7 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "i", beforeThat: "l", thirdBefore: "q", after: QUOTES },
     { at: "(", before: "d", beforeThat: "r", thirdBefore: "o", after: QUOTES },
     { at: "(", before: "p", beforeThat: "c", thirdBefore: "t" },
+    { at: "(", before: "x", beforeThat: "i", thirdBefore: "n" },
     { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: QUOTES },
     { at: "=", before: "k", beforeThat: "c", thirdBefore: "a", after: "\"'" },
     { at: "=", before: "D", beforeThat: "W", thirdBefore: "P" },
@@ -54,6 +56,8 @@ export const elsewhereSecret: Rule = {
     { at: ":", before: "n", beforeThat: "i", thirdBefore: "h" },
     { at: ":", before: "I", beforeThat: "F", thirdBefore: "I" },
     { at: "@", after: "/" },
+    { at: "_", before: "G", beforeThat: "E", thirdBefore: "R", after: "S" },
+    { at: " \t", before: '"', beforeThat: LAST, after: '" \t' },
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
     { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: "0123456789l" },
     { at: " ", before: "d", beforeThat: "r", thirdBefore: "o", after: "0123456789l" },
@@ -63,7 +67,7 @@ export const elsewhereSecret: Rule = {
     const { text } = window;
     switch (text[at]) {
       case 0x28:
-        if (text[at - 1] === 0x70) return socketLogin(window, at);
+        if (text[at - 1] === 0x70 || text[at - 1] === 0x78) return socketLogin(window, at);
         return equalTo(window, at) ?? signedWith(window, at) ?? connectedWith(window, at);
       case 0x3d:
         return text[at - 1] === 0x44 ? connectionPassword(window, at) : fallbackFor(window, at);
@@ -79,8 +83,12 @@ export const elsewhereSecret: Rule = {
         return oracleLogin(window, at);
       case 0x2d:
         return community(window, at);
+      case 0x5f:
+        return registryValue(window, at);
+      case 0x09:
+        return stringBehind(window, at);
       case 0x20:
-        return deviceSecret(window, at);
+        return text[at - 1] === QUOTE ? stringBehind(window, at) : deviceSecret(window, at);
       default:
         return pointedAt(window, at - 2, at + 1);
     }

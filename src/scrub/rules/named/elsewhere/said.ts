@@ -14,8 +14,12 @@ export function pointedAt(window: Window, sign: number, behind: number): Span | 
   if (key === undefined) return undefined;
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
-  return judge(window, key, strength, startOfValue(window.text, behind, window.to), "text");
+  const start = startOfValue(window.text, behind, window.to);
+  const isString = strength === "strong" && quotes[window.text[start] ?? 0] === 1;
+  return judge(window, key, strength, start, "text", isString ? sign : undefined);
 }
+
+const quotes = byteClass("\"'");
 
 /** `Incorrect API key provided: …`, `Improper token passed: …`. Called at the colon. */
 export function provided(window: Window, colon: number): Span | undefined {
@@ -90,9 +94,9 @@ const MIN_KEY = 40;
 const KEY = /^[\w-]{40,64}$/;
 const KEY_TYPE = /"(?:kty|crv)\\?" ?:/;
 
-/** `name:…@tcp(host)`: a data source of Go. Called at the bracket. */
+/** `name:…@tcp(host)`, `name:…@unix(path)`: a data source of Go. Called at the bracket. */
 export function socketLogin({ text, from }: Window, bracket: number): Span | undefined {
-  const at = bracket - 4;
+  const at = bracket - (text[bracket - 1] === 0x78 ? 5 : 4);
   if (at < from || text[at] !== 0x40) return undefined;
   const login = SOCKET_LOGIN.exec(latin1(text, Math.max(from, at - 160), at));
   return login === null || isStandIn(text, at - login[1]!.length, at)

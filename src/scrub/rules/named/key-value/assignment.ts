@@ -1,7 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
-import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, hasWord, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { cookies } from "../cookies.ts";
+import { inHereDocument } from "../here-document.ts";
 import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
 import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
@@ -56,11 +57,22 @@ export function assignment(window: Window, at: number): Span | undefined {
     }
     if (isQuoteByte(text[start + 1]) || isHeader(key.name)) start++;
   }
+  const here = text[at] === 0x3d ? inHereDocument(window, key, strength, start) : undefined;
+  if (here !== undefined) return here;
   if (isQuoteByte(text[start]) && text[start - 1] === text[start]) {
     const inside = inLongString(window, key, strength, start);
     if (inside !== undefined) return inside;
   }
-  return judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
+  const span = judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
+  return span === undefined ? undefined : withChanged(window, key, strength, span);
+}
+
+/** `"value" -> "other"`, as Terraform prints a change. */
+function withChanged(window: Window, key: KeyName, strength: KeyStrength, span: Span): Span {
+  const { text, to } = window;
+  if (!hasExactly(text, span.end, to, '" -> "')) return span;
+  const changed = accept(window, valueAt(window, span.end + 5, "text"), strength, key.name, "certain");
+  return changed === undefined ? span : { ...span, also: [changed] };
 }
 
 const isQuoteByte = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27;
@@ -111,7 +123,8 @@ function isKeyOfTwoWords({ text, from }: Window, { start, end }: KeyName): boole
   return TWO_WORDS.test(latin1(text, Math.max(from, start - 16), start));
 }
 
-const TWO_WORDS = /(?:^|[^A-Za-z-])(?:api|secret|access|private|auth|encryption|signing|master|license|account) $/i;
+const TWO_WORDS =
+  /(?:^|[^A-Za-z-])(?:api|secret|access|private|auth|encryption|signing|master|license|account|pragma) $/i;
 
 /** `"value": "…"`, and of HTML `content="…"`. */
 const isValue = (name: string): boolean => {
@@ -142,7 +155,9 @@ function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
     if (strength !== "weak") return strength;
     return isKeyOfTwoWords(window, key) || isAuthOfNode(window, key, start) ? "strong" : "weak";
   }
-  const name = namedBefore(window, key.start) ?? namedBehind(window, endOfString(window, start));
+  const name =
+    namedBefore(window, key.start) ??
+    namedBehind(window, endOfString(window, startOfValue(window.text, start, window.to)));
   return name === undefined ? "none" : keyStrength(name);
 }
 

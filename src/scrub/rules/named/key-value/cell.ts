@@ -12,31 +12,40 @@ const BAR = 0x7c;
 const LF = 0x0a;
 
 /**
- * `| password | value |`: two cells of a table, as Markdown and database clients write it. Called at the bar between.
+ * `| password | value |`, `│ password │ value │`: two cells of a table, as Markdown and database clients write it.
+ *
+ * @param bar - Where the bar between them begins.
+ * @param behind - Where it ends.
  */
-export function cell(window: Window, bar: number): Span | undefined {
+export function cell(window: Window, bar: number, behind: number): Span | undefined {
   const { text, from, to } = window;
   const key = nameBefore(window, bar);
   if (key === undefined || key.isQuoted) return undefined;
   const left = skipBack(text, key.start, Math.max(from, key.start - 8), blank);
-  if (left > from && text[left - 1] !== BAR && text[left - 1] !== LF) return undefined;
+  if (left > from && text[left - 1] !== BAR && text[left - 1] !== LF && !isBorder(text, left)) return undefined;
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
-  const start = startOfValue(text, bar + 1, to);
+  const start = startOfValue(text, behind, to);
   const span = judge(window, key, strength, start, "text");
   return span ?? (strength === "strong" ? loneCell(window, key, left, start) : undefined);
 }
 
+/** Whether `│` ends there. */
+const isBorder = (text: Uint8Array, end: number): boolean =>
+  text[end - 1] === 0x82 && text[end - 2] === 0x94 && text[end - 3] === 0xe2;
+
 /** The value in a row of two cells: not words, a type or a label. */
 function loneCell(window: Window, key: KeyName, left: number, start: number): Span | undefined {
   const { text, from, to } = window;
-  const isBarred = left > from && text[left - 1] === BAR;
-  const line = isBarred ? left - 1 : left;
+  const isBoxed = left - 3 >= from && isBorder(text, left);
+  const isBarred = isBoxed || (left > from && text[left - 1] === BAR);
+  const line = isBoxed ? left - 3 : isBarred ? left - 1 : left;
   if (line > from && text[line - 1] !== LF) return undefined;
   const value = valueAt(window, start, "text");
   const behind = skipWhile(text, value.end, Math.min(to, value.end + 96), blank);
-  if (behind >= to ? !window.last : text[behind] !== (isBarred ? BAR : LF)) return undefined;
-  if (isBarred && behind + 1 < to && text[behind + 1] !== LF && text[behind + 1] !== 0x0d) return undefined;
+  const close = isBoxed && isBorder(text, behind + 3) ? behind + 2 : behind;
+  if (behind >= to ? !window.last : close === behind && text[behind] !== (isBarred ? BAR : LF)) return undefined;
+  if (isBarred && close + 1 < to && text[close + 1] !== LF && text[close + 1] !== 0x0d) return undefined;
   const mayBePiped = !isBarred && /^[a-z]{1,10}[0-9]{0,2}$/.test(latin1(text, value.start, value.end));
   return value.isQuoted || mayBePiped || isLabel(window, value, key.name)
     ? undefined

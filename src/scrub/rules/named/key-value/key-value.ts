@@ -72,6 +72,8 @@ export const keyValue: Rule = {
       case 0x28:
       case 0x7b:
         return called(window, at) ?? loggedIn(window, at) ?? comparedTo(window, at);
+      case 0x82:
+        return cell(window, at - 2, at + 1);
       case 0x9a:
         return foreign(window, at) ?? assignmentBehind(window, at - 2, at + 1);
       case 0x22:
@@ -81,7 +83,7 @@ export const keyValue: Rule = {
       case 0x75:
         return behindCode(window, at - 1);
       case 0x7c:
-        return window.text[at - 1] === 0x7c ? fallback(window, at) : cell(window, at);
+        return window.text[at - 1] === 0x7c ? fallback(window, at) : cell(window, at, at + 1);
       case 0x3f:
       case 0x72:
         return fallback(window, at);
@@ -93,6 +95,7 @@ export const keyValue: Rule = {
         if (isInLine(window.text, at)) return undefined;
         return assignment(window, at) ?? queried(window, at) ?? operated(window, at) ?? foreign(window, at);
       default:
+        if (window.text[at - 1] === 0x3f && window.text[at - 2] === 0x20) return fallback(window, at);
         return (
           assignment(window, at) ??
           (window.text[at] === 0x3a ? inNextField(window, at) : undefined) ??

@@ -1,6 +1,7 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipWhile } from "../../../text/bytes.ts";
 import type { KeyName } from "../key-name.ts";
+import { behindMargin, marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
 import { keyStrength } from "../secret-keys.ts";
 import { accept, type Setting } from "../secret-looks.ts";
@@ -15,15 +16,18 @@ const FIRST_LINE = /^ {0,4}\r?\n/;
 /** `passwords:`, and on the lines after it `- value`, each alone on its line, as in a YAML list. */
 export function sequence(window: Window, key: KeyName, at: number): Span | undefined {
   const { text, to } = window;
-  const indent = indentOf(window, key.start);
   const header = FIRST_LINE.exec(latin1(text, at, Math.min(to, at + 6)))?.[0];
-  if (indent < 0 || header === undefined) return undefined;
+  if (header === undefined) return undefined;
+  const margin = marginOf(window, key.start, at + header.length);
+  const indent = indentOf(window, key.start, margin);
+  if (indent < 0) return undefined;
   const spans: Span[] = [];
   for (let line = at + header.length; line < at + MAX_LIST; ) {
     const end = wholeLineEnd(window, line);
     if (end === undefined) return undecided;
-    const dash = skipWhile(text, line, end, blank);
-    if (dash - line < indent || !hasExactly(text, dash, end, "- ")) break;
+    const begin = behindMargin(window, margin, line);
+    const dash = skipWhile(text, begin, end, blank);
+    if (dash - begin < indent || !hasExactly(text, dash, end, "- ")) break;
     const value = loneValue(window, skipWhile(text, dash + 2, end, blank), end);
     const span = value === undefined ? undefined : acceptItem(window, value, key.name);
     if (span !== undefined) spans.push(span);

@@ -1,0 +1,54 @@
+import type { Span, Window } from "../../../rule.ts";
+import { latin1 } from "../../../text/bytes.ts";
+import { nameStrength } from "../secret-keys.ts";
+import { accept } from "../secret-looks.ts";
+import { valueAt } from "../value-extent.ts";
+import { acceptWord, WORD } from "./positional.ts";
+
+/** The most bytes of a command that are searched. */
+const MAX_COMMAND = 160;
+
+/** Commands that read a secret from their input. */
+const READERS =
+  /^(?:sudo (?:-\w )?)?(?:sudo -S|chpasswd|passwd (?:--stdin|[a-z_][\w-]{0,31})|cryptsetup|(?:docker|podman|helm registry|oras|buildah) login[^\n|]{0,80}--password-stdin|gh auth login[^\n|]{0,40}--with-token|gh secret set|vault login -|wrangler secret put|vercel env add|npx wrangler secret put)(?!\w)/i;
+const ACCOUNTS = /^(?:sudo )?chpasswd/i;
+const ECHO = new RegExp(
+  `(?:^|[\\s;&|($])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:'%s(?:\\\\n)?' )?(?<value>${WORD}) $`,
+);
+
+/** `echo value | sudo -S`, `echo name:value | chpasswd`. Called at the bar. */
+export function pipedSecret(window: Window, bar: number): Span | undefined {
+  const { text, from, to } = window;
+  const reader = READERS.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[0];
+  if (reader === undefined) return undefined;
+  const value = ECHO.exec(latin1(text, Math.max(from, bar - MAX_COMMAND), bar))?.groups?.value;
+  return value === undefined ? undefined : given(window, bar - 1 - value.length, bar - 1, reader);
+}
+
+/** `chpasswd <<< "name:value"`, `read -r TOKEN <<< value`. Called at the last sign. */
+export function hereString(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const before = latin1(text, Math.max(from, at - MAX_COMMAND), at - 2);
+  const command = before
+    .slice(before.lastIndexOf("\n") + 1)
+    .trim()
+    .replace(/^\S{0,32}[$#>] /, "");
+  const reader = READERS.exec(command)?.[0] ?? (isReadInto(command) ? command : undefined);
+  if (reader === undefined) return undefined;
+  const start = text[at + 1] === 0x20 ? at + 2 : at + 1;
+  const value = LONE.exec(latin1(text, start, Math.min(to, start + MAX_COMMAND)))?.[1];
+  return value === undefined ? undefined : given(window, start, start + value.length, reader);
+}
+
+const LONE = new RegExp(`^(${WORD})(?=\\s*$|\\s*[\\r\\n;&|])`);
+
+/** `read -r TOKEN` */
+const isReadInto = (command: string): boolean =>
+  nameStrength(/\bread (?:-\w{1,4} ){0,3}(\w{2,48})$/.exec(command)?.[1] ?? "") === "strong";
+
+function given(window: Window, start: number, end: number, reader: string): Span | undefined {
+  const colon = ACCOUNTS.test(reader) ? latin1(window.text, start, end).indexOf(":") + 1 : 0;
+  return colon > 0
+    ? accept(window, valueAt(window, start + colon, "environment"), "strong", "password", "certain")
+    : acceptWord(window, start, end);
+}
