@@ -1,7 +1,17 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { giveToNobody, nobody } from "../support/nobody.ts";
 import { runJson } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import {
@@ -160,3 +170,24 @@ test("watch does not mix two logs", async () => {
   await watcher.stop("SIGTERM");
   expect(await titles(home)).toEqual(["ValueError: no heron number from-a", "ValueError: no heron number from-b"]);
 });
+
+test.skipIf(process.platform === "win32")(
+  "watch says which log or folder it may not read, reads the others, and ends on a signal",
+  async () => {
+    const home = temporaryFolder();
+    const [logs, closed] = [join(home, "logs"), join(home, "closed")];
+    for (const folder of [logs, closed]) mkdirSync(folder);
+    const [mine, theirs] = [join(logs, "mine.log"), join(logs, "theirs.log")];
+    for (const log of [mine, theirs]) writeFileSync(log, "");
+    giveToNobody(home);
+    if ("uid" in nobody) for (const path of [theirs, closed]) chownSync(path, 0, 0);
+    for (const path of [theirs, closed]) chmodSync(path, 0o000);
+    const watcher = new Watcher(home, nobody, logs, closed);
+    await watcher.says(`${theirs} cannot be read, so its errors are not captured`, "err");
+    await watcher.says(`you may not read the folder ${closed}`, "err");
+    appendFileSync(mine, block("mine") + quietLine);
+    await watcher.says("number mine");
+    expect(await watcher.stop("SIGTERM")).toBe(0);
+    chmodSync(closed, 0o700);
+  },
+);

@@ -33,8 +33,12 @@ export class Watcher {
   readonly process: ChildProcess;
   out = "";
   err = "";
-  constructor(home: string, ...args: string[]) {
+  /** @param given - Its arguments; an object names the user to run it as, which only root may do. */
+  constructor(home: string, ...given: (string | { readonly uid?: number })[]) {
+    const args = given.filter((arg) => typeof arg === "string");
+    const [user = {}] = given.filter((arg) => typeof arg === "object");
     this.process = spawn(process.execPath, [programPath(), "watch", ...args], {
+      ...("uid" in user && { uid: user.uid, gid: user.uid }),
       cwd: home,
       env: environment({ home }),
       stdio: ["pipe", "pipe", "pipe"],

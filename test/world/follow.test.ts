@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { chmodSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Follower } from "../../src/world/follow/follow.ts";
@@ -46,3 +46,43 @@ test("a follower gets every line once and in order, even if the log is rotated b
   await follower.close();
   expect(text).toBe(Array.from({ length: lines }, (_, n) => `${n}\n`).join(""));
 });
+
+test.skipIf(process.platform === "win32")(
+  "a log that cannot be opened is named and holds nothing up, and is read once it can be",
+  async () => {
+    const folder = temporaryFolder();
+    const log = join(folder, "red.log");
+    writeFileSync(log, "first\n");
+    const follower = new Follower(log);
+    follower.takeAll();
+    let text = "";
+    const lookOn = async () => {
+      for await (const followed of follower.look()) if (followed.kind === "bytes") text += Buffer.from(followed.bytes);
+    };
+    const asNobody = async (work: () => Promise<void>) => {
+      const isRoot = process.geteuid?.() === 0;
+      chmodSync(folder, 0o755);
+      if (isRoot) process.seteuid!(65_534);
+      try {
+        await work();
+      } finally {
+        if (isRoot) process.seteuid!(0);
+      }
+    };
+    chmodSync(log, 0o000);
+    await asNobody(lookOn);
+    expect([text, follower.refused]).toEqual(["", log]);
+    chmodSync(log, 0o644);
+    await asNobody(lookOn);
+    expect([text, follower.refused]).toEqual(["first\n", undefined]);
+    renameSync(log, join(folder, "red.log.1")); // a rotation by another account
+    writeFileSync(log, "second\n");
+    chmodSync(log, 0o000);
+    await asNobody(lookOn);
+    expect([text, follower.refused]).toEqual(["first\n", log]);
+    chmodSync(log, 0o644);
+    await asNobody(lookOn);
+    expect([text, follower.refused]).toEqual(["first\nsecond\n", undefined]);
+    await follower.close();
+  },
+);

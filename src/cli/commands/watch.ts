@@ -19,7 +19,7 @@ import type { Watched, Watching } from "../watch/keeper.ts";
 import { WatchedLog } from "../watch/log.ts";
 import { openWatchState } from "../watch/state.ts";
 import { WatchedStream } from "../watch/stream.ts";
-import { logsOf, problemOf, readTarget, type Target } from "../watch/targets.ts";
+import { hasForeignName, logsOf, problemOf, readTarget, type Target } from "../watch/targets.ts";
 
 export interface WatchRequest extends PipelineFlags {
   readonly files: readonly string[];
@@ -159,7 +159,11 @@ async function openTargets(
     const { pattern } = target;
     const skip = first && !fromStart && !state.get(pattern);
     for (const path of await logsOf(pattern))
-      if (!logs.has(path)) logs.set(path, await WatchedLog.open(path, skip, watching));
+      if (!logs.has(path)) {
+        logs.set(path, await WatchedLog.open(path, skip, watching));
+        if (hasForeignName(path))
+          await deps.terminal.note([["warn", `${path} cannot be read: its name is not UTF-8.`]]);
+      }
     if (first && !state.get(pattern)) state.set(pattern, { position: new Follower(pattern).position, seen: [] });
   }
   if (!first) return;

@@ -17,6 +17,7 @@ export class WatchedLog implements Watched {
   /** Known as soon as something was read of it. */
   #encoding: LogEncoding | undefined;
   #hasToldOfOthers = false;
+  #toldOfRefused: string | undefined;
   /** The time at which everything so far had been read: the next text was written after it. 0 if unknown. */
   #readAllAtMs: number;
 
@@ -70,9 +71,21 @@ export class WatchedLog implements Watched {
     }
     this.#readAllAtMs = lookedAtMs;
     if (await this.#keeper.tick()) await this.#mark();
+    await this.#tellOfRefused();
     if (isNews) this.#hasToldOfOthers = false;
     else await this.#tellOfOthers();
     return isNews;
+  }
+
+  /** Says once that a file of the log cannot be read: a rotation may have given it to another account. */
+  async #tellOfRefused(): Promise<void> {
+    const { refused } = this.#follower;
+    if (refused !== undefined && refused !== this.#toldOfRefused)
+      await this.#watching.deps.terminal.note([
+        ["warn", `${refused} cannot be read, so its errors are not captured. `],
+        "Check its permissions; it is tried again and again.",
+      ]);
+    this.#toldOfRefused = refused;
   }
 
   /** Says once that the log is gone while others beside it are written to: it may have been renamed. */

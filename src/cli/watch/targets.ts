@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { logOf } from "../../world/follow/log-family.ts";
-import { expandPattern, isFolder, isThere } from "../../world/outside/expand.ts";
+import { expandPattern, isFolder, isOpenFolder, isThere } from "../../world/outside/expand.ts";
 import { readStandardInput } from "../../world/outside/input.ts";
 import { isPipe, openPipe } from "../../world/outside/pipe.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -34,11 +34,15 @@ export async function logsOf(pattern: string): Promise<readonly string[]> {
   return [...new Set((await expandPattern(pattern)).map(logOf))];
 }
 
+/** Whether a file was listed under a name that text cannot hold, so that it cannot be opened. */
+export const hasForeignName = (path: string) => path.includes("\ufffd") && !isThere(path);
+
 /** A note about a pattern that matches nothing yet. */
 export async function problemOf({ name, pattern }: Target & { kind: "logs" }): Promise<string | undefined> {
   const folder = dirname(pattern);
   const isPattern = /[*?]/.test(pattern);
   if (!/[*?]/.test(folder) && !isFolder(folder)) return `${name}: there is no folder ${folder}`;
+  if (!/[*?]/.test(folder) && !isOpenFolder(folder)) return `${name}: you may not read the folder ${folder}`;
   if (isPattern) return (await expandPattern(pattern)).length > 0 ? undefined : `${name} matches nothing yet`;
   return isThere(pattern) || (await expandPattern(pattern.replace(/\.log$/, "-part*.log"))).some(isThere)
     ? undefined

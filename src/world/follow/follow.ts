@@ -41,6 +41,7 @@ export class Follower {
   #head = Buffer.alloc(0);
   /** Of the open file; before there is one, files that were written earlier are ignored. */
   #mtimeMs = Date.now();
+  #refused: string | undefined;
   /** Files that existed before the open one, so that a rotated file is not read again under its new name. */
   #done = new Set<string>();
   /** Files to be read next, as they were when the folder was last read. */
@@ -109,9 +110,15 @@ export class Follower {
     return this.#list().map(({ path }) => path);
   }
 
+  /** A file of the log that the system did not open at the last check. */
+  get refused(): string | undefined {
+    return this.#refused;
+  }
+
   /** Reads everything that was written since the last check. */
   async *look(): AsyncGenerator<Followed> {
     if (this.#isIdle()) return;
+    this.#refused = undefined;
     yield* this.#readNew();
     while (this.#queue.length > 0 || this.#mayHaveMoved()) {
       const next = await this.#nextFile();
@@ -185,13 +192,19 @@ export class Follower {
 
   /** The oldest file that has not been read: one that was rotated away between two looks, otherwise the newest. */
   async #nextFile(): Promise<OpenLogFile | undefined> {
-    for (;;) {
-      if (this.#queue.length === 0) this.#queue = this.#missed(this.#list());
+    for (const refused = new Set<bigint>(); ; ) {
+      if (this.#queue.length === 0)
+        this.#queue = this.#missed(this.#list()).filter(({ found }) => !refused.has(found.ino));
       const file = this.#queue.shift();
       if (!file) return undefined;
       const opened = await openLogFile(file);
       if (typeof opened === "object") return opened;
-      if (opened === "moved") this.#queue = []; // the file has been renamed
+      if (opened === "moved")
+        this.#queue = []; // the file has been renamed
+      else {
+        refused.add(file.found.ino); // it is tried again at the next look
+        this.#refused = file.path;
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join, posix, resolve, win32 } from "node:path";
 import { attempt } from "../files/attempt.ts";
@@ -60,6 +60,10 @@ export const logsWrittenSince = async (path: string, sinceMs: number): Promise<s
 
 /** Whether the path is a folder. */
 export const isFolder = (path: string): boolean => attempt(() => statSync(path).isDirectory()) ?? false;
+
+/** Whether this account may list a folder and open files in it. */
+export const isOpenFolder = (path: string): boolean =>
+  attempt(() => accessSync(path, constants.R_OK | constants.X_OK) ?? true) ?? false;
 
 /** Whether the path exists. */
 export const isThere = (path: string): boolean => attempt(() => statSync(path)) !== undefined;
