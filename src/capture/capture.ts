@@ -90,6 +90,7 @@ class TextCapture implements Capture {
       lineBefore: (line) => history.lineBefore(line),
       isDeeper: (stream, line) => history.isDeeper(stream, line) || logged.isAbove(stream, line),
       isUnlike: (stream, text, line) => history.isUnlike(stream, text, line),
+      journalTime: (line) => history.journalTime(line),
       latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),
       pluginOf: breadcrumbsFor,
       breadcrumbsBefore: (line, report) => history.breadcrumbsBefore(line, breadcrumbsFor(report)),

@@ -21,6 +21,8 @@ import { withoutReprints } from "./reprints.ts";
 
 /** The text before an error. */
 export interface Before {
+  /** When the entry of the journal with this line was written, if `journalctl -o export` wrote it above. */
+  journalTime(line: number): number | undefined;
   /** When the last line before this one was written, epoch milliseconds; at least `afterMs`. */
   latestBefore(line: number, afterMs: number): number;
   /** The line directly before this line; `undefined` if there is none, or it belongs to an error. */
@@ -60,7 +62,8 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
     const isOwn = entry !== undefined || (opening !== undefined && !isInterrupted(opening, parsed));
     const own = index === 0 && isOwn && !entry ? begin! : record.lines[parsed.first]!;
     const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
-    const whole = toReport(parsed, record, { ...surroundings, transaction: said });
+    const journalTime = inJournal.test(record.stream) ? before.journalTime(begin!.line) : undefined;
+    const whole = toReport(parsed, record, { ...surroundings, journalTime, transaction: said });
     return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn && !entry ? begin!.line : own.line };
   });
   const { line: at } = begin!;
@@ -153,17 +156,21 @@ const isInterrupted = ({ level }: LogLine, { handled, first }: ParsedError) =>
 
 const withoutLog = ({ logger: _logger, message: _message, ...report }: Report): Report => report;
 
+/** The stream of `journalctl -o export`, where the time has a line of its own. */
+const inJournal = /MESSAGE\n$/;
+
 interface Surroundings {
   readonly log: LogLine | undefined;
   readonly message: string | undefined;
   readonly transaction: string | undefined;
   readonly hosts: readonly HostFramework[];
   readonly latestMs: number;
+  readonly journalTime: number | undefined;
 }
 
 function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): Report {
-  const { log, message, transaction, hosts, latestMs } = around;
-  const carrierTime = record.lines[parsed.first]?.time ?? record.carrierTime;
+  const { log, message, transaction, hosts, latestMs, journalTime } = around;
+  const carrierTime = record.lines[parsed.first]?.time ?? record.carrierTime ?? journalTime;
   const sameMs = log?.isSameTime && Number.isFinite(latestMs) ? latestMs : undefined;
   const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime) ?? sameMs;
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");

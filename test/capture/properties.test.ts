@@ -22,6 +22,8 @@ const snippet = fc.constantFrom(
   "[2031-05-06 07:08:09] [ERROR] red.birds: oh é\n",
   "[2031-05-06 07:08:10] [INFO] red.fish: swimming\r\n",
   "INFO:birds:singing\n",
+  "[07:08:09] singing\n",
+  "🐦 singing\n",
   "\r",
   "\n",
   "  ",

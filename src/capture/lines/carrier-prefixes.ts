@@ -9,6 +9,8 @@ export interface Prefix {
   readonly tag?: number;
   /** Every match contains this text: most lines do not, and need not be tried. */
   readonly needs?: string;
+  /** JSON follows in which the line is, as a logging driver of Docker's writes it. */
+  readonly wraps?: true;
   /** Tables and prose look like this as well: within an error that began without it, it is not a prefix. */
   readonly weak?: true;
 }
@@ -62,9 +64,16 @@ const timeFirst: readonly Prefix[] = [
 ];
 
 const spacedTimeFirst: readonly Prefix[] = [
-  // pm2 with times; s6
+  // pm2 with times; s6; fluentd
   { pattern: /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d): ?/y, time: 1 },
   { pattern: /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9}) {2}/y, time: 1 },
+  {
+    pattern: /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [+-]\d{4}) ([\w.*-]+): (?=\{")/y,
+    time: 1,
+    stream: 2,
+    needs: ': {"',
+    wraps: true,
+  },
 ];
 
 const bracketFirst: readonly Prefix[] = [
@@ -116,6 +125,12 @@ const monthFirst: readonly Prefix[] = [
   },
   // journalctl -o short-full
   {
+    pattern: /[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? UTC) [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
+    stream: 2,
+    time: 1,
+    needs: " UTC ",
+  },
+  {
     pattern: /[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) [A-Z]{3,4} [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
     stream: 2,
   },
@@ -126,6 +141,10 @@ const monthFirst: readonly Prefix[] = [
 const letterFirst: readonly Prefix[] = [
   // journalctl -o export, in which other fields stand on lines of their own
   { pattern: /(MESSAGE)=/y, stream: 1, needs: "MESSAGE=" },
+  // journalctl -o json-sse
+  { pattern: /data: (?=\{")/y, needs: "__REALTIME_TIMESTAMP", wraps: true },
+  // pm2 logs --format
+  { pattern: /timestamp=(\S+) (app=\S+ id=\d+ type=)\w+ message=/y, time: 1, stream: 2, needs: " message=" },
   // forever; stern
   { pattern: /(?:data|error): +([\w.-]+:\d+) - /y, stream: 1, needs: " - " },
   { pattern: /([a-z][a-z\d-]*-[a-f\d]{8,10}-[a-z\d]{5} [\w-]+) /y, stream: 1, needs: "-" },
@@ -142,7 +161,11 @@ const letterFirst: readonly Prefix[] = [
 
 // a quoted mail or chat; loguru's mark before a frame is no quotation
 const quoteFirst: readonly Prefix[] = [{ pattern: /(?:>(?: |$|(?=>)))+(?!File ")/y }];
-const spaceFirst: readonly Prefix[] = [{ pattern: / +\d+\t/y }];
+const spaceFirst: readonly Prefix[] = [
+  { pattern: / +\d+\t/y },
+  // journalctl -o verbose
+  { pattern: / {4}(MESSAGE)=/y, stream: 1, needs: "MESSAGE=" },
+];
 
 const monthOrLetterFirst: readonly Prefix[] = [...monthFirst, ...letterFirst];
 const none: readonly Prefix[] = [];

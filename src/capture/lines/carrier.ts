@@ -30,6 +30,11 @@ export function unwrap(line: string, weak: boolean): Carried {
     if (prefix.time !== undefined) time = match[prefix.time] ?? time;
     if (prefix.tag !== undefined) partial = match[prefix.tag] === "P";
     text = text.slice(prefix.pattern.lastIndex);
+    const inner = prefix.wraps && unwrapJson(text);
+    if (!inner) continue;
+    ({ text, partial = false } = inner);
+    stream += inner.stream;
+    time = inner.time ?? time;
   }
   if (partial) return { text, stream, ...(time !== undefined && { time }), partial };
   return time === undefined ? { text, stream } : { text, stream, time };
@@ -55,9 +60,9 @@ function matchPrefix(text: string, weak: boolean) {
 /** Docker breaks longer lines: bytes. */
 const dockerLineBytes = 16 * 1024;
 
-/** Docker's json-file driver, `journalctl -o json` and Google Cloud's log of what programs print. */
+/** Docker's json-file driver, `journalctl -o json`, `pm2 logs --json` and Google Cloud's log of what programs print. */
 function unwrapJson(line: string): Carried | undefined {
-  if (!line.startsWith('{"log":') && !/"(?:__REALTIME_TIMESTAMP|textPayload)"/.test(line)) return undefined;
+  if (!line.startsWith('{"log":') && !/"(?:__REALTIME_TIMESTAMP|textPayload|process_id)"/.test(line)) return undefined;
   try {
     const entry = JSON.parse(line) as Record<string, unknown>;
     if (typeof entry.log === "string") {
@@ -68,12 +73,20 @@ function unwrapJson(line: string): Carried | undefined {
     const { textPayload, timestamp } = entry;
     if (typeof textPayload === "string" && typeof timestamp === "string" && !/\n./.test(textPayload))
       return { text: textPayload.replace(/\r?\n$/, ""), stream: "cloud\n", time: timestamp };
+    if (typeof entry.process_id === "number") return unwrapPm2(entry);
     if (typeof entry.MESSAGE !== "string") return undefined;
     const stream = `${entry.SYSLOG_IDENTIFIER ?? ""}[${entry._PID ?? ""}]\n`;
     return { text: entry.MESSAGE, stream, time: Number(entry.__REALTIME_TIMESTAMP) };
   } catch {
     return undefined;
   }
+}
+
+function unwrapPm2({ message, timestamp, type, process_id, app_name }: Record<string, unknown>): Carried | undefined {
+  if (typeof message !== "string" || typeof timestamp !== "string" || !/^(?:out|err)$/.test(String(type)))
+    return undefined;
+  if (typeof app_name !== "string" || /\n./.test(message)) return undefined;
+  return { text: message.replace(/\r?\n$/, ""), stream: `${app_name}|${process_id}\n`, time: timestamp };
 }
 
 /** Epoch milliseconds of a carrier's time. */

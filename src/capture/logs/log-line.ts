@@ -8,6 +8,8 @@ export interface LogLine {
   readonly hasTwoTimes?: true | undefined;
   /** Whether it has no time because it was written at the time of the line above. */
   readonly isSameTime?: true | undefined;
+  /** Whether chat looks like this as well: it is a log line only where none of another form is shortly above. */
+  readonly isWeak?: true | undefined;
   readonly level?: Level | undefined;
   readonly logger?: string | undefined;
   /** Latin1, like the line. */

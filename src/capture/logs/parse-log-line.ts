@@ -4,7 +4,7 @@ import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { matchPrintedLine } from "./formats/printed.ts";
 import { bracketLevels } from "./head/bracket.ts";
-import { parseFixedHead } from "./head/fixed.ts";
+import { parseFixedHead, readEmoji } from "./head/fixed.ts";
 import { parseHead } from "./head/head.ts";
 import { readByKnownHead } from "./head/known-head.ts";
 import { levelColumns } from "./head/name.ts";
@@ -20,7 +20,7 @@ export function matchLogLine(line: string): LogLine | undefined {
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? parseHead(line) : undefined;
   const log = matchPlainLine(line);
   if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
-  return readCarried(line, matchPlainLine) ?? log;
+  return readCarried(line, matchPlainLine) ?? log ?? (first >= 128 ? readEmoji(line) : undefined);
 }
 
 const matchObject = (line: string): LogLine | undefined =>
@@ -50,6 +50,7 @@ function isIndented(line: string): boolean {
   while (line.charCodeAt(at) === 32) at++;
   if (at > levelColumns || at === line.length) return false;
   const code = line.charCodeAt(at);
+  if (at === 1 && (line.startsWith("info: ", 1) || line.startsWith("warn: ", 1))) return false;
   const next = line.charCodeAt(at + 1);
   return !(isDigit(code) || (isCapital(code) && (isCapital(next) || next === 32)));
 }

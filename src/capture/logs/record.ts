@@ -95,7 +95,8 @@ export class OpenRecord implements LogRecord {
   }
 
   add(read: ReadLine): void {
-    const { raw, text, log, partial } = read;
+    const { raw, text, partial } = read;
+    const log = read.log && this.#isText(read.log) ? undefined : read.log;
     const timed = (this.count === 0 || this.#timed) && !this.#partial ? readTimed(read) : undefined;
     if (text.trim() !== "" || timed) [this.#timed, this.#newest] = [timed, read];
     if (timed) this.#timedLines += 1;
@@ -121,6 +122,7 @@ export class OpenRecord implements LogRecord {
    * before every line of a traceback.
    */
   continuesWith(log: LogLine, text: string): boolean {
+    if (this.#isText(log)) return true;
     if (this.#timed) {
       const timed = readTimed({ text, log });
       if (timed?.shape !== this.#timed.shape) return false;
@@ -133,6 +135,11 @@ export class OpenRecord implements LogRecord {
     if (!this.#awaitsFrames || log.time !== this.log.time) return false;
     this.stitched = true;
     return true;
+  }
+
+  /** Whether what looks like a log line is text, because the log has another form. */
+  #isText(log: LogLine): boolean {
+    return log.isWeak === true && this.log !== undefined && !this.log.isWeak;
   }
 
   /**

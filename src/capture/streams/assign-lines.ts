@@ -125,10 +125,11 @@ export class LineAssigner implements LineReader {
 
   /** A log line ends what was open before it, or interrupts it. */
   #begin(before: OpenRecord | undefined, read: ReadLine): void {
-    const { raw, stream } = read;
+    const { raw, stream, log } = read;
     const records = this.#records;
     if (records.hasBroken) records.dropStale(stream, raw.line);
-    if (before && !raw.hot && !records.broken(stream)) records.interrupt(stream, before, this.#hosts.named());
+    if (before && !raw.hot && !log?.isWeak && !records.broken(stream))
+      records.interrupt(stream, before, this.#hosts.named());
     else if (before) records.close(stream, raw.line);
     const timed = raw.hot ? readTimed(read) : undefined;
     if (!timed || mayBeSeparate(timed.message)) this.#history.add(raw, read);

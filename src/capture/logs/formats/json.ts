@@ -114,7 +114,20 @@ function* pick(parts: readonly Entry[], names: readonly string[]): Generator<unk
   for (const part of parts) for (const name of names) if (part[name] !== undefined) yield part[name];
 }
 
-const messageNames = ["msg", "message", "event", "text", "0", "@message", "textPayload", "short_message", "@m", "body"];
+const messageNames = [
+  "msg",
+  "message",
+  "event",
+  "text",
+  "0",
+  "@message",
+  "textPayload",
+  "short_message",
+  "@m",
+  "@mt",
+  "body",
+  "Body",
+];
 
 /** loguru's `text` is the whole line as it would be printed. */
 function pickMessage(parts: readonly Entry[]): string | undefined {
@@ -139,7 +152,19 @@ function pickLogger(parts: readonly Entry[]): string | undefined {
   return name !== undefined && (isErrorName(name) || name.startsWith("projects/")) ? undefined : name;
 }
 
-const timeNames = ["time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "created", "date", "t", "@t"];
+const timeNames = [
+  "time",
+  "timestamp",
+  "@timestamp",
+  "ts",
+  "asctime",
+  "datetime",
+  "created",
+  "date",
+  "t",
+  "@t",
+  "Timestamp",
+];
 
 function pickTime(parts: readonly Entry[]): string | number | undefined {
   for (const value of pick(parts, timeNames)) {
@@ -152,7 +177,9 @@ function pickTime(parts: readonly Entry[]): string | number | undefined {
 }
 
 const levelNames =
-  "level levelname level_name severity log_level log.level logLevel logLevelName levelName _logLevel lvl @l".split(" ");
+  "level levelname level_name severity log_level log.level logLevel logLevelName levelName _logLevel lvl @l SeverityText severityText severity_text".split(
+    " ",
+  );
 
 function pickLevel(parts: readonly Entry[]): Level | undefined {
   for (const value of pick(parts, levelNames)) {

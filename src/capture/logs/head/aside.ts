@@ -1,4 +1,4 @@
-import { sticky } from "./parts.ts";
+import { sticky, wideSign } from "./parts.ts";
 
 /** A process id, a place in the source, the package of a logger: not part of the message. */
 export interface Aside {
@@ -16,7 +16,7 @@ const bunyan = /([\w.$@-]+)\/\d+ on [\w.-]+(?=:)/y;
 const source =
   /(?:(?:[A-Za-z]:)?[/\\]?(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?: \([\w.$<> ]{1,60}\))?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
 /** `owl.hoot:9`, `owl:hoot:9`, if the logger is named before it. */
-const call = /[\w.<>]+(?::[\w.<>]+)?:\d+(?= [-|] )/y;
+const call = new RegExp(String.raw`[\w.<>]+(?::[\w.<>]+)?:\d+(?= (?:[-|]|${wideSign}) )`, "y");
 /** `hoot - 9`, directly behind the logger's name. */
 const callAndLine = /[\w.<>]{1,60} ([-|]) (?:line )?\d{1,6}(?= \1 )/y;
 /** `owl 812 140610702209088`: a module, a process, a thread. */
@@ -26,12 +26,16 @@ const number =
   /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )|\d{1,7} [\w.-]{1,60}(?= (?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/y;
 const thread =
   /(?:(?:MainProcess|[\w-]*Process-\d+)\/)?(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] )/y;
-const threadInBrackets = /\((?:Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]*Pool[\w-]*_\d+)\)(?= )/y;
+const threadInBrackets =
+  /\((?:(?:[Ss]hard|[Cc]luster|[Ww]orker)[ #:]{1,2}\d+|Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]*Pool[\w-]*_\d+)\)(?= )/y;
 /** `in nest`, Flask's name of a logger. */
 const inModule = /in ([\w.]{1,60})(?=: )/y;
 const numberBetween = /\d+(?= = )/y;
 
-const word = /[/\w.\\$@-]+/y;
+const word = /[/\w.\\$@<>-]+/y;
+
+/** What stands between columns. */
+const isColumnSign = new RegExp(`^(?:[-|]|${wideSign})$`);
 
 /** What is before an aside. */
 export interface AsidePlace {
@@ -64,7 +68,7 @@ export function asideAt(line: string, at: number, place: AsidePlace): Aside | un
   if (isBehindLevel && !hasName && text === "in") return matchAt(inModule, line, at);
   if (!hasName && next === " " && separator === "" && /^[a-z]/.test(text)) return matchAt(moduleAndThread, line, at);
   if (next === ":")
-    return matchAt(source, line, at) ?? (hasName && /^[-|]$/.test(separator) ? matchAt(call, line, at) : undefined);
+    return matchAt(source, line, at) ?? (hasName && isColumnSign.test(separator) ? matchAt(call, line, at) : undefined);
   if (/^\d+$/.test(text))
     return matchAt(number, line, at) ?? (separator === "=" ? matchAt(numberBetween, line, at) : undefined);
   if (/^(?:Main|Thread|\w*Pool)/.test(text)) return matchAt(thread, line, at);

@@ -52,14 +52,42 @@ function readNpm(line: string): LogLine | undefined {
   return { level: parseLevel(word.replace("!", "")) ?? "info", logger: npm ?? name, message };
 }
 
+/** debug without colours: `2031-05-06T07:08:09.250Z nest:egg text`. */
+const ofDebug = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([a-z][\w.-]*(?::[\w.*-]+)+) (?![[(<]?[A-Z]{4,8}\b)(.*)$/s;
+
+function readDebug(line: string): LogLine | undefined {
+  const [, time, logger, message] = ofDebug.exec(line) ?? [];
+  return message === undefined ? undefined : { time: time!, logger: logger!, message };
+}
+
+/** rslog: a word in a column of eight. */
+const ofColumn = /^(?=.{7} \S)([a-z]{3,7}) +(.*)$/s;
+
+function readColumn(line: string): LogLine | undefined {
+  const [, word, message] = line[8] === " " || line[7] !== " " ? [] : (ofColumn.exec(line) ?? []);
+  const level = word === undefined || line.slice(word.length, 8).trim() !== "" ? undefined : parseLevel(word);
+  return level && word!.length < 7 ? { level, message: message! } : undefined;
+}
+
 /** Reads the beginning of a line whose parts have a fixed order: in other lines, a letter or a sign is not a level. */
 export function parseFixedHead(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 91 || first === 110 || (first >= 65 && first <= 87)) {
     const log = readLettered(line) ?? readLetterFirst(line) ?? readRuby(line) ?? readNpm(line);
     if (log) return log;
-  }
+  } else if (first === 50) return readDebug(line);
+  else if (first >= 97 && first <= 122) return readColumn(line);
   return first === 91 || first === 226 ? (readScoped(line) ?? readBadge(line)) : undefined;
+}
+
+/** An emoji before a message: many bots print nothing else. */
+const emoji = /^(\xe2[\x80-\xbf]{2}(?:\xef\xb8\x8f)?|\xf0\x9f[\x80-\xbf]{2}(?:\xef\xb8\x8f)?) {1,2}(?=\S)/;
+
+/** Reads a line that has only an emoji in front of its message. */
+export function readEmoji(line: string): LogLine | undefined {
+  const [start, sign] = emoji.exec(line) ?? [];
+  if (start === undefined || !(sign!.startsWith("\xf0") || levelOfSign(sign!))) return undefined;
+  return { message: line.slice(start.length), isWeak: true };
 }
 
 function readLettered(line: string): LogLine | undefined {

@@ -12,7 +12,7 @@ import { takeAside, takeWord } from "./take-word.ts";
 const mostParts = 10;
 
 /** structlog pads messages as well, and names the logger after them. */
-const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: [\w.]+=.*)?$/;
+const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: | [\w.]+=.*)?$/;
 
 /**
  * Reads the parts before a line's message: times, levels, names, process ids and places in the source, bare, in
@@ -35,16 +35,22 @@ export function parseHead(line: string): LogLine | undefined {
 function toLogLine(head: HeadState): LogLine {
   const { level, time } = head;
   if (!level) return { time, message: messageAt({ ...placeOf(head), end: head.timeEnd }).replace(/^\[-\] /, "") }; // Twisted's
-  const text = messageAt(placeOf(head));
+  const text = messageAt(placeOf(head)).replace(/ \+\d+m?s$/, ""); // the time since the line before
   const corner = head.levelStart === 1 && time === undefined ? readCorner(text) : undefined;
   if (corner) return { level, ...corner };
   const [, message = text, name] = head.name === undefined && isLow(head) ? (structlog.exec(text) ?? []) : [];
   return { time, level, logger: head.name ?? name, message, ...(head.hasTwoTimes && { hasTwoTimes: true }) };
 }
 
-/** Without a date or a level, only electron-log's angle shows that a logger wrote the clock. */
-const readClock = ({ line, at, time, name, separator }: HeadState): LogLine | undefined =>
-  time !== undefined && separator === "\xe2\x80\xba" ? { time, logger: name, message: line.slice(at) } : undefined;
+/** Without a date or a level, only electron-log's angle shows for certain that a logger wrote the clock. */
+function readClock(head: HeadState): LogLine | undefined {
+  const { line, at, time, name, separator, timeEnd } = head;
+  if (time === undefined) return undefined;
+  if (separator === "\xe2\x80\xba") return { time, logger: name, message: line.slice(at) };
+  if (!/^\d\d?:\d\d:\d\d/.test(time)) return undefined;
+  const message = messageAt({ ...placeOf(head), end: timeEnd }).replace(/^[-|>] /, "");
+  return message === "" || message.startsWith("<") ? undefined : { time, message, isWeak: true };
+}
 
 const placeOf = ({ line, end, separator, hasLevel, levelStart, levelEnd }: HeadState) => ({
   ...{ line, end, separator, hasLevel, levelStart, levelEnd },
@@ -65,6 +71,7 @@ const isLow = ({ isLoud, line, levelEnd }: HeadState): boolean => !isLoud && lin
 
 /** Rich omits a time that is the same as above, and consola prints its levels as a badge. */
 function isColumn(line: string, indent: number): boolean {
+  if (indent === 1 && sticky(/(?:info|warn): [^\s"'`[{\d]/y, line, 1) !== undefined && !line.endsWith(",")) return true;
   const word = sticky(/[A-Z]+(?= )/y, line, indent);
   if (!word || !parseLevel(word)) return false;
   const width = word.length + sticky(/ */y, line, indent + word.length)!.length;

@@ -21,9 +21,10 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (word === word.toUpperCase()) {
     if (isFirst && !hasTime && ofUnittest.test(line)) return false;
     if (isFirst && !hasTime) return /^(?: |\t|:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
-    return /^(?:[ \t:|]|[,;] |$)/.test(rest);
+    return /^(?:[ \t:|]|[,;] |;\w|$)/.test(rest);
   }
   if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;
+  if (hasTime && separator.length === 3 && separator >= "\x80" && line.startsWith(` ${separator} `, end)) return true;
   const time = isFirst ? end + (sticky(/:? {1,8}[[(]?/y, line, end)?.length ?? 0) : 0;
   if (time > end && findTimeEnd(line, time) >= time + longestClock) return true;
   if (hasTime && !isFirst && sticky(/ (?:\[[\w.$@/ -]{1,60}\]|[a-z_]\w*(?:\.\w+)+): /y, line, end) !== undefined)

@@ -58,7 +58,7 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   const isColumn = separator === "|" || separator === "-";
   const loguru = isColumn || isBehindLevel ? sticky(loguruCall, rest, 0) : undefined;
   if (loguru !== undefined) return loguru.length;
-  if (!hasLevel && isBetween(rest)) return 0;
+  if (!hasLevel && (isBetween(rest) || (dated && isBehindTwoColons(behind)))) return 0;
   const columns = !hasLevel && dated && isColumn ? columnsBeforeLevel.exec(rest)?.[0] : undefined;
   if (columns !== undefined) return columns.length;
   if (/^ *\|/.test(rest) && separator === "|" && (isBehindLevel || levelAhead(rest))) return 0;
@@ -67,7 +67,7 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   if (isBehindLevel && sign !== undefined && (sign === separator || isPlainSign.test(behind))) return 0;
   const id = isBehindLevel ? sticky(/\[[\w.-]{1,40}\](?=: )/y, rest, 0) : undefined;
   if (id !== undefined) return id.length;
-  if (isBehindLevel && /^[,;]$/.test(separator) && rest.startsWith(`${separator} `)) return 0;
+  if (isBehindLevel && /^[,;]$/.test(separator) && rest.startsWith(separator) && /^;\S|^. /.test(rest)) return 0;
   if (/^ = /.test(rest) && separator === "=") return 0;
   if (/^\t/.test(rest) && isBehindLevel) return 0;
   return isBehindLevel ? closeBehindLevel(name, rest, place) : closeBeforeLevel(name, rest, place);
@@ -76,6 +76,8 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
 /** A function, a line, between the same signs before a level: `nest - hatch - line 41 - ERROR - `. */
 const columnsBeforeLevel =
   /^(?:( [-|]) (?:[\w.<>$]{1,60}|line \d+|[\w.<>$]{1,60}:\d+)){1,3}(?=\1 +(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/;
+
+const isBehindTwoColons = (behind: string) => parseLevel(/^:: ([A-Z]{4,8}) /.exec(behind)?.[1] ?? "") !== undefined;
 
 const isBetween = (rest: string) =>
   parseLevel(between.exec(rest)?.[2] ?? /^:([A-Z]{4,8}):\S/.exec(rest)?.[1] ?? "") !== undefined;
@@ -90,11 +92,12 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   if (!dated && line.startsWith(": ", levelEnd)) return undefined; // whoever prints `INFO: wren: text` names a user
   if (/^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name)) return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
   if (separator === ":" && rest.startsWith(":")) return 0;
-  const call = dated ? sticky(/\(\d{1,6}\)(?=: )/y, rest, 0) : undefined;
-  if (call !== undefined) return call.length;
+  const inRound = dated ? sticky(/\(\d{1,6}\)(?=: )/y, rest, 0) : undefined;
+  if (inRound !== undefined) return inRound.length;
   if (isPadded(name, place) && /^:? /.test(rest)) return 0;
+  const call = place.hasTime ? sticky(/(?::[\w.<>]{1,60})?:\d+(?= )/y, rest, 0) : undefined;
+  if (call !== undefined && /^[A-Za-z_][\w.]*$/.test(name) && separator === "") return call.length;
   if (!dated) return / /.test(rest[0] ?? "") && place.levelStart === 0 && isLoggerName(name) ? 0 : undefined;
-  if (dottedName.test(name) && /^:\d+ /.test(rest)) return rest.indexOf(" ");
   if (/^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
   if (/^ +: /.test(rest) && name.includes(".")) return rest.indexOf(":");
   return isLoggerName(name) && separator === "" ? (sticky(/ \[[\w -]{0,60}\](?= )/y, rest, 0)?.length ?? 0) : undefined;
@@ -104,7 +107,7 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
 const isLoggerName = (name: string) => (dottedName.test(name) && !fileOrHost.test(name)) || library.test(name);
 
 const library =
-  /^(?:asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
+  /^(?:__\w+__|asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
 
 const levelBehind = new RegExp(
   String.raw`^(?:@|:\d+)?(?: (?:->|=>|>>|${sign}))? (?:([A-Z]{4,8}|[a-z]{4,7}(?=: ))(?=:? )|[[<({]([A-Z]+) *[\])>}])`,

@@ -61,9 +61,14 @@ export class HeadState {
     this.isLoud = isLoud;
   }
 
+  /** Whether the logger was named. A shard's number is its name only if no other follows. */
+  get hasName(): boolean {
+    return this.name !== undefined && !shard.test(this.name);
+  }
+
   /** Names the logger, unless it was named already. */
   setName(name: string | undefined, end: number): void {
-    if (name === undefined || this.name !== undefined) return;
+    if (name === undefined || this.hasName || (this.name !== undefined && shard.test(name))) return;
     this.name = name;
     this.nameEnd = end;
   }
@@ -75,3 +80,5 @@ export class HeadState {
     this.at = end;
   }
 }
+
+const shard = /^(?:shard|cluster|worker)[ #:-]{1,2}\d+$/i;

@@ -2,7 +2,7 @@ import { limits } from "../../../report/limits.ts";
 import type { Breadcrumb } from "../../../report/report.ts";
 import { lineTimeMs } from "../breadcrumb.ts";
 import { BreadcrumbsBefore, type Step } from "./breadcrumbs-before.ts";
-import { type Entry, isBeginning, lookAt, stepOf } from "./entry.ts";
+import { type Entry, isBeginning, lookAt, stepOf, weakLines } from "./entry.ts";
 import type { Generations } from "./generations.ts";
 import { LoggerGroups } from "./groups.ts";
 
@@ -68,8 +68,15 @@ export class RecentBreadcrumbs {
       if (steps.length === most || ++looks > linesLookedAt) break;
       if (entry.raw.line >= before) continue;
       const read = lookAt(entry);
-      if (isBeginning(read) && this.#groups.of(read.log.logger) === this.#groups.rest) steps.push(stepOf(entry));
+      if (!isBeginning(read)) continue;
+      if (!read.log.isWeak) dropWeak(steps, entry.raw.line);
+      if (this.#groups.of(read.log.logger) === this.#groups.rest) steps.push(stepOf(entry));
     }
     return steps.reverse();
   }
+}
+
+/** Drops the weak log lines below one of another form. @param steps - Newest first. */
+function dropWeak(steps: Step[], line: number): void {
+  for (let last = steps.at(-1); last?.log.isWeak && last.at - line <= weakLines; last = steps.at(-1)) steps.pop();
 }

@@ -22,6 +22,9 @@ export function isBeginning(read: ReadLine): read is ReadLine & { readonly log: 
   return read.log !== undefined && !isCall(read.log.message);
 }
 
+/** How many lines below a log line of another form a weak one is not one. */
+export const weakLines = 60;
+
 /** A line that is a log line, as a breadcrumb to be. */
 export function stepOf(entry: Entry): Step {
   entry.step ??= { log: lookAt(entry).log!, at: entry.raw.line, breadcrumb: undefined };

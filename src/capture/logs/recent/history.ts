@@ -1,13 +1,17 @@
 import type { Breadcrumb } from "../../../report/report.ts";
 import type { LineBlock } from "../../lines/block.ts";
 import type { RawLine } from "../../lines/raw-line.ts";
+import { parseLogTime } from "../../time.ts";
 import type { ReadLine } from "../read-line.ts";
 import { tailLines } from "../record.ts";
 import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
-import { type Entry, isBeginning, lookAt } from "./entry.ts";
+import { type Entry, isBeginning, lookAt, weakLines } from "./entry.ts";
 import { UnsplitLines } from "./generation.ts";
 import { Generations } from "./generations.ts";
 import { timedAbove } from "./timed-above.ts";
+
+/** The most fields of an entry of the journal above its message. */
+const fieldsOfEntry = 60;
 
 /** The most unrelated lines between the lines of one record. */
 const linesOfOthers = 400;
@@ -50,13 +54,21 @@ export class History {
   recordOf(stream: string, after: number): { readonly lines: readonly ReadLine[]; readonly isTorn: boolean } {
     const lines: ReadLine[] = [];
     let others = 0;
+    /** The newest weak beginning, and how many lines there are from it on. */
+    let weakAt = 0;
+    let count = 0;
+    const own = (isTorn: boolean) => ({ lines: (count > 0 ? lines.slice(0, count) : lines).reverse(), isTorn });
     for (const entry of this.#lines.backwards()) {
-      if (entry.raw.line <= after || others > linesOfOthers) return { lines: lines.reverse(), isTorn: false };
+      if (entry.raw.line <= after || others > linesOfOthers) return own(false);
+      if (count > 0 && weakAt - entry.raw.line > weakLines) return own(false);
       const read = lookAt(entry);
       if (read.stream !== stream) others++;
-      else if (lines.push(read) && isBeginning(read)) return { lines: lines.reverse(), isTorn: false };
+      else if (lines.push(read) && isBeginning(read)) {
+        if (!read.log.isWeak) return { lines: lines.reverse(), isTorn: false };
+        if (count === 0) [weakAt, count] = [read.raw.line, lines.length];
+      }
     }
-    return { lines: lines.reverse(), isTorn: this.#lines.hasForgottenLogLines };
+    return own(count === 0 && this.#lines.hasForgottenLogLines);
   }
 
   /** The lines directly above a line with a time that may be lines of the same text, oldest first, but none up to line `after`. */
@@ -94,7 +106,7 @@ export class History {
       if (entry.raw.line >= at) continue;
       if (++looks > linesLookedAt) break;
       const read = lookAt(entry);
-      if (read.log && read.stream !== stream && stream.startsWith(read.stream)) return true;
+      if (read.log && !read.log.isWeak && read.stream !== stream && stream.startsWith(read.stream)) return true;
     }
     return false;
   }
@@ -122,13 +134,15 @@ export class History {
    * @param closedAt - Up to which line the lines of a stream are done with.
    */
   openOffset(closedAt: (stream: string) => number, end: number): number {
-    const begun = new Set<string>();
+    const begun = new Map<string, number>();
     let offset = end;
     for (const entry of this.#lines.backwards()) {
       const read = lookAt(entry);
-      if (begun.has(read.stream) || entry.raw.line <= closedAt(read.stream)) continue;
+      if (entry.raw.line <= Math.max(closedAt(read.stream), begun.get(read.stream) ?? 0)) continue;
       offset = entry.raw.offset;
-      if (isBeginning(read)) begun.add(read.stream);
+      if (!isBeginning(read)) continue;
+      const weakFrom = read.log.isWeak ? entry.raw.line - weakLines - 1 : entry.raw.line;
+      if (weakFrom > (begun.get(read.stream) ?? Number.NEGATIVE_INFINITY)) begun.set(read.stream, weakFrom);
     }
     return offset;
   }
@@ -136,6 +150,20 @@ export class History {
   /** The newest lines before line `at` that are breadcrumbs of this group, oldest first; none without a group. */
   breadcrumbsBefore(at: number, name: string | undefined): readonly Breadcrumb[] {
     return this.#breadcrumbs.before(at, name);
+  }
+
+  /** The time of the journal's entry that contains this line, in microseconds, as a field above it says. */
+  journalTime(at: number): number | undefined {
+    for (const { raw } of this.#lines.backwards()) {
+      if (raw.line >= at) continue;
+      if (raw.text === "" || at - raw.line > fieldsOfEntry) return undefined;
+      const time =
+        /^\s*(?:__REALTIME_TIMESTAMP=(\d{16})$|[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? UTC) \[s=)/.exec(
+          raw.text,
+        );
+      if (time) return time[1] === undefined ? 1_000 * (parseLogTime(time[2]!) ?? Number.NaN) : Number(time[1]);
+    }
+    return undefined;
   }
 
   /** When the latest of all breadcrumbs before line `at` was written, epoch milliseconds; at least `afterMs`. */

@@ -35,3 +35,15 @@ export function readThrown(reading: Reading, at: number, header?: Header): numbe
   reading.close(finding, run.end, false);
   return run.end;
 }
+
+/** `DiscordAPIError[50001]: Missing Access` as the whole message of an error that was logged without its frames. */
+export function readCoded(reading: Reading, at: number, header: Header): number | undefined {
+  const { texts } = reading.scan;
+  const isAlone = texts.slice(at + 1, at + 1 + linesBelow).every((text) => text.trim() === "");
+  if (!isAlone || !/^\p{Lu}\w*Error\[\w{1,60}\]$/u.test(header.type)) return undefined;
+  reading.close(reading.add(at, header, header.message, []), at + 1, false);
+  return at + 1;
+}
+
+/** What is below a message without frames is looked at up to here. */
+const linesBelow = 3;

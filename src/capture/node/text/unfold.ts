@@ -30,7 +30,7 @@ export function unfoldLines(lines: readonly string[]): Unfolded {
   const isHtml = isHtmlSource(lines);
   for (const [index, raw] of cutPrefixes(lines).entries()) {
     const line = mendLine(raw, isHtml);
-    const indent = /^\s*stack: ['"].*\\n['"] \+$/.test(line) ? /^\s*/.exec(line)![0] : joined;
+    const indent = /^\s*(?:stack|\[stack\]): ['"].*\\n['"] \+$/.test(line) ? /^\s*/.exec(line)![0] : joined;
     const found = indent === undefined ? unfoldLine(line) : [indent + joinedString(line)];
     joined = line.endsWith(" +") ? indent : undefined;
     for (const text of found) {
