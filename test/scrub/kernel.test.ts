@@ -9,6 +9,7 @@ import { BLOCK, createCandidates, findCandidates } from "../../src/scrub/find/ca
 import { findGrams, GRAM, GramTable, STRIDE } from "../../src/scrub/find/grams.ts";
 import { Kernel } from "../../src/scrub/find/kernel.ts";
 import { compilePairs, surveyPairs } from "../../src/scrub/find/pairs.ts";
+import { WIDTHS } from "../../src/scrub/fold/columns.ts";
 import { markAt, markBytes, markPairs, NO_MARK } from "../../src/scrub/fold/escapes.ts";
 import { lineEndings, mayGoOn } from "../../src/scrub/fold/wraps.ts";
 import { type Selection, selectRules } from "../../src/scrub/rules/index.ts";
@@ -63,7 +64,7 @@ test("the kernel finds what findCandidates finds, for any block", () => {
 test("the kernel finds the same in a text that stays in its memory after another one", () => {
   const kernel = Kernel.open()!;
   const other = Kernel.open()!;
-  const pairs = compilePairs(markPairs, lineEndings);
+  const pairs = compilePairs(markPairs, lineEndings, WIDTHS);
   const grams = new GramTable();
   fc.assert(
     fc.property(fc.oneof(dense, any), fc.nat(), fc.nat(), (text, a, b) => {
@@ -111,7 +112,7 @@ const marked = fc
 
 test("the kernel surveys what surveyPairs surveys, and nothing that is looked for is outside it", () => {
   const kernel = Kernel.open()!;
-  const pairs = compilePairs(markPairs, lineEndings);
+  const pairs = compilePairs(markPairs, lineEndings, WIDTHS);
   const out = new Int32Array(BLOCK / 8);
   fc.assert(
     fc.property(fc.oneof(marked, any), fc.nat(), (text, a) => {

@@ -8,6 +8,7 @@
 ;;     9216  the same for another hash
 ;;    17408  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
 ;;    17472  for each byte at the end of a line whether the line ends there
+;;    17728  for each number of bytes up to 255 whether a wrapped line has so many
 ;;    20480  a bit for each hash of four bytes before an anchor (anchors.ts)
 ;;    65536  32768 words by a byte and the three before it
 ;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; three of its own
@@ -297,18 +298,36 @@
           (i32.const 0x30303030)))
       (i32.eq (i32.load8_u offset=4 (local.get $at)) (i32.const 0x2d))))
 
+  ;; Whether the line of $length bytes that ends at $here has the width of a terminal, or the next one begins with ESC or as
+  ;; many blanks as a column is indented.
+  (func $wrapped (param $length i32) (param $here i32) (result i32)
+    (local $first i32) (local $eighth i32)
+    (local.set $first (i32.load8_u offset=1 (local.get $here)))
+    (local.set $eighth (i32.load8_u offset=8 (local.get $here)))
+    (i32.or
+      (i32.or
+        (i32.eq (local.get $first) (i32.const 0x1b))
+        (i32.and
+          (i32.or (i32.eq (local.get $first) (i32.const 0x20)) (i32.eq (local.get $first) (i32.const 9)))
+          (i32.or (i32.eq (local.get $eighth) (i32.const 0x20)) (i32.eq (local.get $eighth) (i32.const 9)))))
+      (i32.and
+        (i32.lt_u (local.get $length) (i32.const 256))
+        (i32.load8_u offset=17728 (i32.and (local.get $length) (i32.const 255))))))
+
   ;; From $at up to $end, sixteen bytes a word of 32 bits: in its lower half at which of them a line ends that may continue,
   ;; in its upper half at which a pair begins, but not before a date. Where the word is not zero, the position of the sixteen
-  ;; and the word are kept at $found; $shift makes addresses positions. A record is recognised behind a line feed up to
-  ;; $known. Answers the address behind the last one, which may include bytes behind $end.
+  ;; and the word are kept at $found; $shift makes addresses positions. What follows a line feed is judged up to $known.
+  ;; Answers the address behind the last one, which may include bytes behind $end.
   (func (export "survey")
     (param $at i32) (param $end i32) (param $shift i32) (param $found i32) (param $known i32) (result i32)
-    (local $lines i32) (local $pairs i32) (local $rest i32) (local $here i32) (local $bit i32)
+    (local $lines i32) (local $pairs i32) (local $beyond i32) (local $rest i32) (local $here i32) (local $bit i32)
+    (local $line i32) (local $last i32) (local $ending i32)
     (local $c v128) (local $d v128)
     (loop $sixteen
       (local.set $c (v128.load (local.get $at)))
       (local.set $d (v128.load offset=1 (local.get $at)))
       (local.set $lines (i8x16.bitmask (i8x16.eq (local.get $c) (i8x16.splat (i32.const 10)))))
+      (local.set $beyond (i8x16.bitmask (local.get $c)))
       (local.set $pairs
         (i8x16.bitmask (i8x16.ne (v128.const i32x4 0 0 0 0) (v128.and
           (v128.and
@@ -326,26 +345,43 @@
           (local.set $rest (i32.xor (local.get $rest) (local.get $bit)))
           (if (i32.and (local.get $pairs) (local.get $bit))
             (then
-              (if (i32.eq (i32.load8_u (local.get $here)) (i32.const 0x5b)) (then
-                (if (call $dated (i32.add (local.get $here) (i32.const 1))) (then
-                  (local.set $pairs (i32.xor (local.get $pairs) (local.get $bit))))))))
+              (if
+                (i32.and
+                  (i32.eq (i32.load8_u (local.get $here)) (i32.const 0x5b))
+                  (call $dated (i32.add (local.get $here) (i32.const 1))))
+                (then (local.set $pairs (i32.xor (local.get $pairs) (local.get $bit))))
+                (else (local.set $line (i32.const 0)))))
             (else
-              (if (i32.ge_u
-                  (i32.add
-                    (i32.load8_u offset=17472
-                      (i32.load8_u (i32.sub
-                        (local.get $here)
-                        (select
-                          (i32.const 2)
-                          (i32.const 1)
-                          (i32.eq (i32.load8_u (i32.sub (local.get $here) (i32.const 1))) (i32.const 13))))))
-                    (i32.and
-                      (i32.le_s (local.get $here) (local.get $known))
-                      (i32.or
-                        (i32.eq (i32.load8_u offset=1 (local.get $here)) (i32.const 0x5b))
-                        (call $dated (i32.add (local.get $here) (i32.const 1))))))
-                  (i32.const 2))
-                (then (local.set $lines (i32.xor (local.get $lines) (local.get $bit)))))))
+              ;; $line is where the line begins; 0 if that is not known, or its bytes do not tell its width.
+              (if (i32.and (local.get $beyond) (i32.sub (local.get $bit) (i32.const 1)))
+                (then (local.set $line (i32.const 0))))
+              (local.set $beyond (i32.and (local.get $beyond) (i32.sub (i32.const 0) (local.get $bit))))
+              (local.set $last
+                (i32.sub
+                  (local.get $here)
+                  (select
+                    (i32.const 2)
+                    (i32.const 1)
+                    (i32.eq (i32.load8_u (i32.sub (local.get $here) (i32.const 1))) (i32.const 13)))))
+              (local.set $ending (i32.load8_u offset=17472 (i32.load8_u (local.get $last))))
+              (if (i32.and (i32.eq (local.get $ending) (i32.const 1)) (i32.le_s (local.get $here) (local.get $known)))
+                (then
+                  (if
+                    (i32.or
+                      (i32.eq (i32.load8_u offset=1 (local.get $here)) (i32.const 0x5b))
+                      (call $dated (i32.add (local.get $here) (i32.const 1))))
+                    (then (local.set $ending (i32.const 2)))
+                    (else
+                      (if (local.get $line) (then
+                        (if
+                          (i32.eqz
+                            (call $wrapped
+                              (i32.sub (i32.add (local.get $last) (i32.const 1)) (local.get $line))
+                              (local.get $here)))
+                          (then (local.set $ending (i32.const 2))))))))))
+              (if (i32.eq (local.get $ending) (i32.const 2))
+                (then (local.set $lines (i32.xor (local.get $lines) (local.get $bit)))))
+              (local.set $line (i32.add (local.get $here) (i32.const 1)))))
           (br_if $each (local.get $rest)))
         (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
         (i32.store offset=4
@@ -355,6 +391,7 @@
           (i32.add
             (local.get $found)
             (i32.shl (i32.ne (i32.or (local.get $lines) (local.get $pairs)) (i32.const 0)) (i32.const 3))))))
+      (local.set $line (select (i32.const 0) (local.get $line) (local.get $beyond)))
       (br_if $sixteen
         (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
     (local.get $found))

@@ -6,7 +6,7 @@ const ESC = 0x1b;
 const MAX_CODE = 20;
 const MAX_INDENT = 64;
 /** Usual widths of terminals, at which a line may be wrapped anywhere. */
-const WIDTHS = new Set([79, 80, 100, 119, 120, 132, 160, 200]);
+export const WIDTHS: ReadonlySet<number> = new Set([79, 80, 100, 119, 120, 132, 160, 200]);
 const blank = byteClass(" \t");
 
 /** The end without trailing terminal codes and invisible characters. */

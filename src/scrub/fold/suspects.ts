@@ -2,13 +2,14 @@ import { BLOCK } from "../find/candidates.ts";
 import { Surveyor } from "../find/finder.ts";
 import { compilePairs } from "../find/pairs.ts";
 import { opensBlock } from "./blocks.ts";
+import { WIDTHS } from "./columns.ts";
 import { BACKSLASH, backslashesEnd, MAX_RUN, markAt, markPairs, NO_MARK } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
 import { lineEndings, mayGoOn } from "./wraps.ts";
 
 const LF = 0x0a;
 
-const pairs = compilePairs(markPairs, lineEndings);
+const pairs = compilePairs(markPairs, lineEndings, WIDTHS);
 
 /**
  * Finds the few lines that a person may read differently: those with marks, and those that may continue in the next
