@@ -73,7 +73,7 @@ test("the kernel finds the same in a text that stays in its memory after another
       const { length } = text;
       const placed = kernel.room(length)!;
       placed.set(text);
-      grams.add(text, from);
+      grams.add(text, from, 1);
       const count = other.find(text, from, to, length, tables[0]!);
       expect(kernel.find(placed, from, to, length, tables[0]!)).toBe(count);
       expect(kernel.candidates.slice(0, 2 * count)).toEqual(other.candidates.slice(0, 2 * count));
@@ -140,7 +140,7 @@ function wordsByPlace(surveyed: Int32Array, count: number): (place: number) => n
   return (place) => words.get(place) ?? 0;
 }
 
-test("the kernel finds the grams that findGrams finds, and every gram that was added", () => {
+test("the kernel finds the grams that findGrams finds, and every gram that was added and not removed", () => {
   const kernel = Kernel.open()!;
   const out = new Int32Array(BLOCK);
   fc.assert(
@@ -149,12 +149,20 @@ test("the kernel finds the grams that findGrams finds, and every gram that was a
       const limit = text.length - GRAM + 1;
       const from = a % limit;
       const table = new GramTable();
-      for (const place of chosen) table.add(text, place % limit);
+      const gone = chosen.map((place) => (place * 7 + 1) % limit);
+      for (const place of [...chosen, ...gone]) table.add(text, place % limit, 1);
+      const all = table.bits.slice();
+      for (const place of gone) table.remove(text, place, 1);
       const count = findGrams(text, from, limit, table, out);
       expect(kernel.grams(text, from, limit, text.length, table)).toBe(count);
       expect(kernel.places.slice(0, count)).toEqual(out.slice(0, count));
       for (const place of chosen.map((at) => at % limit))
         if (place >= from && (place - from) % STRIDE === 0) expect(out.slice(0, count)).toContain(place);
+      for (const place of gone) table.add(text, place, 1);
+      expect(table.bits).toEqual(all);
+      for (const place of [...chosen, ...gone]) table.remove(text, place % limit, 1);
+      expect(kernel.grams(text, from, limit, text.length, table)).toBe(0);
+      table.add(text, from, 1);
       table.clear();
       expect(kernel.grams(text, from, limit, text.length, table)).toBe(0);
     }),

@@ -17,27 +17,55 @@ const wordAt = (text: Uint8Array, at: number): number =>
 
 const hash = (word: number, factor: number): number => Math.imul(word, factor) >>> (32 - BITS);
 
-/** How many words hold a bit for each hash. */
-const WORDS = 1 << (BITS - 5);
+/** How many hashes there are, and how many words hold a bit for each. */
+const HASHES = 1 << BITS;
+const WORDS = HASHES >> 5;
+const MOST = 255;
 
 /** The grams to search for, by two hashes: few others have the bits of both. */
 export class GramTable {
   /** One for each possible value of the first hash, and then of the second. */
   readonly bits: Int32Array = new Int32Array(2 * WORDS);
+  /** How many grams need each bit, up to `MOST`; made with the first gram. */
+  #counts: Uint8Array | undefined;
   /** Increases with each change. */
   version = 0;
 
-  /** Adds the gram at `at`. */
-  add(text: Uint8Array, at: number): void {
-    const word = wordAt(text, at);
-    const [first, second] = [hash(word, FIRST), hash(word, SECOND)];
-    this.bits[first >> 5]! |= 1 << (first & 31);
-    this.bits[WORDS + (second >> 5)]! |= 1 << (second & 31);
+  /** Adds the `count` grams from `at` on; each may be added several times. */
+  add(text: Uint8Array, at: number, count: number): void {
+    const { bits } = this;
+    this.#counts ??= new Uint8Array(2 * HASHES);
+    const counts = this.#counts;
+    for (let i = at; i < at + count; i++) {
+      const word = wordAt(text, i);
+      const first = hash(word, FIRST);
+      const second = HASHES + hash(word, SECOND);
+      if (counts[first]! < MOST) counts[first]!++;
+      if (counts[second]! < MOST) counts[second]!++;
+      bits[first >> 5]! |= 1 << (first & 31);
+      bits[second >> 5]! |= 1 << (second & 31);
+    }
     this.version++;
+  }
+
+  /** Removes grams that were added as often; a bit that was needed `MOST` times remains. */
+  remove(text: Uint8Array, at: number, count: number): void {
+    for (let i = at; i < at + count; i++) {
+      const word = wordAt(text, i);
+      this.#release(hash(word, FIRST));
+      this.#release(HASHES + hash(word, SECOND));
+    }
+    this.version++;
+  }
+
+  #release(bit: number): void {
+    const counts = this.#counts!;
+    if (counts[bit] !== MOST && --counts[bit]! === 0) this.bits[bit >> 5]! &= ~(1 << (bit & 31));
   }
 
   clear(): void {
     this.bits.fill(0);
+    this.#counts?.fill(0);
     this.version++;
   }
 }

@@ -52,6 +52,7 @@ export class Kernel {
   #loadedPairs: PairTables | undefined;
   #loadedGrams: GramTable | undefined;
   #gramsVersion = 0;
+  readonly #grams: Int32Array;
   /** The result of the last search: pairs of a position and the bits of the rules. */
   readonly candidates: Candidates;
   /** The result of the last survey: pairs of a position and a word. */
@@ -63,6 +64,7 @@ export class Kernel {
     this.#exports = exports;
     const { buffer } = exports.memory;
     this.#bytes = new Uint8Array(buffer);
+    this.#grams = new Int32Array(buffer, GRAMS);
     this.candidates = new Int32Array(buffer, FOUND);
     this.surveyed = new Int32Array(buffer, SURVEYED, BLOCK / 8);
     this.places = new Int32Array(buffer, PLACES, BLOCK);
@@ -109,8 +111,7 @@ export class Kernel {
 
   /** Like `findGrams`, for at most one block; the result is in `places`. */
   grams(text: Uint8Array, from: number, to: number, end: number, table: GramTable): number {
-    if (this.#loadedGrams !== table || this.#gramsVersion !== table.version)
-      new Int32Array(this.#bytes.buffer, GRAMS).set(table.bits);
+    if (this.#loadedGrams !== table || this.#gramsVersion !== table.version) this.#grams.set(table.bits);
     this.#loadedGrams = table;
     this.#gramsVersion = table.version;
     const start = this.#place(text, from, to, end);

@@ -33,18 +33,23 @@ export class Chains {
 
   /** The last link for the gram at `at`, if there are so many; otherwise `NONE`. */
   lastOf(count: number, text: Uint8Array, at: number): number {
-    let [last, left] = [NONE, count];
-    for (let link = this.firstAt(text, at); link !== NONE; link = this.after(link)) [last, left] = [link, left - 1];
+    let last = NONE;
+    let left = count;
+    for (let link = this.firstAt(text, at); link !== NONE; link = this.after(link)) {
+      last = link;
+      left--;
+    }
     return left > 0 ? NONE : last;
   }
 
   /** The number of links in the longest chain of the eight bytes at `at`. */
   longestAt(text: Uint8Array, at: number): number {
+    const next = this.#next;
     let most = 0;
     for (let phase = 0; phase < STRIDE; phase++) {
       let length = 0;
-      for (let link = this.firstAt(text, at + phase); link !== NONE; link = this.after(link)) length++;
-      most = Math.max(most, length);
+      for (let link = this.firstAt(text, at + phase); link !== NONE; link = next[link]!) length++;
+      if (length > most) most = length;
     }
     return most;
   }

@@ -6,11 +6,13 @@ import type { Group } from "../fold/view.ts";
 import { quoteForNumber } from "../json/context.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";
 import { repeated } from "../rules/repeated.ts";
-import { digits } from "../text/bytes.ts";
+import { digits, skipWhile } from "../text/bytes.ts";
 import { Window } from "../window.ts";
 import { Taught } from "./taught.ts";
 
 const LF = 0x0a;
+/** Where no mark begins. */
+const plainBytes = markBytes.map((isMark) => 1 - isMark);
 
 /**
  * Removes values that were found after names of secrets where they appear again: from the line in which they were found
@@ -90,8 +92,10 @@ export class Repeats {
 
   /** As it is written, and as it reads. */
   #learn(value: Uint8Array): void {
-    const isPlain = !value.some((byte) => markBytes[byte] === 1);
-    this.#taught.learn(value, isPlain ? undefined : readAs(value));
+    this.#taught.learn(
+      value,
+      skipWhile(value, 0, value.length, plainBytes) === value.length ? undefined : readAs(value),
+    );
   }
 
   #search(text: Uint8Array, from: number, to: number, end: number): void {

@@ -13,8 +13,6 @@ const MOST = 512;
 const MOST_ALIKE = 6;
 /** Shorter values match as whole words only. */
 const MIN_ANYWHERE = 16;
-/** After this many values were forgotten, the set of grams is made again from the others. */
-const MOST_STALE = 64;
 /** The number of recent values that are recognised without a search when they follow a name again. */
 const RECENT = 64;
 const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
@@ -50,7 +48,6 @@ export class Taught {
   #chains: Chains | undefined;
   readonly #grams = new GramTable();
   readonly #finder = new GramFinder();
-  #stale = 0;
   /** The run that was read last. */
   #runFrom = 0;
   #runTo = 0;
@@ -107,7 +104,7 @@ export class Taught {
     if (longer !== undefined) return longer;
     this.#chains ??= new Chains(MOST);
     const window = this.#freestWindow(bytes);
-    for (let phase = 0; phase < STRIDE; phase++) this.#makeRoom(bytes, window + phase);
+    this.#makeRoom(bytes, window);
     const slot = this.#turn;
     this.#turn = (slot + 1) % MOST;
     this.#forget(slot);
@@ -118,7 +115,7 @@ export class Taught {
     this.#slots.set(key, slot);
     if (key.length >= TELLING) this.#long.set(key.slice(0, TELLING), added);
     this.#chains.add(slot, bytes, window);
-    for (let phase = 0; phase < STRIDE; phase++) this.#grams.add(bytes, window + phase);
+    this.#grams.add(bytes, window, STRIDE);
     return added;
   }
 
@@ -153,32 +150,25 @@ export class Taught {
     return most + MOST * (FEWEST_DIFFERENT - countDifferent(bytes, window, window + MIN_VALUE));
   }
 
-  /** Forgets the oldest of the values that are found by this gram, if there are too many. */
-  #makeRoom(bytes: Uint8Array, at: number): void {
-    const last = this.#chains!.lastOf(MOST_ALIKE, bytes, at);
-    if (last === NONE) return;
-    this.#forget(Math.floor(last / STRIDE));
-    this.#makeRoom(bytes, at);
+  /** Of the values that are found by each gram of the eight bytes, forgets the oldest if there are too many. */
+  #makeRoom(bytes: Uint8Array, window: number): void {
+    const chains = this.#chains!;
+    for (let at = window; at < window + STRIDE; at++)
+      for (let last = chains.lastOf(MOST_ALIKE, bytes, at); last !== NONE; last = chains.lastOf(MOST_ALIKE, bytes, at))
+        this.#forget(Math.floor(last / STRIDE));
   }
 
   #forget(slot: number): void {
     const value = this.#values[slot];
     if (value === undefined) return;
     this.#chains!.remove(slot, value.bytes, value.window);
+    this.#grams.remove(value.bytes, value.window, STRIDE);
     value.isForgotten = true;
     this.#slots.delete(value.key);
     this.#values[slot] = undefined;
+    if (value.key.length < TELLING) return;
     const beginning = value.key.slice(0, TELLING);
     if (this.#long.get(beginning) === value) this.#long.delete(beginning);
-    if (++this.#stale > MOST_STALE) this.#renewGrams();
-  }
-
-  #renewGrams(): void {
-    this.#stale = 0;
-    this.#grams.clear();
-    for (const value of this.#values)
-      if (value !== undefined)
-        for (let phase = 0; phase < STRIDE; phase++) this.#grams.add(value.bytes, value.window + phase);
   }
 
   /**
