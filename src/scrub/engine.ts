@@ -196,32 +196,44 @@ export class Scan {
    * text.
    */
   #tryRules(bits: number, at: number): number {
-    const { kind, ruleOf, sameRule, ofRuns } = this.engine;
+    const { rules, kind, ruleOf, sameRule } = this.engine;
+    const until = this.#until;
     const window = this.#window;
+    const end = this.#end;
     window.from = Math.max(this.#from, at - LOOK_BACK);
-    window.to = Math.min(at + LOOK_AHEAD, this.#end);
-    window.goesOn = at + LOOK_AHEAD <= this.#end;
+    window.to = Math.min(at + LOOK_AHEAD, end);
+    window.goesOn = at + LOOK_AHEAD <= end;
     window.last = this.#last || window.goesOn;
-    const row = kind[this.#text[at]!]! * WORD;
+    const row = kind[window.text[at]!]! * WORD;
     for (let rest = bits & ANCHOR_BITS; rest !== 0; ) {
       const place = row + 31 - Math.clz32(rest & -rest);
       rest &= ~sameRule[place]!;
-      const next = this.#tryRule(ruleOf[place]!, at);
+      const index = ruleOf[place]!;
+      if (at < until[index]!) continue;
+      const span = rules[index]!.match(window, at);
+      if (span === undefined) continue;
+      const next = this.#take(index, at, span);
       if (next !== 0) return next;
     }
-    if (bits < 0)
-      for (let i = 0; i < ofRuns.length; i++) {
-        const next = this.#tryRule(ofRuns[i]!, at);
-        if (next !== 0) return next;
-      }
+    return bits < 0 ? this.#tryRun(at) : 0;
+  }
+
+  /** The same for the rules to try in a long run of digits. */
+  #tryRun(at: number): number {
+    const { rules, ofRuns } = this.engine;
+    for (let i = 0; i < ofRuns.length; i++) {
+      const index = ofRuns[i]!;
+      if (at < this.#until[index]!) continue;
+      const span = rules[index]!.match(this.#window, at);
+      if (span === undefined) continue;
+      const next = this.#take(index, at, span);
+      if (next !== 0) return next;
+    }
     return 0;
   }
 
-  /** Returns where to continue if not at the next candidate, -1 if the rule needs more text, else 0. */
-  #tryRule(index: number, at: number): number {
-    if (at < this.#until[index]!) return 0;
-    const span = this.engine.rules[index]!.match(this.#window, at);
-    if (span === undefined) return 0;
+  /** Claims what a rule found. Returns where to continue if not at the next candidate, -1 if it needs more text, else 0. */
+  #take(index: number, at: number, span: Span): number {
     if (span === undecided) return -1;
     const next = this.#claim(index, at, span);
     if (next === 0 && span.also !== undefined) for (const more of span.also) this.#claim(index, at, more);

@@ -24,41 +24,28 @@ export class Output {
 
   /** Appends the bytes from `start` to `end`, with every claim replaced. The claims are disjoint and in order. */
   add(text: Uint8Array, start: number, end: number, claims: readonly Claim[]): void {
-    let at = start;
-    for (const claim of claims) {
-      this.#copy(text, at, claim.start);
-      this.#write(claim.becomes);
-      at = Math.max(at, claim.end);
+    if (claims.length === 0 && this.#first === undefined && this.#length === 0) {
+      if (start < end) this.#first = text.subarray(start, end);
+      return;
     }
-    this.#copy(text, at, end);
+    let more = end - start;
+    for (const { becomes } of claims) more += becomes.length;
+    this.#reserve(more);
+    const bytes = this.#bytes;
+    let at = start;
+    let to = this.#length;
+    for (const claim of claims) {
+      to = copy(text, at, claim.start, bytes, to);
+      const { becomes } = claim;
+      for (let i = 0; i < becomes.length; i++) bytes[to++] = becomes.charCodeAt(i);
+      if (claim.end > at) at = claim.end;
+    }
+    this.#length = copy(text, at, end, bytes, to);
   }
 
   /** The composed text, perhaps as a view of a given text. */
   take(): Uint8Array {
     return this.#first ?? this.#bytes.subarray(0, this.#length);
-  }
-
-  #copy(text: Uint8Array, start: number, end: number): void {
-    if (start >= end) return;
-    if (this.#first === undefined && this.#length === 0) {
-      this.#first = text.subarray(start, end);
-      return;
-    }
-    this.#reserve(end - start);
-    const bytes = this.#bytes;
-    let to = this.#length;
-    this.#length += end - start;
-    if (end - start > SHORT) bytes.set(viewOf(text, start, end), to);
-    else for (let i = start; i < end; i++) bytes[to++] = text[i]!;
-  }
-
-  #write(placeholder: string): void {
-    if (placeholder === "") return;
-    this.#reserve(placeholder.length);
-    const bytes = this.#bytes;
-    let to = this.#length;
-    this.#length += placeholder.length;
-    for (let i = 0; i < placeholder.length; i++) bytes[to++] = placeholder.charCodeAt(i);
   }
 
   /** Makes space, and copies an earlier view to its place. */
@@ -76,6 +63,18 @@ export class Output {
     this.#bytes.set(first, this.#length);
     this.#length += first.length;
   }
+}
+
+/** Copies the bytes from `start` to `end`; returns where they end there. */
+function copy(text: Uint8Array, start: number, end: number, bytes: Uint8Array, to: number): number {
+  if (start >= end) return to;
+  if (end - start > SHORT) {
+    bytes.set(viewOf(text, start, end), to);
+    return to + end - start;
+  }
+  let into = to;
+  for (let i = start; i < end; i++) bytes[into++] = text[i]!;
+  return into;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isPlaceholderAt } from "../claim/placeholders.ts";
-import { alphanumerics, byteClass, digits, hasWord, hexDigits, skipWhile } from "../text/bytes.ts";
+import { alphanumerics, type ByteClass, byteClass, digits, hasWord, hexDigits, skipWhile } from "../text/bytes.ts";
 import { escapedLineEnd } from "./line-ends.ts";
 
 const ESC = 0x1b;
@@ -19,6 +19,8 @@ const MAX_DEPTH = 3;
 
 /** The bytes at which something may begin that people do not see, or see as another character. */
 export const markBytes = byteClass("\x1b\\%&[^\xc2\xe1\xe2\xef");
+/** All others. */
+export const plainBytes: ByteClass = markBytes.map((isMark) => 1 - isMark);
 
 /** The same with the bytes that may follow them. */
 export const markPairs: readonly (readonly [first: string, second?: string])[] = [

@@ -65,12 +65,17 @@ export class Folded {
   }
 
   #add(text: Uint8Array, start: number, end: number): boolean {
-    if (this.length - this.#line + end - start > MAX_LINE) return false;
-    for (let i = start; i < end; i++) {
-      this.bytes[this.length] = text[i]!;
-      this.#starts[this.length] = i;
-      this.#ends[this.length++] = i + 1;
+    const at = this.length;
+    if (at - this.#line + end - start > MAX_LINE) return false;
+    const { bytes } = this;
+    const starts = this.#starts;
+    const ends = this.#ends;
+    for (let i = start, to = at; i < end; to++) {
+      bytes[to] = text[i]!;
+      starts[to] = i;
+      ends[to] = ++i;
     }
+    this.length = at + end - start;
     return true;
   }
 

@@ -1,8 +1,9 @@
 import { type Claim, foldedClaim } from "../claim/claims.ts";
 import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
+import { skipWhile } from "../text/bytes.ts";
 import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
-import { markBytes, nextMark } from "./escapes.ts";
+import { markBytes, nextMark, plainBytes } from "./escapes.ts";
 import { emptyFolded } from "./folded.ts";
 import { wrapAt } from "./joins.ts";
 import { Suspects } from "./suspects.ts";
@@ -80,6 +81,13 @@ export class FoldedView {
   /** Lines that may be one are also read separately, since that is not certain. */
   #lookAt(text: Uint8Array, group: Group): void {
     const { parts } = group;
+    group.isPlain = skipWhile(text, group.start, group.end, plainBytes) === group.end;
+    if (group.isPlain) {
+      if (parts.length === 2 || !this.#folded.startLine(text, parts)) return;
+      this.#keep();
+      this.groups.push(group);
+      return;
+    }
     if (parts.length === 2) {
       if (holdsMark(text, parts[0]!, parts[1]!) && this.#fold(text, parts)) this.groups.push(group);
       return;
@@ -153,6 +161,8 @@ export class Group {
   /** Whether it may continue in text that is not available yet. */
   isOpen = false;
   isFoldable = true;
+  /** Whether there are no marks in it. */
+  isPlain = false;
   /** Where its parts begin and end. */
   readonly parts: number[] = [];
 

@@ -1,6 +1,6 @@
 import { type Claim, claimOf, foldedClaim, MAX_UNION } from "../claim/claims.ts";
 import { tellsItself } from "../claim/telling.ts";
-import { markBytes } from "../fold/escapes.ts";
+import { plainBytes } from "../fold/escapes.ts";
 import { emptyFolded } from "../fold/folded.ts";
 import type { Group } from "../fold/view.ts";
 import { quoteForNumber } from "../json/context.ts";
@@ -11,8 +11,6 @@ import { Window } from "../window.ts";
 import { Taught } from "./taught.ts";
 
 const LF = 0x0a;
-/** Where no mark begins. */
-const plainBytes = markBytes.map((isMark) => 1 - isMark);
 
 /**
  * Removes values that were found after names of secrets where they appear again: from the line in which they were found
@@ -135,10 +133,10 @@ export class Repeats {
     return quote === "" ? span : { ...span, becomes: `${quote}${repeated.becomes}${quote}` };
   }
 
-  #searchFolded(text: Uint8Array, { parts }: Group, length: number): void {
+  #searchFolded(text: Uint8Array, { parts, isPlain }: Group, length: number): void {
     const folded = emptyFolded();
     if (!folded.startLine(text, parts)) return;
-    folded.fold();
+    if (!isPlain) folded.fold();
     this.#taught.search(folded.bytes, 0, folded.length, folded.length, this.#found);
     for (const { start, end } of this.#found) {
       const span = this.#quoted(text, { start: folded.startOf(start), end: folded.endOf(end) }, length);

@@ -1,11 +1,13 @@
-import type { Rule, Window } from "../../rule.ts";
-import { byteClass, hasExactly, hasWord, letters, skipBack, wordBytes } from "../../text/bytes.ts";
+import type { Rule, Span, Window } from "../../rule.ts";
+import { byteClass, hasExactly, hasWord, letters, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
 import { belongsToNobody, nameEnd } from "./account-name.ts";
 
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
 const VERBS = byLength("get post put patch delete head options".split(" "));
+/** Their last letters, and those before them. */
+const [lastOfVerbs, secondsOfVerbs] = [byteClass("tThHeEdDsS"), byteClass("eEsSuUcCtTaAnN")];
 /** Folders in which a `home` or `Users` folder still contains homes. */
 const PARENTS = byLength("var export usr data host nfs net srv share cygwin cygwin64 msys64".split(" "));
 const BACKSLASH = 0x5c;
@@ -39,6 +41,8 @@ export const homePath: Rule = {
     { at: "\\/", before: ":\\/", after: "BGAKF\xd0" },
   ],
   match(window, at) {
+    const plain = plainHome(window, at);
+    if (plain !== undefined) return plain;
     const { text, to } = window;
     const slash = separatorAt(text, at, to);
     if (slash === 0) return undefined;
@@ -60,6 +64,19 @@ export const homePath: Rule = {
     return end < 0 || belongsToNobody(text, start, end) ? undefined : { start, end };
   },
 };
+
+/** The name in ` /home/ada/`, `"/home/ada/`: the usual case, decided at once. */
+function plainHome(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  if (at <= from || blanksAndQuotes[text[at - 1]!] !== 1 || !hasExactly(text, at, to, "/home/")) return undefined;
+  const start = at + 6;
+  const end = skipWhile(text, start, Math.min(to, start + MAX_PLAIN), plainBytes);
+  if (end === start || end >= to || text[end] !== 0x2f || isBehindVerb(window, at)) return undefined;
+  return belongsToNobody(text, start, end) ? undefined : { start, end };
+}
+
+const MAX_PLAIN = 32;
+const plainBytes = byteClass("0-9a-z_");
 
 /** Backslashes come in equal runs: `C:\\Users\n` is not a path to `n`, but the end of a string in JSON. */
 const isBackslash = (text: Uint8Array, end: number): boolean => text[end - 1] === BACKSLASH;
@@ -125,7 +142,7 @@ const blanksAndQuotes = byteClass(" \t\"'");
 export function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   const field = hasWord(text, at - 6, to, " path=") && at - 6 >= from ? at - 5 : at;
   const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
-  if (end === field) return false;
+  if (end === field || lastOfVerbs[text[end - 1] ?? 0] !== 1 || secondsOfVerbs[text[end - 2] ?? 0] !== 1) return false;
   const start = skipBack(text, end, Math.max(from, end - 9), letters);
   return isOneOf(VERBS, text, start, end) && isLeftEdge(text, start, from, to, wordBytes);
 }
