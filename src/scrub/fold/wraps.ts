@@ -10,6 +10,7 @@ import {
   latin1,
   skipBack,
   skipWhile,
+  wordBytes,
 } from "../text/bytes.ts";
 import { countColumns, indentation, isWide, seenEnd } from "./columns.ts";
 import { markAt, NO_MARK } from "./escapes.ts";
@@ -143,12 +144,24 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   if (isSetting(text, first, to)) return undefined;
   if (indent >= DEEP && countColumns(text, start, end) > indent)
     return { end, next: endsInScheme(text, start, end) ? first - 1 : first };
+  if (indent > 0 && isFrame(text, start, end)) return undefined;
   const isQuotedPrintable =
     last === 0x3d && text[end - 2] !== 0x5c && indent === 0 && countColumns(text, start, end) <= MAX_QUOTED_PRINTABLE;
   if (!isQuotedPrintable && (!isWide(text, start, end) || beginsRecord(text, first, to))) return undefined;
   // with a placeholder in it, the line does not have its original width
   if (holdsPlaceholder(text, start, end)) return undefined;
   return { end: isQuotedPrintable ? end - 1 : end, next: first };
+}
+
+/** `  File "bot.py", line 12, in on_message` of a traceback in Python: the next line is its code. */
+function isFrame(text: Uint8Array, start: number, end: number): boolean {
+  const name = skipBack(text, end, Math.max(start, end - MAX_WORD), wordBytes);
+  if (name === end || name - 5 < start || !hasExactly(text, name - 5, end, ", in ")) return false;
+  const line = skipBack(text, name - 5, Math.max(start, name - 13), digits);
+  return (
+    hasExactly(text, line - 8, end, '", line ') &&
+    hasExactly(text, skipWhile(text, start, line - 8, blank), line, 'File "')
+  );
 }
 
 const fileBytes = byteClass("0-9a-zA-Z_.-");

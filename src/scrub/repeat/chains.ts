@@ -1,13 +1,13 @@
-import { gramAt, STRIDE } from "../find/grams.ts";
+import { STRIDE } from "../find/grams.ts";
 
-/** There is one chain for each four grams. */
+/** There is one chain for each four hashes of grams. */
 const FOLDED = 2;
 const CHAINS = 1 << 14;
 export const NONE = -1;
 
 /**
- * For each gram, by its first 14 bits, a chain of links. Link `n` is the value in slot `n / 5`, whose gram begins `n % 5`
- * after the beginning of its eight bytes.
+ * For each gram, by the first 14 bits of its hash, a chain of links. Link `n` is the value in slot `n / 5`, whose gram
+ * begins `n % 5` after the beginning of its eight bytes.
  */
 export class Chains {
   readonly #first = new Int16Array(CHAINS).fill(NONE);
@@ -21,9 +21,9 @@ export class Chains {
     this.#first.fill(NONE);
   }
 
-  /** The first link for the gram at `at`, or `NONE`. */
-  firstAt(text: Uint8Array, at: number): number {
-    return this.#first[chainAt(text, at)]!;
+  /** The first link for a gram with this hash, or `NONE`. */
+  firstOf(hash: number): number {
+    return this.#first[hash >> FOLDED]!;
   }
 
   /** The link after another one, or `NONE`. */
@@ -31,49 +31,48 @@ export class Chains {
     return this.#next[link]!;
   }
 
-  /** The last link for the gram at `at`, if there are so many; otherwise `NONE`. */
-  lastOf(count: number, text: Uint8Array, at: number): number {
+  /** The last link for a gram with this hash, if there are so many; otherwise `NONE`. */
+  lastOf(count: number, hash: number): number {
     let last = NONE;
     let left = count;
-    for (let link = this.firstAt(text, at); link !== NONE; link = this.after(link)) {
+    for (let link = this.firstOf(hash); link !== NONE; link = this.after(link)) {
       last = link;
       left--;
     }
     return left > 0 ? NONE : last;
   }
 
-  /** The number of links in the longest chain of the eight bytes at `at`. */
-  longestAt(text: Uint8Array, at: number): number {
+  /** The number of links in the longest chain of the five grams whose hashes are from `at` on. */
+  longestOf(hashes: Uint16Array, at: number): number {
     const next = this.#next;
     let most = 0;
-    for (let phase = 0; phase < STRIDE; phase++) {
+    for (let i = at; i < at + STRIDE; i++) {
       let length = 0;
-      for (let link = this.firstAt(text, at + phase); link !== NONE; link = next[link]!) length++;
+      for (let link = this.firstOf(hashes[i]!); link !== NONE; link = next[link]!) length++;
       if (length > most) most = length;
     }
     return most;
   }
 
-  /** Adds the value in a slot, whose eight bytes are at `at`. */
-  add(slot: number, text: Uint8Array, at: number): void {
+  /** Adds the value in a slot, by the hashes of its five grams. */
+  add(slot: number, hashes: Uint16Array): void {
+    const first = this.#first;
     for (let phase = 0; phase < STRIDE; phase++) {
-      const place = chainAt(text, at + phase);
+      const chain = hashes[phase]! >> FOLDED;
       const link = slot * STRIDE + phase;
-      this.#next[link] = this.#first[place]!;
-      this.#first[place] = link;
+      this.#next[link] = first[chain]!;
+      first[chain] = link;
     }
   }
 
-  remove(slot: number, text: Uint8Array, at: number): void {
+  remove(slot: number, hashes: Uint16Array): void {
     for (let phase = 0; phase < STRIDE; phase++) {
-      const place = chainAt(text, at + phase);
+      const chain = hashes[phase]! >> FOLDED;
       const link = slot * STRIDE + phase;
       let before = NONE;
-      for (let other = this.#first[place]!; other !== link; other = this.after(other)) before = other;
-      if (before === NONE) this.#first[place] = this.after(link);
+      for (let other = this.#first[chain]!; other !== link; other = this.after(other)) before = other;
+      if (before === NONE) this.#first[chain] = this.after(link);
       else this.#next[before] = this.after(link);
     }
   }
 }
-
-const chainAt = (text: Uint8Array, at: number): number => gramAt(text, at) >> FOLDED;

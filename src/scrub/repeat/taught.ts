@@ -3,7 +3,7 @@ import { BLOCK } from "../find/candidates.ts";
 import { GramFinder } from "../find/finder.ts";
 import { GRAM, GramTable, gramAt, STRIDE } from "../find/grams.ts";
 import type { Span } from "../rule.ts";
-import { alphanumerics, byteClass, digits, skipWhile } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, latin1, skipWhile } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
 import { Chains, NONE } from "./chains.ts";
 
@@ -22,6 +22,8 @@ interface Value {
   readonly bytes: Uint8Array;
   /** Where in the value the eight bytes begin by which it is searched. */
   readonly window: number;
+  /** The hashes of the five grams in them. */
+  readonly hashes: Uint16Array;
   readonly isWord: boolean;
   /** Whether it reads as a number: it is not found as a part of a longer number then. */
   readonly isNumber: boolean;
@@ -96,25 +98,27 @@ export class Taught {
   }
 
   #add(value: Uint8Array): Value {
-    const bytes = Buffer.from(value.subarray(0, MAX_VALUE));
-    const key = bytes.toString("latin1");
+    const key = latin1(value, 0, Math.min(value.length, MAX_VALUE));
     const known = this.#slots.get(key);
     if (known !== undefined) return this.#values[known]!;
     const longer = this.#replaceShorter(key);
     if (longer !== undefined) return longer;
     this.#chains ??= new Chains(MOST);
+    const bytes = Buffer.allocUnsafe(key.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = value[i]!;
     const window = this.#freestWindow(bytes);
-    this.#makeRoom(bytes, window);
+    const hashes = hashesOfValue.slice(window, window + STRIDE);
+    this.#makeRoom(hashes);
     const slot = this.#turn;
     this.#turn = (slot + 1) % MOST;
     this.#forget(slot);
-    const isNumber = NUMBER.test(key);
+    const isNumber = startsNumber[bytes[0]!] === 1 && NUMBER.test(key);
     const isWord = isNumber || bytes.length < MIN_ANYWHERE;
-    const added: Value = { key, bytes, window, isWord, isNumber, isForgotten: false };
+    const added: Value = { key, bytes, window, hashes, isWord, isNumber, isForgotten: false };
     this.#values[slot] = added;
     this.#slots.set(key, slot);
     if (key.length >= TELLING) this.#long.set(key.slice(0, TELLING), added);
-    this.#chains.add(slot, bytes, window);
+    this.#chains.add(slot, hashes);
     this.#grams.add(bytes, window, STRIDE);
     return added;
   }
@@ -131,9 +135,13 @@ export class Taught {
     return undefined;
   }
 
-  /** Where in the value the eight bytes are by which the fewest others are searched; not in a run of one letter. */
+  /**
+   * Where in the value the eight bytes are by which the fewest others are searched; not in a run of one letter. Leaves the
+   * hashes of its grams in `hashesOfValue`.
+   */
   #freestWindow(bytes: Uint8Array): number {
     const last = Math.min(bytes.length, TELLING) - MIN_VALUE;
+    for (let at = 0; at < last + STRIDE; at++) hashesOfValue[at] = gramAt(bytes, at);
     let best = 0;
     let least = Number.MAX_SAFE_INTEGER;
     for (let window = 0; window <= last && least > 0; window++) {
@@ -146,22 +154,22 @@ export class Taught {
   }
 
   #costOf(bytes: Uint8Array, window: number): number {
-    const most = this.#chains!.longestAt(bytes, window);
+    const most = this.#chains!.longestOf(hashesOfValue, window);
     return most + MOST * (FEWEST_DIFFERENT - countDifferent(bytes, window, window + MIN_VALUE));
   }
 
-  /** Of the values that are found by each gram of the eight bytes, forgets the oldest if there are too many. */
-  #makeRoom(bytes: Uint8Array, window: number): void {
+  /** Of the values that are found by each of these grams, forgets the oldest if there are too many. */
+  #makeRoom(hashes: Uint16Array): void {
     const chains = this.#chains!;
-    for (let at = window; at < window + STRIDE; at++)
-      for (let last = chains.lastOf(MOST_ALIKE, bytes, at); last !== NONE; last = chains.lastOf(MOST_ALIKE, bytes, at))
+    for (const hash of hashes)
+      for (let last = chains.lastOf(MOST_ALIKE, hash); last !== NONE; last = chains.lastOf(MOST_ALIKE, hash))
         this.#forget(Math.floor(last / STRIDE));
   }
 
   #forget(slot: number): void {
     const value = this.#values[slot];
     if (value === undefined) return;
-    this.#chains!.remove(slot, value.bytes, value.window);
+    this.#chains!.remove(slot, value.hashes);
     this.#grams.remove(value.bytes, value.window, STRIDE);
     value.isForgotten = true;
     this.#slots.delete(value.key);
@@ -190,7 +198,7 @@ export class Taught {
   /** Adds to `found` the values that begin in this part and contain the gram at `at`. */
   #compare(text: Uint8Array, at: number, from: number, to: number, end: number, found: Span[]): void {
     const chains = this.#chains!;
-    for (let link = chains.firstAt(text, at); link !== NONE; link = chains.after(link)) {
+    for (let link = chains.firstOf(gramAt(text, at)); link !== NONE; link = chains.after(link)) {
       const value = this.#values[Math.floor(link / STRIDE)]!;
       const start = at - value.window - (link % STRIDE);
       if (start < from || start >= to) continue;
@@ -223,6 +231,10 @@ export class Taught {
     return this.#runTo;
   }
 }
+
+/** The hashes of the grams at the beginning of the value that is added now. */
+const hashesOfValue = new Uint16Array(TELLING);
+const startsNumber = byteClass("0-9-");
 
 /** How much is searched at a time: a multiple of the stride. */
 const STEP = BLOCK - (BLOCK % STRIDE);
