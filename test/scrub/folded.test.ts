@@ -97,3 +97,12 @@ test("a search for blocks in a line reads nothing after it", () => {
   expect(holdsBlock(watched, 0, line.length)).toBe(false);
   expect(furthest).toBeLessThan(line.length);
 });
+
+test("the line of a frame in Python is not joined with its code, however wide it is", () => {
+  const rest = "    0nceUponATimeThereWasATokenThat9One1\n";
+  const frame = `  File "/opt/red/${"x".repeat(44)}", line 12, in ghp_\n`;
+  const prose = `${"y".repeat(75)} ghp_\n`;
+  expect([frame.length, prose.length]).toEqual([81, 81]);
+  expect(scrub(frame + rest)).toBe(frame + rest);
+  expect(scrub(prose + rest)).not.toContain("0nce");
+});
