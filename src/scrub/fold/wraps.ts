@@ -141,7 +141,7 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
     if (message >= 0) return wrapOfMessage(text, start, message, first, to);
   }
   if (!mayFollow(text, first, end, to)) return undefined;
-  if (isSetting(text, first, to)) return undefined;
+  if (isSetting(text, first, to) || (last === 0x3a && beginsBlock(text, start, end))) return undefined;
   if (indent >= DEEP && countColumns(text, start, end) > indent)
     return { end, next: endsInScheme(text, start, end) ? first - 1 : first };
   if (indent > 0 && isFrame(text, start, end)) return undefined;
@@ -249,6 +249,11 @@ function isSetting(text: Uint8Array, at: number, to: number): boolean {
   if (i === at || i + 1 >= to) return false;
   return text[i] === 0x3a ? blank[text[i + 1]!] === 1 : text[i] === 0x3d && text[i + 1]! > 0x20 && text[i + 1] !== 0x3d;
 }
+
+/** `except InvalidToken:`, `for token in tokens:` of Python. */
+const beginsBlock = (text: Uint8Array, start: number, end: number): boolean =>
+  BLOCK.test(latin1(text, start, Math.min(end, start + 80)));
+const BLOCK = /^ {0,64}(?:except|if|elif|for|while|with|def|class|case|async|lambda) /;
 
 /** A time or a bracket: the line is a separate record. */
 function beginsRecord(text: Uint8Array, at: number, to: number): boolean {

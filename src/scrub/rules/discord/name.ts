@@ -13,7 +13,7 @@ const PRINTED = new Set(["name", "username", "tag", "topic"]);
 const tagBytes = byteClass("0-9a-zA-Z_");
 /** Words before a number sign that are not persons. */
 const NO_PERSON =
-  /^(?:issue|issues|pr|pull|gh|build|ticket|bug|line|shard|port|job|task|case|run|c|f|fixes|closes|see|id|no|nr|error|code|page|step|attempt|worker|thread|process|pid|version|channel|color|colour)$/i;
+  /^(?:issue|issues|pr|pull|gh|build|ticket|bug|line|shard|port|job|task|case|run|c|f|fixes|closes|see|id|no|nr|error|code|page|step|attempt|worker|thread|process|pid|version|channel|color|colour|bmo|bmc|bnc|bsc|boo|bz|rhbz|lp|cve)$/i;
 const MAX_NAME = 128;
 
 /**

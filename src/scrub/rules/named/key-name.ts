@@ -208,7 +208,7 @@ export function isInTag({ text, from }: Window, { start, isQuoted }: KeyName): b
   if (start - 1 < from) return false;
   const prefix = text[start - 1] === 0x3a ? skipBack(text, start - 1, Math.max(from, start - 33), keyBytes) : start;
   if (!isQuoted) return text[prefix - 1] === 0x3c || hasWord(text, prefix - 4, prefix, "&lt;");
-  return quotes[text[start - 1]!] === 1 && text[start - 2] === 0x3d;
+  return quotes[text[start - 1]!] === 1 && text[start - 2] === 0x3d && !hasWord(text, start - 7, start, 'class="');
 }
 
 /**

@@ -35,7 +35,10 @@ const STRONG_WORDS = new Set(
 );
 /** Words, packages and variables that only end like names of secrets. */
 const OTHERS = new Set(
-  "oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless".split(" "),
+  (
+    "oldpwd compass bypass trespass surpass encompass overpass underpass jsonwebtoken webtoken passwordless askpass " +
+    "onepass twopass singlepass multipass allpass anypass lowpass highpass bandpass firstpass secondpass"
+  ).split(" "),
 );
 /** `LoadCredential=token:/etc/…` of systemd and `existingSecret: …` of Helm say where a secret is. */
 const REFERENCE = /^(?:Load|Import)Credential$|^(?:existing|imagePull)\w*Secret$/;
@@ -55,7 +58,7 @@ const OPEN_KEYS = new Set(
   ),
 );
 /** `<word>_token` is not a secret after these. */
-const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion".split(" "));
+const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion first last".split(" "));
 const WEAK_WORDS = new Set(
   "key api auth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
 );
@@ -100,7 +103,7 @@ function judge(name: string): KeyStrength {
     .filter((word) => word !== "");
   const last = words.at(-1) ?? "";
   const previous = words.at(-2) ?? "";
-  if (OTHERS.has(last) || name === "PWD" || REFERENCE.test(name)) return "none";
+  if (OTHERS.has(last) || OTHERS.has(previous + last) || name === "PWD" || REFERENCE.test(name)) return "none";
   if (COOKIES.test(name)) return "strong";
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";

@@ -220,7 +220,7 @@ function isSecret(value: string, isQuoted: boolean, setting: Setting, key: strin
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if ((kinds & HAS_BLANK) !== 0 && / .* /.test(value)) return false;
   if (value.length < (isTyped(key) ? SHORTEST : 6) || isCount(value, key)) return false;
-  if (ALGORITHM.test(value)) return false;
+  if (ALGORITHM.test(value) || (!isTyped(key) && /^[0-9]{1,9}$/.test(value))) return false;
   if ((kinds & HAS_DIGIT) !== 0) return true;
   if (value.length < 6) return false;
   if (/[!@#$%^&*+=~?|]/.test(value) && /[A-Za-z]{3}/.test(value)) return !/^[!@#$%&*]\w+$/.test(value);
@@ -232,7 +232,7 @@ function isNameOfIt(value: string, key: string): boolean {
   if (SCHEME_ALONE.test(value) && /auth(?:orization)?$/i.test(key)) return true;
   if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
   if (isSameName(value, key)) return true;
-  if (value.length === 1 && /accesskey$/i.test(key)) return true; // an attribute of HTML
+  if (value.length <= 2 && /(?:token(?:value)?|key)$/i.test(key)) return true; // a sign of a language
   if (/^[#.][a-z]/i.test(value)) return lettersOf(key).endsWith(lettersOf(value)) && /^[#.][\w-]+$/.test(value);
   return /header$/i.test(key) && /^[A-Za-z]+(?:-[A-Za-z]+)*$/.test(value);
 }
@@ -267,7 +267,7 @@ const ALGORITHM =
 const STATUS = new Set(
   (
     "string str text int integer number float bool boolean bytes any unknown object array list dict map symbol void never " +
-    "optional required missing invalid incorrect wrong expected expired empty set unset given not ok failed failure " +
+    "optional required missing added removed invalid incorrect wrong expected expired empty set unset given not ok failed failure " +
     "mismatch accepted rejected denied refused revoked valid verified unverified enabled disabled default hidden masked " +
     "strong weak unchanged changed updated found exists present absent prompt env environment file input stdin secretstr " +
     "self this new let const var auto passed received sent used ignored skipped unauthorized forbidden " +

@@ -32,7 +32,15 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
     return isPlain && isAlone(window, value.end) ? "certain" : "likely";
   }
   if (isHeader(key.name) || isVariable(key.name)) return endsThere(window, value.end) ? "certain" : "likely";
-  return indentOf(window, key.start) >= 0 && isAlone(window, value.end) ? "certain" : "likely";
+  return indentOf(window, key.start) >= 0 && isAlone(window, value.end) && !isCode(window, value)
+    ? "certain"
+    : "likely";
+}
+
+/** `key: name,` and `key: Type;`: a variable or a type, which YAML ends with its line. */
+function isCode({ text }: Window, { start, end }: Value): boolean {
+  if (text[end] !== 0x2c && text[end] !== 0x3b) return false;
+  return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(latin1(text, start, Math.min(end, start + 64)));
 }
 
 /** `map[password:value]`, `{User:bot Password:value}` of Go; `[password] => value` of PHP; `${password:value}`. */

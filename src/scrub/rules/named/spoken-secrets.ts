@@ -32,7 +32,7 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   if (behindFlag[text[keyEnd] ?? 0] !== 1) return undefined;
   const name = latin1(text, hyphen + 1, keyEnd);
   const strength = isBody(window, hyphen, name) ? "strong" : nameStrength(name);
-  if (strength === "none") return undefined;
+  if (strength === "none" || name === "Pw") return undefined; // `grep -Pw`
   let start = keyEnd;
   const isListed = quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c;
   if (isListed) start += 2;

@@ -11,7 +11,7 @@ import { indentOf } from "../setting.ts";
 import { type Surroundings, startOfValue, valueAt } from "../value-extent.ts";
 import { elements, longString } from "./elements.ts";
 import { judge } from "./judge.ts";
-import { sequence } from "./sequence.ts";
+import { namesWords, sequence } from "./sequence.ts";
 
 /** The end of a line, or the beginning of a block in YAML. */
 export const isLineEnd = byteClass("\n\r|>");
@@ -23,6 +23,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   const key = nameBefore(window, isConditional ? at - 1 : at);
   if (key === undefined || isDemanded(text, at, key)) return undefined;
   if (key.name === "PASS" && isTestResult(window, key, at)) return undefined;
+  if (isUnexpected(text, key)) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (isCookie(key.name)) return cookies(window, startOfValue(text, at + 1, to));
@@ -56,6 +57,7 @@ export function assignment(window: Window, at: number): Span | undefined {
       if (all !== undefined) return all;
     }
     if (isQuoteByte(text[start + 1]) || isHeader(key.name)) start++;
+    if (namesWords(key.name)) strength = "weak"; // `token = ["word", …]`
   }
   const here = text[at] === 0x3d ? inHereDocument(window, key, strength, start) : undefined;
   if (here !== undefined) return here;
@@ -76,6 +78,10 @@ function withChanged(window: Window, key: KeyName, strength: KeyStrength, span: 
 }
 
 const isQuoteByte = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27;
+
+/** `Unexpected token: 'x'` of parsers. */
+const isUnexpected = (text: Uint8Array, { start }: KeyName): boolean =>
+  text[start - 1] === 0x20 && text[start - 2] === 0x64 && hasWord(text, start - 11, start, "unexpected ");
 
 /** `PASS: gdb.base/return.exp`, or `PASS: name` below another result. */
 function isTestResult({ text, from, to }: Window, { start, isQuoted }: KeyName, colon: number): boolean {

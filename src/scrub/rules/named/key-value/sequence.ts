@@ -49,7 +49,10 @@ export function acceptItem(window: Window, value: Value, name: string): Span | u
   return NAMES.test(name) ? accept(window, value, "weak", name) : accept(window, value, "strong", name, "certain");
 }
 
-/** Words and signs are also called `tokens` by parsers. */
-const quotedItem = (name: string): Setting => (/^tokens$/i.test(name) ? "likely" : "certain");
+const quotedItem = (name: string): Setting => (namesWords(name) ? "likely" : "certain");
+/** Words and signs are also called `tokens` by parsers, but not these. */
+export const namesWords = (name: string): boolean => /tokens?$/i.test(name) && !SECRET_TOKENS.test(name);
+const SECRET_TOKENS =
+  /(?:api|access|auth|bot|refresh|secret|discord|session|csrf|bearer|client|user|admin|github)[_-]?tokens?$/i;
 /** Without quotes, these may also be names or words: a value that does not look random stays. */
 const NAMES = /^(?:tokens|(?:.*[_-])?secrets?)$/i;
