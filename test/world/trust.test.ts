@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { shellWord } from "../../src/world/hints.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
@@ -134,4 +134,16 @@ test.skipIf(!isRoot)("a device instead of an event's file is ignored", async (co
   if (spawnSync("mknod", [device, "c", "1", "5"]).status !== 0) return context.skip(); // /dev/zero
   const { status, stdout } = await runVextel(["list"], { home, killAfterMs: 30_000 });
   expect([status, stdout.split("\n").length]).toEqual([0, 2]);
+});
+
+test("a home that is not a folder is refused, and nobody is told to move it", async () => {
+  const home = join(temporaryFolder(), "device");
+  writeFileSync(home, "");
+  for (const args of [["status"], ["capture"], ["list"]]) {
+    const below = await runVextel(args, { home: join(home, "below"), cwd: dirname(home), stdin: sampleLog("rain") });
+    expect(below.stderr).not.toMatch(/\b(?:mv|move) /);
+    const { status, stderr } = await runVextel(args, { home, cwd: dirname(home), stdin: sampleLog("rain") });
+    expect([status, stderr]).toEqual([7, expect.stringContaining(`${home} is not a folder\nPoint VEXTEL_HOME to`)]);
+    expect(stderr).not.toMatch(/\b(?:mv|move) /);
+  }
 });

@@ -12,6 +12,14 @@ export function untrusted(path: string, what: string): VextelError {
   return new VextelError("STATE_UNTRUSTED", `${path} is ${what}`, `Inspect it, and move it away: ${moveAside(path)}`);
 }
 
+/** A wrong `VEXTEL_HOME` may be anything, such as a device, so nothing is to be moved. */
+export const notFolder = (root: string) =>
+  new VextelError(
+    "STATE_UNTRUSTED",
+    `${root} is not a folder`,
+    "Point VEXTEL_HOME to a folder for vextel's files alone.",
+  );
+
 const unreadable = (path: string, cause: unknown) =>
   new VextelError("STATE_UNTRUSTED", `Cannot read ${path} (${why(cause)})`, "Check its permissions and its owner.", {
     cause,
@@ -33,7 +41,7 @@ export function existing<T>(read: () => T, path: string): T | undefined {
     if (isCode(error, "ENOENT")) return undefined;
     if (isCode(error, "ELOOP")) throw untrusted(path, "a symbolic link");
     if (isCode(error, "EISDIR")) throw untrusted(path, "a folder, not a file");
-    if (isCode(error, "ENOTDIR")) throw untrusted(dirname(path), "not a folder");
+    if (isCode(error, "ENOTDIR")) throw notFolder(dirname(path));
     throw unreadable(path, error);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, statSync } from "node:fs";
 import { dirname, sep } from "node:path";
-import { existing, isCode, untrusted } from "./file-errors.ts";
+import { existing, isCode, notFolder, untrusted } from "./file-errors.ts";
 import { refuseForeign, refuseForOthers } from "./trust.ts";
 
 /**
@@ -24,6 +24,7 @@ export function checkFolders(roots: readonly string[], path: string): void {
   const root = roots.find((folder) => path.startsWith(folder + sep));
   if (!root) return;
   const top = existing(() => statSync(root, { throwIfNoEntry: false }), root);
+  if (top && !top.isDirectory()) throw notFolder(root);
   if (top) refuseForeign(root, top);
   let folder = root;
   for (const part of dirname(path).slice(root.length).split(sep).filter(Boolean)) {
