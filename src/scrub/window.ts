@@ -103,6 +103,6 @@ export class Window {
 
   /** The first position from `at` on where the phrase is whole before `limit`; otherwise `limit`. */
   nextPhrase(phrase: Phrase, at: number, limit: number = this.to): number {
-    return at < limit ? this.#memo.next(phrase, at, limit) : limit;
+    return at < limit ? this.#memo.next(phrase, at, limit, this.to) : limit;
   }
 }

@@ -79,7 +79,9 @@ export function latin1(text: Uint8Array, start: number, end: number): string {
     if (slice !== undefined) return slice;
   }
   let out = "";
-  for (let i = start; i < end; i++) out += String.fromCharCode(text[i]!);
+  let i = start;
+  for (; i + 4 <= end; i += 4) out += String.fromCharCode(text[i]!, text[i + 1]!, text[i + 2]!, text[i + 3]!);
+  for (; i < end; i++) out += String.fromCharCode(text[i]!);
   return out;
 }
 

@@ -81,6 +81,14 @@ interface Search {
   clear: number;
 }
 
+/** The part of a text that a course runs over. */
+interface Run extends Search {
+  /** For a text that ends here … */
+  to: number;
+  /** … the course ends here; -1 if that is not known. */
+  end: number;
+}
+
 /**
  * What earlier readers of a text learned, so that each byte is read a few times at most, from however many places it is
  * looked at. Limits are the caller's.
@@ -92,7 +100,7 @@ export class Memo {
   readonly #others = new Map<ByteClass, Stretches>();
   readonly #searches = new Map<Phrase, Search>();
   readonly #searchesBack = new Map<Phrase, Search>();
-  readonly #courses = new Map<Course, Search>();
+  readonly #courses = new Map<Course, Run>();
 
   /** Starts with another text, or with the same one after it changed or moved. */
   read(text: Uint8Array): void {
@@ -123,8 +131,9 @@ export class Memo {
     return known;
   }
 
-  /** The first place from `at` on where the phrase is whole before `to`; otherwise `to`. */
-  next(phrase: Phrase, at: number, to: number): number {
+  /** The first place from `at` on where the phrase is whole before `limit`; otherwise `limit`. `to` is as for `courseEnd`. */
+  next(phrase: Phrase, at: number, limit: number, to: number): number {
+    const text = this.#text;
     const search = this.#searches.get(phrase) ?? { era: 0, from: 0, clear: 0 };
     if (search.era === 0) this.#searches.set(phrase, search);
     if (search.era !== this.#era || at < search.from || at > search.clear) {
@@ -132,10 +141,12 @@ export class Memo {
       search.from = search.clear = at;
     }
     let place = Math.max(at, search.clear);
-    while (place < to && !phrase.isAt(this.#text, place, to)) place++;
+    while (place < limit && !phrase.isAt(text, place, to)) place++;
     // near the end there may be a phrase that is cut off by it
-    search.clear = Math.max(search.clear, place < to ? place : Math.min(place, to - phrase.longest + 1));
-    return Math.min(place, to);
+    search.clear = Math.max(search.clear, place < limit ? place : Math.min(place, to - phrase.longest + 1));
+    // what begins before the limit may end after it
+    while (place < limit && !phrase.isAt(text, place, limit)) place++;
+    return Math.min(place, limit);
   }
 
   /** The last place before `at` and from `from` on where the phrase is whole before `to`; otherwise -1. */
@@ -160,15 +171,20 @@ export class Memo {
 
   /** Where the course ends that continues at `at`; at most `limit`, `to` being the end of what may be read. */
   courseEnd(course: Course, at: number, limit: number, to: number): number {
-    const known = this.#courses.get(course) ?? { era: 0, from: 0, clear: 0 };
+    const known = this.#courses.get(course) ?? { era: 0, from: 0, clear: 0, to: 0, end: -1 };
     if (known.era === 0) this.#courses.set(course, known);
     if (known.era !== this.#era || at < known.from || at > known.clear) {
       known.era = this.#era;
       known.from = known.clear = at;
-    }
+      known.end = -1;
+    } else if (known.to === to && known.end >= 0) return Math.min(known.end, limit);
     let place = known.clear;
     while (place < limit) {
       const next = course.step(this.#text, place, to);
+      if (next === place || next >= to) {
+        known.to = to;
+        known.end = next;
+      }
       if (next === place) break;
       place = next;
       if (place + STEP <= to) known.clear = place;

@@ -1,5 +1,5 @@
 import type { Span, Window } from "../../../rule.ts";
-import { byteClass, hasExactly, hasWord, latin1 } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { cookies } from "../cookies.ts";
 import { inHereDocument } from "../here-document.ts";
@@ -146,10 +146,13 @@ function endOfString(window: Window, start: number): number {
 
 /** `{ url: "host:2333", auth: "…" }`: a node of Lavalink, with its password. */
 function isAuthOfNode({ text, from, to }: Window, { start, name }: KeyName, value: number): boolean {
-  if (name !== "auth" || !NODE_AUTH.test(latin1(text, value, Math.min(to, value + 24)))) return false;
+  if (name !== "auth" || !quotes[text[skipWhile(text, value, Math.min(to, value + 4), space)]!]) return false;
+  if (!NODE_AUTH.test(latin1(text, value, Math.min(to, value + 24)))) return false;
   return NODE_ADDRESS.test(latin1(text, Math.max(from, start - 160), start));
 }
 
+const space = byteClass(" \t\n\r\f\v");
+const quotes = byteClass("\"'`");
 const NODE_AUTH =
   /^\s{0,4}["'`](?!(?:basic|bearer|digest|ntlm|oauth2?|none|token|required|optional|session|jwt|apikey)["'`])\S{4}/i;
 const NODE_ADDRESS = new Ending(/\b(?:url|host|uri)["']?\s{0,2}:\s{0,2}["'`][^"'`\n]{3,100}["'`],?\s{1,40}["']?$/);

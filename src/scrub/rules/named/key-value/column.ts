@@ -21,6 +21,7 @@ const headingBytes = byteClass("0-9a-zA-Z_. ");
 const blanks = byteClass(" \t\r");
 const LF = 0x0a;
 const BAR = 0x7c;
+const HYPHEN = 0x2d;
 
 /** A column whose heading is the name of a secret. */
 interface Column {
@@ -40,16 +41,23 @@ export function column(window: Window, bar: number): Span | undefined {
   const end = window.next(lineEnds, bar, Math.min(to, bar + MAX_HEADING));
   if (end === to) return window.last ? undefined : undecided;
   if (text[end] !== LF || holdsPlaceholder(text, line, end)) return undefined;
+  const ruleEnd = skipWhile(text, end + 1, Math.min(to, end + 1 + 2 * MAX_HEADING), ruleBytes);
+  const isKnown = ruleEnd < to || window.last;
+  if (isKnown && !isRule(text, end + 1, ruleEnd, to)) return undefined; // checked first, since it costs least
   const headings = latin1(text, line, end).split("|");
   const columns = headings.flatMap((heading, index) => columnOf(heading, index) ?? []);
   if (columns.length === 0) return undefined;
-  const ruleEnd = skipWhile(text, end + 1, Math.min(to, end + 1 + 2 * MAX_HEADING), ruleBytes);
-  if (ruleEnd === to && !window.last) return undecided;
-  if (text[ruleEnd] !== LF || ruleEnd >= to) return undefined;
-  const rule = latin1(text, end + 1, ruleEnd);
-  return rule.includes("--") && rule.split(/[|+]/).length === headings.length
+  if (!isKnown) return undecided;
+  return latin1(text, end + 1, ruleEnd).split(/[|+]/).length === headings.length
     ? cellsBelow(window, ruleEnd + 1, columns)
     : undefined;
+}
+
+/** Whether it is a whole line, with hyphens. */
+function isRule(text: Uint8Array, start: number, end: number, to: number): boolean {
+  if (end >= to || text[end] !== LF) return false;
+  for (let i = start + 1; i < end; i++) if (text[i] === HYPHEN && text[i - 1] === HYPHEN) return true;
+  return false;
 }
 
 /** Where the line begins if the bar is its last byte, or the first bar after a heading; otherwise -1. */
