@@ -231,5 +231,5 @@ const STORES_THIRD = /\b(?:[gs]etattr|setenv|defineProperty)\([\w.]{1,32}$/i;
 
 /** `Authorization`, `X-Api-Key` */
 export const isHeader = (name: string): boolean =>
-  ((name.charCodeAt(0) | 32) === 0x78 || (name.charCodeAt(name.length - 1) | 32) === 0x6e) &&
+  ((name.charCodeAt(0) | 32) === 0x78 || (name.charCodeAt(name.length - 3) | 32) === 0x69) &&
   /authorization$|^x-[\w-]+$/i.test(name);

@@ -39,16 +39,52 @@ export function accept(
     return undefined;
   const beginning = latin1(text, start, looked);
   if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
-  if (!isQuoted && (isExpression(beginning, key) || isArrow(text, end))) return undefined;
+  if (!isQuoted && isArrow(text, end)) return undefined;
   if (end - start < 3 && !hasAlphanumeric(text, start, end)) return undefined;
-  if (strength === "weak" ? !isRandom(beginning, setting) : !isSecret(beginning, isQuoted, setting, key))
-    return undefined;
+  if (!looks.likeSecret(beginning, key, strength, isQuoted, setting)) return undefined;
   if (setting === "likely" && (isStandIn(text, start, end) || (isQuoted && isScrubbed(window, start, end))))
     return undefined;
   const isNumber = !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning);
   const quote = isNumber ? quoteForNumber(window, start, end) : "";
   return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
 }
+
+/** A value as it was judged lately. */
+interface Judged {
+  readonly value: string;
+  readonly key: string;
+  readonly strength: KeyStrength;
+  readonly isQuoted: boolean;
+  readonly setting: Setting;
+  readonly isLike: boolean;
+}
+
+/** Judges a value by its beginning; the passes over a text ask about the same values again. */
+class Looks {
+  readonly #recent: (Judged | undefined)[] = new Array(RECENT).fill(undefined);
+
+  likeSecret(value: string, key: string, strength: KeyStrength, isQuoted: boolean, setting: Setting): boolean {
+    const { length } = value;
+    const place = (31 * value.charCodeAt(length >> 1) + value.charCodeAt(length - 1) + length) % RECENT;
+    const known = this.#recent[place];
+    const isKnown =
+      known !== undefined &&
+      known.value === value &&
+      known.key === key &&
+      known.strength === strength &&
+      known.isQuoted === isQuoted &&
+      known.setting === setting;
+    if (isKnown) return known.isLike;
+    const isLike =
+      (isQuoted || !isExpression(value, key)) &&
+      (strength === "weak" ? isRandom(value, setting) : isSecret(value, isQuoted, setting, key));
+    this.#recent[place] = { value, key, strength, isQuoted, setting, isLike };
+    return isLike;
+  }
+}
+
+const RECENT = 256;
+const looks = new Looks();
 
 /** `token=>`: the parameter of a function. */
 const isArrow = (text: Uint8Array, end: number): boolean => text[end] === 0x3e && text[end - 1] === 0x3d;

@@ -262,4 +262,4 @@ for (const two of "be bo ba to di ap oa ne cl".split(" ")) schemePairs[pair(two.
 const SCHEME = /^(?:bearer|bot|basic|token|digest|apikey|oauth|negotiate|client-id)(?:%20|[ +]){1,4}/i;
 const ANY_SCHEME = /^[A-Za-z][A-Za-z0-9-]{1,23} (?=[^\s=-])/;
 const isAuthorization = (name: string): boolean =>
-  (name.charCodeAt(name.length - 1) | 32) === 0x6e && /authorization$/i.test(name);
+  (name.charCodeAt(name.length - 3) | 32) === 0x69 && /authorization$/i.test(name);
