@@ -20,11 +20,11 @@ export const MAX_STRINGS = 3;
  * @param before - Where the text before it ends.
  */
 export function opensBlock(text: Uint8Array, at: number, from: number, to: number, before: number = at): boolean {
-  const end = skipBack(text, before, Math.max(from, before - MAX_BETWEEN), between);
-  if (end - 4 < from || letters[text[end - 1]!] !== 1 || !mayTellAt(text, end)) return false;
   if (before <= from || text[before - 1] === BACKSLASH) return false;
   const letter = skipWhile(text, at, Math.min(to, at + MAX_BACKSLASHES + 1), backslashes);
-  return letter < to && text[letter] === 0x6e && isPower(letter - at);
+  if (letter >= to || text[letter] !== 0x6e || !isPower(letter - at)) return false;
+  const end = skipBack(text, before, Math.max(from, before - MAX_BETWEEN), between);
+  return end - 4 >= from && letters[text[end - 1]!] === 1 && mayTellAt(text, end);
 }
 
 /** Whether there is such a line end in a line. */

@@ -1,5 +1,14 @@
 import { isPlaceholderAt } from "../claim/placeholders.ts";
-import { alphanumerics, type ByteClass, byteClass, digits, hasWord, hexDigits, skipWhile } from "../text/bytes.ts";
+import {
+  alphanumerics,
+  type ByteClass,
+  byteClass,
+  digits,
+  hasWord,
+  hexDigits,
+  latin1,
+  skipWhile,
+} from "../text/bytes.ts";
 import { escapedLineEnd } from "./line-ends.ts";
 
 const ESC = 0x1b;
@@ -237,14 +246,18 @@ function entity(text: Uint8Array, at: number, to: number): number {
   let end = at + 1;
   while (end < to && end <= at + LONGEST_NAME && nameBytes[text[end]!] === 1) end++;
   if (end >= to || text[end] !== 0x3b || end === at + 1) return NO_MARK;
-  let name = "";
-  for (let i = at + 1; i < end; i++) name += String.fromCharCode(text[i]!);
-  if (name[0] !== "#") {
-    const character = NAMES.get(name);
-    return character === undefined ? NO_MARK : mark(end + 1 - at, character === "" ? 0 : character.charCodeAt(0));
-  }
-  const code = /^#(?:x[0-9a-f]{1,6}|[0-9]{1,7})$/i.test(name) ? Number(name.slice(1).replace(/^x/i, "0x")) : -1;
-  return written(text, at, end + 1, code, to);
+  if (text[at + 1] === 0x23) return written(text, at, end + 1, numbered(text, at + 2, end), to);
+  const character = NAMES.get(latin1(text, at + 1, end));
+  return character === undefined ? NO_MARK : mark(end + 1 - at, character === "" ? 0 : character.charCodeAt(0));
+}
+
+/** The number of a character: up to seven decimal digits, or an `x` and up to six others; otherwise -1. */
+function numbered(text: Uint8Array, at: number, end: number): number {
+  if ((text[at]! | 32) === 0x78) return end - at > 1 && end - at <= 7 ? hex(text, at + 1, end, end) : -1;
+  if (end === at || end - at > 7 || skipWhile(text, at, end, digits) < end) return -1;
+  let value = 0;
+  for (let i = at; i < end; i++) value = value * 10 + digitValue(text[i]!);
+  return value;
 }
 
 /** Zero-width characters, joiners, marks of direction, soft hyphens, variation selectors. */

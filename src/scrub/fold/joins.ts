@@ -1,5 +1,5 @@
 import { escapedLineEnd } from "./line-ends.ts";
-import { type Wrap, wrapOf } from "./wraps.ts";
+import { mayContinue, type Wrap, wrapOf } from "./wraps.ts";
 
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
@@ -19,7 +19,7 @@ const BEGINNING = 144;
 export function wrapAt(text: Uint8Array, at: number, from: number, to: number): Wrap | undefined {
   if (text[at] === BACKSLASH && at > from && text[at - 1] === BACKSLASH) return undefined;
   const next = escapedLineEnd(text, at, to);
-  if (next < 0) return undefined;
+  if (next < 0 || !mayContinue(text, at)) return undefined;
   const start = startOfLine(text, at, Math.max(from, at - MAX_LINE));
   return wrapOf(text, { start, end: at, seen: at }, next, Math.min(to, next + BEGINNING));
 }

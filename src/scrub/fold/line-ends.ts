@@ -1,4 +1,4 @@
-import { hasWord } from "../text/bytes.ts";
+import { byteClass, hasWord } from "../text/bytes.ts";
 
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
@@ -14,7 +14,7 @@ export function escapedLineEnd(text: Uint8Array, at: number, to: number): number
     case PERCENT:
       return text[at + 1] === 0x30 || text[at + 1] === 0x32 ? percented(text, at, to) : -1;
     case AMPERSAND: {
-      if (text[at + 1] !== 0x23) return -1;
+      if (text[at + 1] !== 0x23 || entityStarts[text[at + 2]!] !== 1) return -1;
       const entity = ENTITIES.find((one) => hasWord(text, at, to, one));
       return entity === undefined ? -1 : at + entity.length;
     }
@@ -24,6 +24,11 @@ export function escapedLineEnd(text: Uint8Array, at: number, to: number): number
 }
 
 const ENTITIES = ["&#10;", "&#xa;", "&#x0a;"];
+/** Most escapes are told from these by one byte. */
+const entityStarts = byteClass("1xX");
+const codeStarts = byteClass("xXuU0");
+
+const CODES = ["x0a", "u000a", "012"];
 
 /** `\n`, `\r\n`, `\x0a`, `\u000a`, `\012`, with as many backslashes as nested strings have. */
 function backslashed(text: Uint8Array, at: number, to: number): number {
@@ -31,7 +36,8 @@ function backslashed(text: Uint8Array, at: number, to: number): number {
   if (text[i] === 0x72 && text[i + 1] === BACKSLASH && i + 1 < to) i = runEnd(text, i + 1, to);
   if (i >= to) return -1;
   if (text[i] === 0x6e) return i + 1;
-  const code = ["x0a", "u000a", "012"].find((one) => hasWord(text, i, to, one));
+  if (codeStarts[text[i]!] !== 1) return -1;
+  const code = CODES.find((one) => hasWord(text, i, to, one));
   return code === undefined ? -1 : i + code.length;
 }
 

@@ -54,12 +54,17 @@ export interface Wrap {
  * is long enough or ends in a sign that joins lines.
  */
 export function mayWrap(text: Uint8Array, { start, seen: end }: Line): boolean {
-  if (end <= start) return false;
+  if (end <= start || !mayContinue(text, end)) return false;
   const last = text[end - 1]!;
   if (last === 0x5c || last === 0x3d) return true;
   if (isBorder(text, end)) return true;
-  if (!endsInWord(text, end) || end - start < MIN_COLUMNS) return false;
+  if (end - start < MIN_COLUMNS) return false;
   return mayBePart(text, start, end) || endsInScheme(text, start, end);
+}
+
+/** The same by the few bytes before its end: a word, the border of a box, or a sign that joins lines. */
+export function mayContinue(text: Uint8Array, end: number): boolean {
+  return text[end - 1] === 0x5c || endsInWord(text, end) || isBorder(text, end);
 }
 
 /** Whether a word ends there, perhaps in an escape: `&#46;`, `\u{2e}`. */
