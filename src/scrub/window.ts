@@ -33,6 +33,8 @@ export class Window {
   startsLine = true;
   /** How far the line was read as JSON (json/context.ts); undefined for another text. */
   line: { line: number; at: number; isInside: boolean } | undefined;
+  /** The line that was read last as the heading of a table (elsewhere/csv-column.ts), and how many columns it has. */
+  heading: { first: number; end: number; sign: string; columns: number } | undefined;
   readonly #memo: Memo;
 
   constructor(memo: Memo = new Memo()) {
@@ -43,6 +45,7 @@ export class Window {
   read(text: Uint8Array): void {
     this.text = text;
     this.line = undefined;
+    this.heading = undefined;
     this.#memo.read(text);
   }
 

@@ -28,6 +28,12 @@ interface Value {
   /** Whether it reads as a number: it is not found as a part of a longer number then. */
   readonly isNumber: boolean;
   isForgotten: boolean;
+  /** How far the value is from its next copy in itself, or its length; 0 before it is known. */
+  period: number;
+  /** Where in the text it was compared last, in which search, and how many bytes were equal. */
+  search: number;
+  comparedAt: number;
+  equal: number;
 }
 
 /** A value as it is written, and as it reads if that is not the same. */
@@ -50,6 +56,8 @@ export class Taught {
   #chains: Chains | undefined;
   readonly #grams = new GramTable();
   readonly #finder = new GramFinder();
+  /** The number of the search. */
+  #search = 0;
   /** The run that was read last. */
   #runFrom = 0;
   #runTo = 0;
@@ -114,7 +122,8 @@ export class Taught {
     this.#forget(slot);
     const isNumber = startsNumber[bytes[0]!] === 1 && NUMBER.test(key);
     const isWord = isNumber || bytes.length < MIN_ANYWHERE;
-    const added: Value = { key, bytes, window, hashes, isWord, isNumber, isForgotten: false };
+    const unseen = { isForgotten: false, period: 0, search: 0, comparedAt: 0, equal: 0 };
+    const added: Value = { key, bytes, window, hashes, isWord, isNumber, ...unseen };
     this.#values[slot] = added;
     this.#slots.set(key, slot);
     if (key.length >= TELLING) this.#long.set(key.slice(0, TELLING), added);
@@ -186,6 +195,7 @@ export class Taught {
    */
   search(text: Uint8Array, from: number, to: number, end: number, found: Span[]): void {
     if (this.isEmpty) return;
+    this.#search++;
     this.#runFrom = this.#runTo = 0;
     const limit = Math.min(to + TELLING, end - GRAM + 1);
     for (let at = from; at < limit; at += STEP) {
@@ -211,10 +221,13 @@ export class Taught {
   }
 
   /** The end of the value that begins at `start`, or 0 if it is not there; of a long one, the end may be missing. */
-  #endOf(text: Uint8Array, start: number, end: number, { bytes, isWord, isNumber }: Value): number {
+  #endOf(text: Uint8Array, start: number, end: number, value: Value): number {
+    const { bytes, isWord, isNumber } = value;
     const { length } = bytes;
-    let i = 0;
+    let i = this.#known(value, start);
     while (i < length && start + i < end && text[start + i] === bytes[i]) i++;
+    value.comparedAt = start;
+    value.equal = i;
     if (i < length && i < TELLING) return 0;
     const stop = start + i;
     if (i === MAX_VALUE) return Math.min(this.#runEnd(text, stop, end), start + MAX_RUN);
@@ -222,6 +235,16 @@ export class Taught {
     if (isNumber && isPartOfNumber(text, start, stop, end)) return 0;
     if (alphanumerics[bytes[0]!] === 1 && !isWordStart(text, start, Math.max(0, start - 8), end)) return 0;
     return stop < end && alphanumerics[bytes[length - 1]!] === 1 && alphanumerics[text[stop]!] === 1 ? 0 : stop;
+  }
+
+  /** How many bytes of the value are certainly at `start`: where it is repeated directly, none is compared often. */
+  #known(value: Value, start: number): number {
+    const shift = start - value.comparedAt;
+    const isSame = value.search === this.#search && shift >= 0 && shift < value.equal;
+    value.search = this.#search;
+    if (!isSame) return 0;
+    if (value.period === 0) value.period = periodOf(value.bytes);
+    return shift % value.period === 0 ? value.equal - shift : 0;
   }
 
   /** The end of the run at `at`: where one value is repeated directly, each run is read once. */
@@ -235,6 +258,17 @@ export class Taught {
 /** The hashes of the grams at the beginning of the value that is added now. */
 const hashesOfValue = new Uint16Array(TELLING);
 const startsNumber = byteClass("0-9-");
+
+/** The least distance at which all bytes are repeated (the failure function of Knuth, Morris and Pratt). */
+function periodOf(bytes: Uint8Array): number {
+  const borders = new Uint16Array(bytes.length + 1);
+  for (let i = 1, border = 0; i < bytes.length; i++) {
+    while (border > 0 && bytes[i] !== bytes[border]) border = borders[border]!;
+    if (bytes[i] === bytes[border]) border++;
+    borders[i + 1] = border;
+  }
+  return bytes.length - borders[bytes.length]!;
+}
 
 /** How much is searched at a time: a multiple of the stride. */
 const STEP = BLOCK - (BLOCK % STRIDE);

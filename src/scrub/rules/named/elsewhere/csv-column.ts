@@ -1,6 +1,6 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, latin1, lineEnds, skipWhile } from "../../../text/bytes.ts";
 import { isLabel } from "../key-value/cell.ts";
 import { lineEnd } from "../next-line.ts";
 import { isTyped, nameStrength } from "../secret-keys.ts";
@@ -54,18 +54,25 @@ export function csvColumn(window: Window, comma: number): Span | undefined {
   if (nameStrength(name) !== "strong") return undefined;
   const low = Math.max(from, comma - MAX_HEADING);
   const start = window.previous(lineEnds, comma, low) + 1;
-  if (start === 0 && skipBack(text, comma, low, notLineEnds) > from) return undefined;
+  if (start === 0 && low > from) return undefined;
   const end = lineEnd(window, comma);
   if (end === undefined) return undecided;
   const first = Math.max(start, from);
-  const heading = latin1(text, first, Math.min(end, first + 2 * MAX_HEADING));
-  if (!separator.heading.test(heading) || holdsPlaceholder(text, first, end)) return undefined;
-  const { sign } = separator;
-  const index = latin1(text, first, comma).split(sign).length;
-  return cells(window, end + 1, { separator, columns: heading.split(sign).length, index, name });
+  const columns = columnsIn(window, separator, first, end);
+  if (columns === 0) return undefined;
+  const index = latin1(text, first, comma).split(separator.sign).length;
+  return cells(window, end + 1, { separator, columns, index, name });
 }
 
-const notLineEnds = lineEnds.map((isEnd) => 1 - isEnd);
+/** The number of columns, or 0 if the line is not a heading. It is read once for all names in it. */
+function columnsIn(window: Window, { heading, sign }: Separator, first: number, end: number): number {
+  const { text, heading: known } = window;
+  if (known !== undefined && known.first === first && known.end === end && known.sign === sign) return known.columns;
+  const line = latin1(text, first, Math.min(end, first + 2 * MAX_HEADING));
+  const columns = heading.test(line) && !holdsPlaceholder(text, first, end) ? line.split(sign).length : 0;
+  window.heading = { first, end, sign, columns };
+  return columns;
+}
 
 /** The column of a secret, and what the rows of its table are like. */
 interface Column {
