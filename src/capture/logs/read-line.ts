@@ -2,6 +2,7 @@ import { stripAnsi } from "../lines/ansi.ts";
 import { unwrap } from "../lines/carrier.ts";
 import type { RawLine } from "../lines/raw-line.ts";
 import { findTimeEnd } from "../time.ts";
+import { readBareLine } from "./head/known-head.ts";
 import type { LogLine } from "./log-line.ts";
 import { matchLogLine } from "./parse-log-line.ts";
 import { readTimed, type Timed } from "./timed.ts";
@@ -21,7 +22,19 @@ export interface ReadLine {
 
 /** @param weak - As for `unwrap`. */
 export function readLine(raw: RawLine, weak: boolean): ReadLine {
-  const { text: carried, stream, time, partial = false } = unwrap(raw.text, weak);
+  const line = raw.text;
+  return readKnown(raw, line) ?? readAny(raw, line, weak);
+}
+
+/** A line like earlier ones, of which nothing is a carrier's, a colour or data. */
+function readKnown(raw: RawLine, text: string): ReadLine | undefined {
+  const log = readBareLine(text);
+  if (log === undefined || log.message.endsWith("}") || text.includes("\x1b")) return undefined;
+  return { raw, stream: "", carrierTime: undefined, text, log, partial: false };
+}
+
+function readAny(raw: RawLine, line: string, weak: boolean): ReadLine {
+  const { text: carried, stream, time, partial = false } = unwrap(line, weak);
   const text = stripAnsi(carried);
   const isHalf = partial && text.startsWith("{"); // structured lines are complete
   const read = { raw, stream, carrierTime: time, text, log: isHalf ? undefined : matchLogLine(text), partial };

@@ -26,6 +26,8 @@ export interface Row {
   readonly found: readonly (readonly [key: string, text: ScrubbedText])[];
   /** Whether all its texts stay as they are, and read as they are written. */
   readonly isPlain: boolean;
+  /** How many parts it has. */
+  readonly count: number;
 }
 
 /** A copy of an object, and how many of the texts that are looked at together are in it. */
@@ -33,6 +35,7 @@ interface Copy {
   readonly value: FlatCopy;
   readonly texts: number;
   readonly isPlain: boolean;
+  readonly count: number;
 }
 
 /** Longer texts are seldom repeated: to look at one again costs no more than to look it up. */
@@ -85,7 +88,7 @@ export class RowCopier {
     }
     const plain = this.#together.findPlain(texts);
     let at = 0;
-    return copies.map(({ value, texts: own, isPlain }) => {
+    return copies.map(({ value, texts: own, isPlain, count }) => {
       const begin = at;
       at += own;
       const isAllPlain = isPlain && !plain.subarray(begin, at).includes(0);
@@ -94,7 +97,7 @@ export class RowCopier {
         if (plain[index] === 1 && (!isAllPlain || text.length <= longestLookedUp))
           this.#recallText.learn(text, { text, findings: [], isPlain: true });
       }
-      return isAllPlain ? { value, found: nothing, isPlain } : scrubRow(value, this.#recallText);
+      return isAllPlain ? { value, found: nothing, isPlain, count } : scrubRow(value, this.#recallText);
     });
   }
 
@@ -117,7 +120,7 @@ export class RowCopier {
       } else if (!isLeaf(part)) return undefined;
       else if (part instanceof Date) value[name] = timeText(part);
     }
-    return { value: value as FlatCopy, texts: texts.length - before, isPlain };
+    return { value: value as FlatCopy, texts: texts.length - before, isPlain, count: names.length };
   }
 }
 
@@ -125,7 +128,8 @@ export class RowCopier {
 function scrubRow(copy: object, scrubText: ScrubText): Row {
   const value = copy as { [key: string]: unknown };
   const found: [string, ScrubbedText][] = [];
-  for (const name of Object.keys(value)) {
+  const names = Object.keys(value);
+  for (const name of names) {
     const part = value[name];
     if (part instanceof Date) value[name] = timeText(part);
     if (typeof part !== "string") continue;
@@ -133,7 +137,7 @@ function scrubRow(copy: object, scrubText: ScrubText): Row {
     value[name] = became.text;
     if (became.isPlain !== true) found.push([name, became]);
   }
-  return { value: value as FlatCopy, found, isPlain: false };
+  return { value: value as FlatCopy, found, isPlain: false, count: names.length };
 }
 
 /** The names of rows' keys: those of the next row are mostly the same. */

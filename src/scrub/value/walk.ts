@@ -129,10 +129,10 @@ export class Walk {
 
   /** Puts a list of rows, unless too many values are visited by it. */
   #putRows(target: Frame["target"], key: string, rows: readonly Row[]): boolean {
-    let count = rows.length;
-    for (const { value } of rows) count += Object.keys(value).length;
-    if (count >= this.#left) return false;
-    this.#left -= count;
+    let left = this.#left - rows.length;
+    for (const { count } of rows) left -= count;
+    if (left <= 0) return false;
+    this.#left = left;
     place(
       target,
       key,

@@ -15,7 +15,7 @@ const longest = 100;
 const mostKnown = 1_000;
 
 /** By the text between time and message: for lines that begin with their time, and those that have it in brackets. */
-const known: readonly Map<string, Head>[] = [new Map(), new Map()];
+const knownHeads: readonly Map<string, Head>[] = [new Map(), new Map()];
 
 /**
  * Reads a line by what an earlier one with the same head was read as: a log has few, apart from the time. Only for a time
@@ -24,22 +24,54 @@ const known: readonly Map<string, Head>[] = [new Map(), new Map()];
  * @param parse - Reads any line.
  */
 export function readByKnownHead(line: string, parse: (line: string) => LogLine | undefined): LogLine | undefined {
-  const from = line.charCodeAt(0) === 91 ? 1 : 0;
-  const timeEnd = findCommonEnd(line, from);
-  const colon = timeEnd === from ? -1 : line.indexOf(": ", timeEnd);
-  if (colon < 0 || colon - timeEnd > longest || sticky(sentence, line, colon + 2) === undefined) return parse(line);
-  const heads = known[from]!;
-  const text = line.slice(timeEnd, colon + 2);
-  const head = heads.get(text);
-  const [time, message] = [line.slice(from, timeEnd), line.slice(colon + 2)];
-  if (head) return { time, level: head.level, logger: head.logger, message };
+  const place = placeOf(line);
+  if (place === undefined) return parse(line);
+  const known = readAt(line, place);
+  if (known !== undefined) return known;
   const log = parse(line);
-  const isSame = log?.time === time && log.message === message && log.level !== undefined && log.said === undefined;
-  if (isSame && text.endsWith(` ${log.logger}: `) && text.startsWith("]") === (from === 1) && closed.test(text)) {
+  const { from, timeEnd, end } = place;
+  const text = line.slice(timeEnd, end);
+  const isSame = log?.time === line.slice(from, timeEnd) && log.message === line.slice(end);
+  if (!isSame || log.level === undefined || log.said !== undefined) return log;
+  if (text.endsWith(` ${log.logger}: `) && text.startsWith("]") === (from === 1) && closed.test(text)) {
+    const heads = knownHeads[from]!;
     if (heads.size >= mostKnown) heads.clear();
     heads.set(copyOf(text), { level: log.level, logger: copyOf(log.logger!) });
   }
   return log;
+}
+
+/**
+ * Reads a line that has such a head and no carrier's prefix before it: what carriers write after a time of their own is
+ * no such head, and more digits than a program writes are in their times.
+ */
+export function readBareLine(line: string): LogLine | undefined {
+  const place = placeOf(line);
+  return place && place.timeEnd - place.from <= longestOwnTime ? readAt(line, place) : undefined;
+}
+
+/** `2024-02-06T04:05:06.123456`. */
+const longestOwnTime = 26;
+
+/** Where the parts of a line with a head are: its time, what follows that, and its message. */
+interface HeadPlace {
+  readonly from: 0 | 1;
+  readonly timeEnd: number;
+  readonly end: number;
+}
+
+function placeOf(line: string): HeadPlace | undefined {
+  const from = line.charCodeAt(0) === 91 ? 1 : 0;
+  const timeEnd = findCommonEnd(line, from);
+  if (timeEnd === from) return undefined;
+  const end = line.indexOf(": ", timeEnd) + 2;
+  if (end < 2 || end - 2 - timeEnd > longest || sticky(sentence, line, end) === undefined) return undefined;
+  return { from, timeEnd, end };
+}
+
+function readAt(line: string, { from, timeEnd, end }: HeadPlace): LogLine | undefined {
+  const head = knownHeads[from]!.get(line.slice(timeEnd, end));
+  return head && { time: line.slice(from, timeEnd), level: head.level, logger: head.logger, message: line.slice(end) };
 }
 
 /** The same text, which does not keep the line in memory that it was a part of. */
