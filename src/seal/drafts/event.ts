@@ -93,7 +93,9 @@ const hourMs = 3_600_000;
  * Frames that are in app whatever a manifest says, so that the same error keeps its id when its plugin is declared
  * again.
  */
-const ownByPath = (report: Report): readonly SentryException[] => toSentryExceptions(report, []).values;
+const ownByPath = (report: Report): readonly SentryException[] => toSentryExceptions(report, nobodysPaths).values;
+
+const nobodysPaths: readonly string[] = [];
 
 /**
  * An error that a user may have written never equals one that a program wrote.

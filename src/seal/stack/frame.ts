@@ -1,6 +1,5 @@
 import type { Frame, Platform } from "../../report/report.ts";
-import { locate } from "./in-app.ts";
-import { moduleOf } from "./module.ts";
+import { fileOf } from "./file.ts";
 
 /** A frame as Sentry's SDKs send it; absent fields are left out. */
 export interface SentryFrame {
@@ -23,18 +22,17 @@ export interface SentryFrame {
  * @param ownPaths - As in `Subject`.
  */
 export function toSentryFrame(frame: Frame, platform: Platform, ownPaths: readonly string[]): SentryFrame {
-  const place = frame.path === undefined ? undefined : locate(frame.path, platform, ownPaths);
-  const module = place?.isRelative ? moduleOf(place.filename, platform) : undefined;
+  const file = frame.path === undefined ? undefined : fileOf(frame.path, platform, ownPaths);
   const sent: Partial<SentryFrame> = {};
-  if (place !== undefined) sent.filename = place.filename;
-  if (place?.absPath !== undefined) sent.abs_path = place.absPath;
-  if (module !== undefined) sent.module = module;
+  if (file !== undefined) sent.filename = file.filename;
+  if (file?.absPath !== undefined) sent.abs_path = file.absPath;
+  if (file?.module !== undefined) sent.module = file.module;
   if (frame.function !== undefined) sent.function = frame.function;
   sent.lineno = frame.line ?? null;
   if (frame.column !== undefined) sent.colno = frame.column;
   if (frame.source !== undefined) sent.context_line = frame.source;
   if (frame.before !== undefined) sent.pre_context = frame.before;
   if (frame.after !== undefined) sent.post_context = frame.after;
-  sent.in_app = place?.isOwn ?? false;
+  sent.in_app = file?.isOwn ?? false;
   return sent as SentryFrame;
 }
