@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";
+import { terminalSize } from "../terminal/size.ts";
 import { createCanvas, createRoll } from "./canvas.ts";
 import { nameKey } from "./key-name.ts";
 
@@ -25,16 +26,14 @@ export interface ScreenFacts {
   readonly leavesNoTrace: boolean;
 }
 
-const usual = { columns: 80, rows: 24 };
 /** Where screens follow each other, a blank line and the cursor's line are below each. */
 const belowRoll = 2;
 
-/** Some terminals report no size: they are treated as 80 by 24. */
 export function readScreenFacts(env: Readonly<Record<string, string | undefined>>): ScreenFacts {
-  const { columns, rows } = process.stdout;
+  const { columns, rows } = terminalSize();
   const isWritingOn = env.TERM === "dumb" || (!env.TERM && process.platform !== "win32");
   const below = isWritingOn ? belowRoll : 0;
-  return { columns: columns || usual.columns, rows: (rows || usual.rows) - below, leavesNoTrace: !isWritingOn };
+  return { columns, rows: rows - below, leavesNoTrace: !isWritingOn };
 }
 
 /** An app on the screen; `redraw` after its state changed. */

@@ -3,6 +3,7 @@ import type { Line, Span } from "../../preview/terminal/line.ts";
 import { toSafeText } from "../../preview/terminal/safe.ts";
 import type { Output } from "../../world/terminal/output.ts";
 import { openPager, pagerOf } from "../../world/terminal/pager.ts";
+import { terminalSize } from "./size.ts";
 
 /** Writes coloured lines to an output, or to a pager. */
 type WriteLines = (lines: Iterable<Line>, sink?: Pick<Output, "write">) => Promise<void>;
@@ -25,7 +26,7 @@ export async function pageLines(
 
 /** Whether everything fits above the shell's next prompt. */
 function fitsScreen(lines: readonly Line[]): boolean {
-  const { columns, rows } = process.stdout;
+  const { columns, rows } = terminalSize();
   const height = (line: Line) =>
     Math.max(1, Math.ceil(line.reduce((sum, span) => sum + widthOf(textOf(span)), 0) / columns));
   let room = rows - 1;

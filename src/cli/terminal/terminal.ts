@@ -5,6 +5,7 @@ import type { Output } from "../../world/terminal/output.ts";
 import { type Questions, questions } from "./ask.ts";
 import { pageLines } from "./paged-output.ts";
 import { loadPaint, paintLine, plain, wantsColour } from "./paint.ts";
+import { terminalSize } from "./size.ts";
 
 /** The output and questions of a command: data on stdout, everything else on stderr. */
 export interface Terminal extends Questions {
@@ -92,10 +93,10 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     },
     painter: async () => (wantsColour(stdout, env) ? loadPaint() : plain),
     get columns() {
-      return stdout.isTty ? process.stdout.columns : 80;
+      return stdout.isTty ? terminalSize().columns : 80;
     },
     get width() {
-      return stdout.isTty ? process.stdout.columns : undefined;
+      return stdout.isTty ? terminalSize().columns : undefined;
     },
     print: (lines) => track(writeLines(stdout, lines)),
     printProse: (lines) => track(writeLines(stdout, wrapped(lines, stdout))),
@@ -126,8 +127,9 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
 
 /** The number of lines that it takes on a terminal. */
 function wrapped(lines: Iterable<Line>, output: Output): Iterable<Line> {
-  const columns = output.isTty ? (process.stdout.columns ?? process.stderr.columns) : undefined;
-  return columns === undefined ? lines : [...lines].flatMap((line) => wrapLine(line, columns));
+  if (!output.isTty) return lines;
+  const { columns } = terminalSize();
+  return [...lines].flatMap((line) => wrapLine(line, columns));
 }
 
 /** JSON does not escape C1 and invisible characters; a terminal must not get them. */
