@@ -5,7 +5,7 @@ const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|
 const month =
   "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? )?";
-const date = String.raw`(?:\d\d-\d\d(?= \d\d:\d\d)|\d{4}(?:[-/.]?\d\d[-/.]?\d\d|[-/.]\d\d?[-/.]\d\d?)|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|${month}[-/]\d\d?[-/]\d{4}|${month} {1,2}\d\d?(?:st|nd|rd|th)?(?:,? \d{4})?))`;
+const date = String.raw`(?:\d\d-\d\d(?= \d\d:\d\d)|\d{4}(?:[-/.]?\d\d[-/.]?\d\d|[-/.]\d\d?[-/.]\d\d?)|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|\d\d\.\d\d\.\d\d(?= \d\d:)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|${month}[-/]\d\d?[-/]\d{4}|${month} {1,2}\d\d?(?:st|nd|rd|th)?(?:,? \d{4})?))`;
 const separator = "(?: at | [>|~-] |[T _:|-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
@@ -78,7 +78,7 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   );
   if (!match || match[1] === undefined) return undefined;
   if (/^[A-Z]/.test(match[1]) && match[3]!.length !== 4) return undefined; // no year
-  const isAmerican = match[8] !== undefined && text.includes("/");
+  const isAmerican = text.includes("/") && (match[8] !== undefined || match[3]!.length === 2);
   const [year, month, day] = datePart(match[1], match[2]!, match[3]!, isAmerican);
   const hour = hourPart(Number(match[4]), match[8]);
   const at = [year, month - 1, day, hour, Number(match[5]), Number(match[6] ?? 0), millis(match[7])] as const;
@@ -144,7 +144,7 @@ function datePart(first: string, second: string, third: string, isAmerican: bool
   const [a, b, c] = [monthPart(first), monthPart(second), Number(third)];
   if (first.length === 4) return [a, b, c];
   const isShort = third.length === 2;
-  const isMonthFirst = /^[A-Z]/.test(first) || b > 12 || ((isAmerican || isShort) && a <= 12);
+  const isMonthFirst = /^[A-Z]/.test(first) || b > 12 || (isAmerican && a <= 12);
   return [isShort ? 2000 + c : c, ...(isMonthFirst ? ([a, b] as const) : ([b, a] as const))];
 }
 

@@ -23,6 +23,7 @@ const forms: [string, (message: string) => string][] = [
   ["a clock in brackets", (message) => `[07:08:09] ${message}`],
   ["a clock", (message) => `07:08:09 ${message}`],
   ["a clock with a fraction", (message) => `07:08:09.250 - ${message}`],
+  ["a mark in brackets", (message) => `[+] ${message}`],
   ["an emoji", (message) => `🦉 ${message}`],
   ["a sign", (message) => `⚠️  ${message}`],
 ];

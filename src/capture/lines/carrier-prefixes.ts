@@ -82,6 +82,8 @@ const bracketFirst: readonly Prefix[] = [
   { pattern: /\[ *\d+\.\d{6}\] [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y, stream: 1 },
   { pattern: /(\[\d{1,2}\]) (?!\d+(?:\]|:(?!\d\d[:.])))/y, stream: 1, weak: true },
   { pattern: /\[(stderr|stdout)\] ?/y, stream: 1 },
+  // hosting panels
+  { pattern: /\[(Pterodactyl|Pelican) Daemon\]: ?/y, stream: 1, needs: " Daemon]:" },
 ];
 
 const signFirst: readonly Prefix[] = [

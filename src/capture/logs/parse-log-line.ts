@@ -16,11 +16,12 @@ export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123)
     return /^\{(?:[A-Z]{4,8}|\d{4}[-/]\d\d[^"}]{8,24})\} /.test(line) ? parseHead(line) : matchObject(line);
-  if ((first === 32 && isIndented(line)) || !mayHold.test(line)) return undefined;
+  if ((first === 32 && isIndented(line)) || !mayHold.test(line))
+    return first === 91 && line.charCodeAt(2) === 93 ? readEmoji(line) : undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? parseHead(line) : undefined;
   const log = matchPlainLine(line);
   if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
-  return readCarried(line, matchPlainLine) ?? log ?? (first >= 128 ? readEmoji(line) : undefined);
+  return readCarried(line, matchPlainLine) ?? log ?? (first >= 128 || first === 91 ? readEmoji(line) : undefined);
 }
 
 const matchObject = (line: string): LogLine | undefined =>

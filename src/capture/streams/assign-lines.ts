@@ -55,7 +55,7 @@ export class LineAssigner implements LineReader {
     if (this.isAwaitingLines()) records.closeOldest(raw.line);
     if (raw.hot || records.hasOpen || (records.hasBroken && !isBareLogLine(raw.text))) {
       const read = this.#uncarry(this.#unlog(readLine(raw, !records.open(""))));
-      this.#take(records.newest && read.stream === "" ? this.#adopt(read, records.newest) : read);
+      this.#take(records.newest?.startsWith(read.stream) ? this.#adopt(read, records.newest) : read);
     } else {
       if (records.hasBroken) records.dropStale("", raw.line);
       this.#history.add(raw);
@@ -118,7 +118,7 @@ export class LineAssigner implements LineReader {
    * one.
    */
   #adopt(read: ReadLine, newest: string): ReadLine {
-    const above = this.#records.open(newest);
+    const above = newest === read.stream ? undefined : this.#records.open(newest);
     if (!above?.takesBareLines || above.lines.at(-1)!.line !== read.raw.line - 1) return read;
     return /^(?:\s+\S|[\]})])/.test(read.text) ? { ...read, stream: newest } : read;
   }

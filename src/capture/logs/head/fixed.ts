@@ -8,7 +8,7 @@ import { levelOfSign } from "./sign.ts";
 
 /** glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter (with a date). */
 const lettered =
-  /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:\.\d+)?) ([^\]\s]{1,80})|\[?([DIWECF])(?:(20\d{6}) |\d{4} )(\d\d:\d\d:\d\d(?:\.\d+)?) +(?:\d+ +)?[\w./\\-]{1,120}:\d+(?: [\w.$-]{1,80})?)\]:? (.*)$/s;
+  /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:[.,]\d+)?) ([^\]\s]{1,80})|\[?([DIWECF])(?:(20\d{6}) |\d{4} )(\d\d:\d\d:\d\d(?:\.\d+)?) +(?:\d+ +)?[\w./\\-]{1,120}:\d+(?: [\w.$-]{1,80})?)\]:? (.*)$/s;
 
 /** signale without a time and a scope: a sign, two spaces, a word in its column. */
 const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)$/s;
@@ -80,13 +80,14 @@ export function parseFixedHead(line: string): LogLine | undefined {
   return first === 91 || first === 226 ? (readScoped(line) ?? readBadge(line)) : undefined;
 }
 
-/** An emoji before a message: many bots print nothing else. */
-const emoji = /^(\xe2[\x80-\xbf]{2}(?:\xef\xb8\x8f)?|\xf0\x9f[\x80-\xbf]{2}(?:\xef\xb8\x8f)?) {1,2}(?=\S)/;
+/** An emoji or a mark before a message: many bots print nothing else. */
+const emoji =
+  /^(\[[-+!*~?ix]\]|\xe2[\x80-\xbf]{2}(?:\xef\xb8\x8f)?|\xf0\x9f[\x80-\xbf]{2}(?:\xef\xb8\x8f)?) {1,2}(?=\S)/;
 
-/** Reads a line that has only an emoji in front of its message. */
+/** Reads a line that has only an emoji or a mark in front of its message. */
 export function readEmoji(line: string): LogLine | undefined {
   const [start, sign] = emoji.exec(line) ?? [];
-  if (start === undefined || !(sign!.startsWith("\xf0") || levelOfSign(sign!))) return undefined;
+  if (start === undefined || !(/^[[\xf0]/.test(sign!) || levelOfSign(sign!))) return undefined;
   return { message: line.slice(start.length), isWeak: true };
 }
 

@@ -38,10 +38,14 @@ export function joinedAt(
   const { hasName, dated, separator } = place;
   const process = hasName ? undefined : readProcess(line, at);
   if (process || !dated) return process;
-  const [, loud, name] = (!hasName && /^([A-Z]{4,8})\/([\w.-]+)$/.exec(word)) || [];
+  const [, loud, name] = (!hasName && /^([A-Z]{4,8})[/@]([\w.-]+)$/.exec(word)) || [];
   const level = parseLevel(loud ?? "");
   if (level && line[at + word.length] === ":")
     return { level, name: name!, levelLength: loud!.length, length: word.length };
+  const [, channel, last] = (!hasName && /^([a-z_][\w.-]*)\.([A-Z]{4,9})$/.exec(word)) || [];
+  const named = parseLevel(last ?? "");
+  if (named && line.startsWith(": ", at + word.length))
+    return { level: named, name: channel!, levelLength: word.length, length: word.length };
   const letter = separator === "" ? levelOfLetter[word] : undefined;
   return letter && sticky(/ (?:[\w.$-]+: |[a-z_]\w*(?:\.\w+)+ )/y, line, at + 1) !== undefined
     ? { level: letter, levelLength: 1, length: 1 }

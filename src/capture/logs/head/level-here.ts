@@ -1,6 +1,6 @@
 import { findTimeEnd } from "../../time.ts";
 import { levelColumns } from "./name.ts";
-import { longestClock, sticky } from "./parts.ts";
+import { isErrorName, longestClock, sticky } from "./parts.ts";
 
 /** What is known of a head where a word may be its level. */
 export interface LevelPlace {
@@ -21,7 +21,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (word === word.toUpperCase()) {
     if (isFirst && !hasTime && ofUnittest.test(line)) return false;
     if (isFirst && !hasTime) return /^(?: |\t|:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
-    return /^(?:[ \t:|]|[,;] |;\w|$)/.test(rest);
+    return /^(?:[ \t:|]|[,;](?: |\w)|$)/.test(rest);
   }
   if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;
   if (hasTime && separator.length === 3 && separator >= "\x80" && line.startsWith(` ${separator} `, end)) return true;
@@ -29,7 +29,8 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (time > end && findTimeEnd(line, time) >= time + longestClock) return true;
   if (hasTime && !isFirst && sticky(/ (?:\[[\w.$@/ -]{1,60}\]|[a-z_]\w*(?:\.\w+)+): /y, line, end) !== undefined)
     return true;
-  if (hasTime && !isFirst && separator === "" && rest.startsWith("  ")) return true;
+  if (hasTime && !isFirst && /^(?:|\xe2\x80\xba)$/.test(separator) && rest.startsWith("  ")) return true;
+  if (hasTime && !isFirst && separator === "" && (rest[0] === "\t" || isErrorBehind(line, end))) return true;
   // by itself, it is a key of a printed object
   if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
   return !isFirst || hasTime || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
@@ -37,6 +38,12 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
 
 /** How unittest announces a test that failed: `ERROR: test_egg (nest.TestEgg.test_egg)`. */
 const ofUnittest = /^ERROR: \w+ \([\w.<>]+\)\s*$/;
+
+/** Whether the name of an error and its message follow. */
+function isErrorBehind(line: string, end: number): boolean {
+  const name = sticky(/ [A-Z][\w$]*(?= ?(?:\[\w+\])?: )/y, line, end);
+  return name !== undefined && isErrorName(name.slice(1));
+}
 
 /** Uvicorn pads after the colon. */
 function isFilled(word: string, line: string, end: number): boolean {

@@ -37,7 +37,7 @@ export function messageAt(place: MessagePlace): string {
   if (filled && (isColumn || isShort) && !hasSign)
     return line.slice(end + filled.length, column < 0 ? line.length : column).trimEnd();
   if (separator === "|" && line[end] === "|") end++;
-  const gap = sticky(hasLevel ? spacer : /:?[ \t]?/y, line, end)!;
+  const gap = sticky(hasLevel ? spacer : /:?(?: -(?= \S))?[ \t]?/y, line, end)!;
   const isRich = hasLevel && loudColumn.test(line.slice(levelStart, levelStart + levelColumns));
   return column < 0 || (hasLevel && !isRich)
     ? line.slice(end + gap.length)

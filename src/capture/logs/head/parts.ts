@@ -8,11 +8,11 @@ export function sticky(pattern: RegExp, line: string, at: number): string | unde
 }
 
 /** Dots, dashes, bars, arrows and triangles beyond ASCII that loggers write between parts, as their bytes. */
-export const wideSign = String.raw`(?:\xe2(?:\x80[\x93\x94\xa2\xa3\xba]|\x86\x92|\x87\x92|\x94[\x82\x83](?!.*\x94[\x82\x83] *$)|\x96[\xaa\xb6\xb8\xba]|\x9d[\xaf\xb1]|\x9e[\x94\x9c\xa1\xa4])|\xc2[\xb7\xbb])`;
+export const wideSign = String.raw`(?:\xe2(?:\x80[\x93\x94\xa2\xa3\xba]|\x86\x92|\x87\x92|\x94[\x82\x83](?!.*\x94[\x82\x83] *$)|\x96[\xaa\xb6\xb8\xba]|\x9d[\xaf\xb1]|\x9f[\xa9\xab]|\x9e[\x94\x9c\xa1\xa4])|\xc2[\xb7\xbb])`;
 
 /** The separators that loggers write between the parts before a message. */
 const separator = new RegExp(
-  String.raw`[ \t]*(?::(?=[^\s:])|;(?=\w)|(?::{1,2}|[,;]) |(?:\|{1,2}|[=-]{0,2}>{1,3}|[=~])[ \t]*|-[ \t]+|${wideSign}[ \t]+)?[ \t]*`,
+  String.raw`[ \t]*(?::(?=[^\s:])|[,;](?=\w)|(?::{1,2}|[,;]) |(?:\|{1,2}|[=-]{0,2}>{1,3}|[=~])[ \t]*|-[ \t]+|${wideSign}[ \t]+)?[ \t]*`,
   "y",
 );
 

@@ -44,8 +44,10 @@ function takeLevel(head: HeadState, word: string): boolean {
   if (!level || (word === "error" && ofDeno.test(line.slice(at)))) return false;
   if (!isLevelHere(word, { line, at, separator, isFirst: end === 0, hasTime })) return false;
   const isBetween = /[-|]/.test(separator) && sticky(/ *[-|]/y, line, at + word.length) !== undefined;
-  head.setLevel(level, at, at + word.length, isBetween || word === word.toUpperCase());
-  return head.accept(at + word.length);
+  const isFilled = separator === "\xe2\x80\xba" && word !== word.toUpperCase(); // signale's, without a badge
+  const levelEnd = at + word.length + (isFilled ? sticky(/ *(?= )/y, line, at + word.length)!.length : 0);
+  head.setLevel(level, at, levelEnd, isBetween || word === word.toUpperCase());
+  return head.accept(levelEnd);
 }
 
 function takeName(head: HeadState, word: string): boolean {
