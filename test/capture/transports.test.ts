@@ -241,3 +241,55 @@ test("structlog's logfmt quotes around a traceback, and escaped quotes in it, ar
     expect(errorsIn(logged)).toHaveLength(1);
   }
 });
+
+/** Carriers of a line in JSON or between fields: the time that they write, if they do. */
+const timed: [string, (line: string) => string][] = [
+  [
+    "pm2 logs --json",
+    (message) =>
+      JSON.stringify({
+        message: `${message}\n`,
+        timestamp: "2031-05-06T07:08:09.000Z",
+        type: "err",
+        process_id: 0,
+        app_name: "owls",
+      }),
+  ],
+  ["pm2 logs --format", (line) => `timestamp=2031-05-06-07:08:09+0000 app=owls id=0 type=err message=${line}`],
+  [
+    "Docker, gelf",
+    (line) =>
+      JSON.stringify({
+        version: "1.1",
+        host: "nest",
+        short_message: line,
+        timestamp: 1935817689,
+        _container_id: "0a",
+        _container_name: "owls",
+      }),
+  ],
+  [
+    "Docker, fluentd",
+    (line) =>
+      `2031-05-06 07:08:09.000000000 +0000 docker.owls: ${JSON.stringify({ log: line, container_name: "/owls" })}`,
+  ],
+  [
+    "journalctl -o json-sse",
+    (line) => `data: ${JSON.stringify({ __REALTIME_TIMESTAMP: "1935817689000000", MESSAGE: line, _PID: "812" })}`,
+  ],
+  ["journalctl -o short-full", (line) => `Tue 2031-05-06 07:08:09 UTC nest owls[812]: ${line}`],
+  [
+    "journalctl -o verbose",
+    (line) => `Tue 2031-05-06 07:08:09.000000 UTC [s=0a;i=1;b=0b]\n    PRIORITY=6\n    MESSAGE=${line}\n    _PID=812`,
+  ],
+];
+
+test.each(timed)("%s writes the time of a traceback", (_, carry) => {
+  const lines = ["INFO:nest:awake", "ERROR:nest:it broke", ...texts.chain.split("\n"), "INFO:nest:back"];
+  const capture = createCapture();
+  const found = [...capture.push(Buffer.from(`${lines.map(carry).join("\n")}\n`)), ...capture.flush()];
+  expect(found.map(({ report }) => [report.error?.type, report.timeMs, report.logger, report.message])).toEqual([
+    ["Hungry", 1935817689000, "nest", "it broke"],
+  ]);
+  expect(found[0]!.report.breadcrumbs.map(({ message }) => message)).toEqual(["awake"]);
+});

@@ -62,7 +62,8 @@ const dockerLineBytes = 16 * 1024;
 
 /** Docker's json-file driver, `journalctl -o json`, `pm2 logs --json` and Google Cloud's log of what programs print. */
 function unwrapJson(line: string): Carried | undefined {
-  if (!line.startsWith('{"log":') && !/"(?:__REALTIME_TIMESTAMP|textPayload|process_id)"/.test(line)) return undefined;
+  if (!line.startsWith('{"log":') && !/"(?:__REALTIME_TIMESTAMP|textPayload|process_id|_container_id)"/.test(line))
+    return undefined;
   try {
     const entry = JSON.parse(line) as Record<string, unknown>;
     if (typeof entry.log === "string") {
@@ -73,6 +74,7 @@ function unwrapJson(line: string): Carried | undefined {
     const { textPayload, timestamp } = entry;
     if (typeof textPayload === "string" && typeof timestamp === "string" && !/\n./.test(textPayload))
       return { text: textPayload.replace(/\r?\n$/, ""), stream: "cloud\n", time: timestamp };
+    if (typeof entry._container_id === "string") return unwrapGelf(entry);
     if (typeof entry.process_id === "number") return unwrapPm2(entry);
     if (typeof entry.MESSAGE !== "string") return undefined;
     const stream = `${entry.SYSLOG_IDENTIFIER ?? ""}[${entry._PID ?? ""}]\n`;
@@ -80,6 +82,16 @@ function unwrapJson(line: string): Carried | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Docker's gelf driver. */
+function unwrapGelf({ short_message, timestamp, _container_name, _container_id }: Record<string, unknown>) {
+  if (typeof short_message !== "string" || typeof timestamp !== "number" || /\n./.test(short_message)) return undefined;
+  return {
+    text: short_message.replace(/\r?\n$/, ""),
+    stream: `${_container_name ?? _container_id}\n`,
+    time: timestamp,
+  };
 }
 
 function unwrapPm2({ message, timestamp, type, process_id, app_name }: Record<string, unknown>): Carried | undefined {

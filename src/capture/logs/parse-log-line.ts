@@ -18,10 +18,19 @@ export function matchLogLine(line: string): LogLine | undefined {
     return /^\{(?:[A-Z]{4,8}|\d{4}[-/]\d\d[^"}]{8,24})\} /.test(line) ? parseHead(line) : matchObject(line);
   if ((first === 32 && isIndented(line)) || !mayHold.test(line))
     return first === 91 && line.charCodeAt(2) === 93 ? readEmoji(line) : undefined;
-  if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? parseHead(line) : undefined;
+  if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? (parseHead(line) ?? readPointed(line)) : readPointed(line);
   const log = matchPlainLine(line);
   if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
   return readCarried(line, matchPlainLine) ?? log ?? (first >= 128 || first === 91 ? readEmoji(line) : undefined);
+}
+
+/** An arrow that some bots print before all their lines: `» [ERROR] text`. */
+const pointer = /^(?:\xc2\xbb|[-=]>) (?=\[?[A-Z]{4,8}\b)/;
+
+function readPointed(line: string): LogLine | undefined {
+  const start = pointer.exec(line)?.[0].length;
+  const log = start === undefined ? undefined : parseHead(line.slice(start));
+  return log?.level === undefined ? undefined : log;
 }
 
 const matchObject = (line: string): LogLine | undefined =>

@@ -38,6 +38,9 @@ export const mayBeSeparate = (message: string): boolean =>
 export const beginsError =
   /^(?:Traceback \(most recent|(?:Uncaught )?(?:[A-Z][\w.]*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$))/;
 
+/** Whether it is the first line of a traceback, which a log line with the same head may announce. */
+export const beginsTraceback = (text: string) => text.startsWith("Traceback (most recent");
+
 /** The first line of an error as Node prints it. */
 export const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;
 

@@ -4,6 +4,7 @@ import type { LogLine } from "./log-line.ts";
 import {
   awaitsMore,
   beginsError,
+  beginsTraceback,
   exceptionName,
   goesOnInDump,
   isCall,
@@ -130,6 +131,7 @@ export class OpenRecord implements LogRecord {
     }
     if (!this.log || log.level !== this.log.level || log.logger !== this.log.logger) return false;
     if (log.texts || log.isOpen || this.log.texts) return false; // each structured line is complete
+    if (beginsTraceback(log.message) && this.lines.length === 1 && log.time === this.log.time) return true;
     if (!this.hot) return isCall(log.message);
     if (isInner(log.message) || (this.#prefixed && awaitsMore(this.lines))) return true;
     if (!this.#awaitsFrames || log.time !== this.log.time) return false;

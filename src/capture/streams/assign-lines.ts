@@ -4,7 +4,7 @@ import type { LineReader } from "../lines/split.ts";
 import type { Hosts } from "../logs/frameworks.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import { isBareLogLine } from "../logs/parse-log-line.ts";
-import { isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
+import { beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
 import { type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { OpenRecord } from "../logs/record.ts";
@@ -100,7 +100,8 @@ export class LineAssigner implements LineReader {
 
   /** What a log line may be a part of. */
   #before({ stream }: ReadLine, log: LogLine): OpenRecord | undefined {
-    return this.#records.open(stream) ?? (isCall(log.message) ? this.#quiet(stream) : undefined);
+    const mayContinue = isCall(log.message) || (log.level !== undefined && beginsTraceback(log.message));
+    return this.#records.open(stream) ?? (mayContinue ? this.#quiet(stream) : undefined);
   }
 
   /** The newest lines of a stream, if they do not hint at an error so far. */
@@ -120,7 +121,7 @@ export class LineAssigner implements LineReader {
   #adopt(read: ReadLine, newest: string): ReadLine {
     const above = newest === read.stream ? undefined : this.#records.open(newest);
     if (!above?.takesBareLines || above.lines.at(-1)!.line !== read.raw.line - 1) return read;
-    return /^(?:\s+\S|[\]})])/.test(read.text) ? { ...read, stream: newest } : read;
+    return /^(?:\s+(?![A-Z_]+=)\S|[\]})])/.test(read.text) ? { ...read, stream: newest } : read;
   }
 
   /** A log line ends what was open before it, or interrupts it. */
