@@ -7,6 +7,7 @@ import type { CommandDeps } from "../deps.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { TextPipeline } from "../pipeline/text.ts";
+import { describeZone } from "./clock-skew.ts";
 import type { WatchState } from "./state.ts";
 
 /** After this time without new text, an error at the end counts as complete. */
@@ -60,6 +61,9 @@ export class TextKeeper {
   /** The number of lines at an earlier check. */
   #earlier = { atMs: 0, lines: 0 };
   #kept = 0;
+  /** The newest text was written after this moment, epoch milliseconds; 0 if unknown. */
+  #afterMs = 0;
+  #hasToldOfZone = false;
 
   /** @param late - Stops keeping events; those that are not kept are read again the next time. */
   constructor(text: TextPipeline, watching: Watching, late?: AbortSignal) {
@@ -76,6 +80,7 @@ export class TextKeeper {
   async push(bytes: Uint8Array, afterMs: number): Promise<void> {
     const now = this.#watching.deps.world.nowMs;
     this.#lastBytesAtMs = now();
+    this.#afterMs = afterMs;
     await this.text.push(bytes, afterMs);
     await this.#keepChanged();
     this.#lastBytesAtMs = now(); // keeping may take long, and more text may have come meanwhile
@@ -128,6 +133,7 @@ export class TextKeeper {
     if (this.#kept % tidyEvery === 0) await this.untilWritten(() => deps.outbox.tidy());
     if (verdict === "send") onSendable();
     if (state === "raised") return; // its first error was reported
+    await this.#tellOfZone(taken);
     const reason = why === "not enabled" ? "" : ` (${why})`;
     const next = verdict === "send" ? "sent automatically" : `vextel send ${id.slice(0, 12)}${reason}`;
     await deps.terminal.print([
@@ -135,6 +141,19 @@ export class TextKeeper {
         `${renderTime(sealed.timeMs)}  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(taken.tally)}  `,
         ["dim", `-> ${next}`],
       ],
+    ]);
+  }
+
+  /** Says once that the log is from another time zone: its errors may seem to be older than the owner's answer. */
+  async #tellOfZone({ sealed, log = "standard input" }: Taken): Promise<void> {
+    const { terminal, world } = this.#watching.deps;
+    const zone = this.#hasToldOfZone ? undefined : describeZone(sealed.timeMs, this.#afterMs, world.nowMs());
+    if (zone === undefined) return;
+    this.#hasToldOfZone = true;
+    await terminal.note([
+      ["warn", `${log}: its times are ${zone} this machine's clock. `],
+      "If the bot has another time zone, such as UTC in a container, watch its log with that zone: TZ=UTC vextel watch. ",
+      "Otherwise its errors are dated wrongly, and may count as older than your answer.",
     ]);
   }
 
