@@ -212,6 +212,12 @@ export class Scan {
       if (at < until[index]!) continue;
       const span = rules[index]!.match(window, at);
       if (span === undefined) continue;
+      if (span.open === undefined && span.also === undefined && span !== undecided) {
+        if (span.end <= until[index]!) continue;
+        this.claims.push(claimOf(rules[index]!, span, until[index]!));
+        until[index] = span.end;
+        continue;
+      }
       const next = this.#take(index, at, span);
       if (next !== 0) return next;
     }

@@ -28,6 +28,8 @@ export interface Span {
   readonly open?: Uint8Array;
   /** The placeholder, if it depends on the text. */
   readonly becomes?: string;
+  /** Whether the rules certainly find nothing new beside its placeholder (claim/quiet.ts). */
+  readonly isQuiet?: boolean;
   /** More claims after it, in order. */
   readonly also?: readonly Span[];
 }

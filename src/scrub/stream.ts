@@ -146,7 +146,11 @@ class PieceByPiece implements ScrubStream {
     this.#report?.add(text, settled);
     this.#passed = cut;
     scan.claims = beyond(scan.claims, cut, scan.open);
-    for (const claim of scan.claims) claim.start = Math.max(claim.start, cut);
+    for (const claim of scan.claims)
+      if (claim.start < cut) {
+        claim.start = cut;
+        claim.isQuiet = false;
+      }
     if (scan.open !== undefined) scan.open.becomes = "";
   }
 

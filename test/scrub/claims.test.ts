@@ -20,6 +20,7 @@ const claim = (start: number, length: number, priority: number): Claim => ({
   becomes: `P${priority}`,
   open: undefined,
   isFolded: false,
+  isQuiet: false,
 });
 const anyClaims = fc.array(
   fc

@@ -11,6 +11,8 @@ export interface Claim {
   open: ByteClass | undefined;
   /** Whether it was found in a folded view of the text, where its surroundings may look different. */
   isFolded: boolean;
+  /** Whether it is certain that the rules find nothing new beside its placeholder. */
+  isQuiet: boolean;
 }
 
 /**
@@ -21,7 +23,8 @@ export const MAX_UNION = 65_536;
 
 export function claimOf(rule: Rule, span: Span, notBefore: number): Claim {
   const start = Math.max(span.start, notBefore);
-  return { start, end: span.end, rule, becomes: span.becomes ?? rule.becomes, open: span.open, isFolded: false };
+  const { end, open, becomes = rule.becomes, isQuiet = false } = span;
+  return { start, end, rule, becomes, open, isFolded: false, isQuiet: isQuiet && start === span.start };
 }
 
 /** The same claim on other bytes. */
@@ -32,6 +35,7 @@ export const claimAt = ({ rule, becomes, open, isFolded }: Claim, start: number,
   becomes,
   open,
   isFolded,
+  isQuiet: false,
 });
 
 /** A claim that was found in a folded view of the text, at its place in the text. */
@@ -42,6 +46,7 @@ export const foldedClaim = ({ rule, becomes }: Claim, start: number, end: number
   becomes,
   open: undefined,
   isFolded: true,
+  isQuiet: false,
 });
 
 const outranks = (a: Claim, b: Claim): boolean => {
@@ -95,4 +100,5 @@ const united = (union: Claim, winner: Claim): Claim =>
         becomes: winner.becomes,
         open: winner.open,
         isFolded: union.isFolded,
+        isQuiet: false,
       };

@@ -31,7 +31,9 @@ const APOSTROPHE = 0x27;
  * Whether the rules find nothing new beside the placeholder. For most placeholders this is certain, and nothing is
  * searched again.
  */
-export function isQuiet(text: Uint8Array, { start, end, becomes, isFolded }: Claim, to: number): boolean {
+export function isQuiet(text: Uint8Array, claim: Claim, to: number): boolean {
+  if (claim.isQuiet) return true;
+  const { start, end, becomes, isFolded } = claim;
   if (isFolded) return false;
   if (becomes === "PRIVATE-KEY") return false; // it contains line ends, which are removed as well
   if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name

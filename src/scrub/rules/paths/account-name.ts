@@ -19,7 +19,9 @@ const nameBytes = byteClass("0-9a-zA-Z_.~@+$-");
 const lastSigns = byteClass(".~@+$-");
 const blank = byteClass(" \t");
 /** Folders beside people's homes, and accounts of containers. */
-const NOBODY = byLength("public default shared container runner node linuxbrew username user all".split(" "));
+export const NOBODY: ReturnType<typeof byLength> = byLength(
+  "public default shared container runner node linuxbrew username user all".split(" "),
+);
 const MAX_NAME = 96;
 const BACKSLASH = 0x5c;
 const LF = 0x0a;

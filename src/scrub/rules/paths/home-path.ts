@@ -1,8 +1,8 @@
 import type { Rule, Span, Window } from "../../rule.ts";
-import { byteClass, hasExactly, hasWord, letters, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
+import { byteClass, digits, hasExactly, hasWord, letters, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
-import { belongsToNobody, nameEnd } from "./account-name.ts";
+import { belongsToNobody, NOBODY, nameEnd } from "./account-name.ts";
 
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
 const VERBS = byLength("get post put patch delete head options".split(" "));
@@ -65,14 +65,16 @@ export const homePath: Rule = {
   },
 };
 
-/** The name in ` /home/ada/`, `"/home/ada/`: the usual case, decided at once. */
+/** The name in ` /home/ada/`, `"/home/ada/`: the usual case, decided at once. It reads as no placeholder does. */
 function plainHome(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   if (at <= from || blanksAndQuotes[text[at - 1]!] !== 1 || !hasExactly(text, at, to, "/home/")) return undefined;
   const start = at + 6;
   const end = skipWhile(text, start, Math.min(to, start + MAX_PLAIN), plainBytes);
-  if (end === start || end >= to || text[end] !== 0x2f || isBehindVerb(window, at)) return undefined;
-  return belongsToNobody(text, start, end) ? undefined : { start, end };
+  if (end === start || end + 2 >= to || text[end] !== 0x2f || isBehindVerb(window, at)) return undefined;
+  if (isOneOf(NOBODY, text, start, end)) return undefined;
+  // as `isQuiet` would find: two names of folders, and what follows is no version
+  return { start, end, isQuiet: digits[text[end + 1]!] !== 1 && digits[text[end + 2]!] !== 1 };
 }
 
 const MAX_PLAIN = 32;
@@ -140,7 +142,7 @@ const blanksAndQuotes = byteClass(" \t\"'");
 
 /** `GET /home/x`: a route. */
 export function isBehindVerb({ text, from, to }: Window, at: number): boolean {
-  const field = hasWord(text, at - 6, to, " path=") && at - 6 >= from ? at - 5 : at;
+  const field = text[at - 1] === 0x3d && hasWord(text, at - 6, to, " path=") && at - 6 >= from ? at - 5 : at;
   const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
   if (end === field || lastOfVerbs[text[end - 1] ?? 0] !== 1 || secondsOfVerbs[text[end - 2] ?? 0] !== 1) return false;
   const start = skipBack(text, end, Math.max(from, end - 9), letters);

@@ -1,6 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { undecided } from "../../../rule.ts";
-import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
+import { alphanumerics, byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
 import { type KeyName, nameBefore } from "../key-name.ts";
 import { behindMargin, type Margin, marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
@@ -40,6 +40,8 @@ interface MapKind {
  */
 export function mapping(window: Window, at: number): Span | undefined {
   const { text, to } = window;
+  // `events: Loaded`: neither a brace nor a line end follows
+  if (at + 2 < to && text[at + 1] === 0x20 && alphanumerics[text[at + 2]!] === 1) return undefined;
   const manifest = manifestKey(window, at);
   const key = manifest ?? nameBefore(window, at);
   if (key === undefined) return undefined;
