@@ -12,14 +12,16 @@ import { isWordFor } from "./listed.ts";
 
 /** After `secrets`, `passwords`, `tokens`, `api_keys`, `credentials`, `creds`, and `data` of manifests, quoted or not. */
 export const mappingAnchors = (): Anchor[] => [
-  { at: ":", before: "sS", beforeThat: LAST },
-  { at: ":", before: "\"'", beforeThat: "sS", thirdBefore: LAST },
+  { at: ":", before: "sS", beforeThat: LAST, thirdBefore: SECOND_LAST },
+  { at: ":", before: "\"'", beforeThat: "sS", thirdBefore: LAST, fourthBefore: SECOND_LAST },
   { at: ":", before: '"', beforeThat: "\\", thirdBefore: "sS", fourthBefore: LAST },
-  { at: "=", before: " ", beforeThat: "sS", thirdBefore: LAST, after: " >" },
+  { at: "=", before: " ", beforeThat: "sS", thirdBefore: LAST, fourthBefore: SECOND_LAST, after: " >" },
   { at: ":", before: "a", beforeThat: "t", thirdBefore: "a", fourthBefore: "dD" },
   { at: ":", before: '"', beforeThat: "a", thirdBefore: "t", fourthBefore: "a" },
 ];
+/** The last two letters of strong names: `rd` of password, `et` of secret, `sid` … */
 const LAST = "tdnlyTDNLY";
+const SECOND_LAST = "aeiorwAEIORW";
 
 /** How much of a map is read. */
 const MAX_MAP = 2_048;
