@@ -14,6 +14,7 @@ const phrase: Phrase = {
 };
 /** Continues over any byte except `-`, and over `-0`. */
 const pairs: Course = {
+  plain: byteClass("a-z"),
   step: (text, at) => (text[at] !== 0x2d ? at + 1 : text[at + 1] === 0x30 ? at + 2 : at),
 };
 const text = fc

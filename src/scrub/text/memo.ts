@@ -15,6 +15,8 @@ export interface Phrase {
  * What continues over bytes that are more than a class: letters of several bytes, escapes. A constant of its module.
  */
 export interface Course {
+  /** Over these bytes it goes on, whatever follows them. */
+  readonly plain: ByteClass;
   /** The position after what is at `at`, or `at` itself where the course ends. It looks at 16 bytes at most. */
   step(text: Uint8Array, at: number, to: number): number;
 }
@@ -178,16 +180,21 @@ export class Memo {
       known.from = known.clear = at;
       known.end = -1;
     } else if (known.to === to && known.end >= 0) return Math.min(known.end, limit);
+    const text = this.#text;
+    const { plain } = course;
     let place = known.clear;
+    let isCertain = true;
     while (place < limit) {
-      const next = course.step(this.#text, place, to);
+      const isPlain = plain[text[place]!] === 1;
+      const next = isPlain ? place + 1 : course.step(text, place, to);
       if (next === place || next >= to) {
         known.to = to;
         known.end = next;
       }
       if (next === place) break;
       place = next;
-      if (place + STEP <= to) known.clear = place;
+      if (!isPlain && place + STEP > to) isCertain = false;
+      if (isCertain) known.clear = place;
     }
     return Math.min(place, limit);
   }

@@ -18,6 +18,7 @@ const besideName = byteClass(" \t\"'#;/*:|\n-");
 const MAX_BACK = 96;
 /** The text that may be before a name at the beginning of a line. */
 const VERBS = ["export ", "set ", "setx ", "env ", "declare ", "$env:", "local ", "var "];
+const verbEnds = byteClass(" :");
 
 /** Whether the form alone shows that an unquoted text is a value. */
 export function settingOf(window: Window, key: KeyName, separator: number, value: Value): Setting {
@@ -110,8 +111,9 @@ export function indentOf(window: Window, start: number, margin?: Margin): number
   if (start > from && besideName[text[start - 1]!] !== 1) return -1;
   if (isGluedName(text, start, Math.min(to, start + MAX_KEY))) return -1;
   let name = start;
-  for (const verb of VERBS)
-    if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
+  if (verbEnds[text[name - 1] ?? 0] === 1)
+    for (const verb of VERBS)
+      if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
   name = beforeQualifier(text, name, from);
   const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
   if (line === from || text[line - 1] === LF) return skipWhile(text, line, name, blank) - line;

@@ -199,6 +199,7 @@ const trailing = byteClass(".,:;!?*_~");
 const courseIn = (surroundings: Surroundings): Course => {
   const ends = surroundings === "environment" ? envStops : stops;
   return {
+    plain: ends.map((isEnd, byte) => (isEnd === 1 || byte >= 0x80 || suspects[byte] === 1 ? 0 : 1)),
     step(text, at, to) {
       const byte = text[at]!;
       if (ends[byte] === 1) return at;
@@ -243,7 +244,7 @@ const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m
  */
 export function behindScheme(text: Uint8Array, start: number, to: number, name: string): number {
   const isAny = start < to && isAuthorization(name) && !isPlaceholderAt(text, start, to);
-  if (isAny ? letters[text[start] ?? 0] !== 1 : !mayBeScheme(text, start)) return -1;
+  if (isAny ? letters[text[start] ?? 0] !== 1 : !isScheme(text, start, to)) return -1;
   const beginning = latin1(text, start, Math.min(to, start + 32));
   const scheme = (SCHEME.exec(beginning) ?? (isAny ? ANY_SCHEME.exec(beginning) : null))?.[0];
   return scheme === undefined ? -1 : start + scheme.length;
@@ -257,9 +258,25 @@ export const isOwnScheme = (text: Uint8Array, start: number): boolean =>
 export const mayBeScheme = (text: Uint8Array, at: number): boolean =>
   schemePairs[pair(text[at] ?? 0, text[at + 1] ?? 0)] === 1;
 const pair = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
+const SCHEMES = ["bearer", "bot", "basic", "token", "digest", "apikey", "oauth", "negotiate", "client-id"];
 const schemePairs = new Uint8Array(1_024);
-for (const two of "be bo ba to di ap oa ne cl".split(" ")) schemePairs[pair(two.charCodeAt(0), two.charCodeAt(1))] = 1;
-const SCHEME = /^(?:bearer|bot|basic|token|digest|apikey|oauth|negotiate|client-id)(?:%20|[ +]){1,4}/i;
+/** By their first two letters: no two begin with the same ones. */
+const schemeOf: string[] = [];
+for (const scheme of SCHEMES) {
+  const two = pair(scheme.charCodeAt(0), scheme.charCodeAt(1));
+  schemePairs[two] = 1;
+  schemeOf[two] = scheme;
+}
+const SCHEME = new RegExp(`^(?:${SCHEMES.join("|")})(?:%20|[ +]){1,4}`, "i");
+
+/** Whether one of the schemes is at `at`, and a blank may follow it. */
+function isScheme(text: Uint8Array, at: number, to: number): boolean {
+  if (!mayBeScheme(text, at)) return false;
+  const scheme = schemeOf[pair(text[at]!, text[at + 1]!)]!;
+  return hasWord(text, at, to, scheme) && mayBeBlank[text[at + scheme.length] ?? 0] === 1;
+}
+
+const mayBeBlank = byteClass("% +");
 const ANY_SCHEME = /^[A-Za-z][A-Za-z0-9-]{1,23} (?=[^\s=-])/;
 const isAuthorization = (name: string): boolean =>
   (name.charCodeAt(name.length - 3) | 32) === 0x69 && /authorization$/i.test(name);
