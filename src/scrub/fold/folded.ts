@@ -120,6 +120,12 @@ export class Folded {
     return holdsBlock(this.bytes.subarray(0, this.length), this.#line, this.length);
   }
 
+  /** Whether a string may begin in it. */
+  get holdsQuote(): boolean {
+    for (let i = this.#line; i < this.length; i++) if (quotes[this.bytes[i]!] === 1) return true;
+    return false;
+  }
+
   /**
    * Undoes the escapes of a string, so that a block of lines that was written into it reads as one; the quotes of the
    * string itself become line ends. Returns where such strings are.

@@ -112,17 +112,18 @@ export class FoldedView {
     const { isWrapped } = folded;
     const isBlock = folded.isBlock;
     const isChanged = folded.isChanged || isWrapped || isBlock;
+    const mayBeInString = isBlock && folded.holdsQuote;
     if (folded.isChanged) this.#keep();
     if (isWrapped && folded.startLine(text, parts)) {
       folded.fold();
       this.#keep();
     }
-    for (let depth = 1; isBlock && depth <= MAX_STRINGS; depth++) {
+    for (let depth = 1; mayBeInString && depth <= MAX_STRINGS; depth++) {
       if (!folded.startLine(text, parts)) break;
       folded.undoMarks();
       const strings = folded.readStrings(depth);
       if (strings === undefined) break;
-      this.#keep(strings);
+      if (strings.length > 0) this.#keep(strings);
     }
     return isChanged;
   }
