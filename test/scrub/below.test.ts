@@ -17,6 +17,8 @@ const margins: readonly (readonly [first: string, next: string])[] = [
   ["2026-11-27T22:14:03.120456789Z stdout F ", "2026-11-27T22:14:03.120456790Z stdout F "],
   ["[pod/bot-7d9c5b/bot] ", "[pod/bot-7d9c5b/bot] "],
   ["[22:14:03] ", "[22:14:04] "],
+  ["#12 4.231 ", "#12 4.232 "],
+  ["bot-1  | 22:14:03 DEBUG config ", "bot-1  | 22:14:03 DEBUG config "],
 ];
 
 /** Values on the lines below their name. */
@@ -42,6 +44,9 @@ const below: readonly string[] = [
   "passwords:\n  ada: '§'",
   'stringData:\n  endpoint: "§"',
   'secrets = {\n  database = "§"\n}',
+  "[secrets]\ndatabase = §",
+  "secrets:\n  # of the database\n  database: § # old",
+  '"secrets" => {\n  "database" => "§"\n}',
 ];
 
 /** Members of a map below a name in the plural, on one line. */
@@ -55,6 +60,10 @@ const maps: readonly string[] = [
 ];
 
 const lookAlikes: readonly string[] = [
+  "[secrets]\nDB = db_password\nfile = ./x",
+  "[tokens]\nname = tavern",
+  "[credentials]\nuser = ada\nhelper = store",
+  "[2026-11-27 22:14:03] [DEBUG] token: refreshed",
   ...margins.flatMap(([first, next]) => [
     `${first}password:\n${next}required`,
     `${first}password:\n${next}  changed`,

@@ -4,7 +4,7 @@ import { Ending } from "../../text/ending.ts";
 import { nameBefore } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
-import { valueAt } from "./value-extent.ts";
+import { type Value, valueAt } from "./value-extent.ts";
 
 const quotes = byteClass("\"'`");
 const backslashes = byteClass("\\");
@@ -46,6 +46,18 @@ const BUILDS = new Ending(
   /\.(?:user|username|login|host|hostname|server|url|uri|port)\((?:["'][^"'\n]{1,48}["']|[0-9]{1,5})\)\s{0,32}\.\w{1,16}$/,
 );
 
+/** `.password("value")` of a builder: one long word that is not the name of a secret. */
+function isOwnCall({ text, from }: Window, start: number, { start: first, end }: Value, name: string): boolean {
+  if (
+    start <= from ||
+    (text[start - 1] !== DOT && text[start] !== DOT) ||
+    !/^\.?(?:password|token|apiKey|secret)$/i.test(name)
+  )
+    return false;
+  const said = latin1(text, first, Math.min(end, first + 64));
+  return /^\S{8,}$/.test(said) && keyStrength(said) === "none";
+}
+
 /** `setPassword("…")`, `.token("…")`, `PASSWORD('…')`, `string password("…")`. Called at the bracket. */
 export function called(window: Window, bracket: number): Span | undefined {
   const { text, to } = window;
@@ -65,6 +77,8 @@ export function called(window: Window, bracket: number): Span | undefined {
     value,
     "strong",
     name,
-    isDeclared || SETTERS.test(name) || isBuilt(window, bracket) ? "certain" : "likely",
+    isDeclared || SETTERS.test(name) || isBuilt(window, bracket) || isOwnCall(window, key.start, value, name)
+      ? "certain"
+      : "likely",
   );
 }

@@ -23,7 +23,7 @@ const methodBytes = byteClass("a-zA-Z?");
 const LONGEST_METHOD = 16;
 /** Calls with a name and a string: `assertEqual(token, "…")`. */
 const OF_BOTH =
-  /\b(?:assert_?(?:not_?)?(?:equals?|eq|ne|same)!?|strn?(?:case)?cmp|compare_digest|hash_equals|safe_?equals?|timingSafeEqual|Equals?)$/i;
+  /\b(?:(?:XCT)?assert_?(?:not_?)?(?:equals?|eq|ne|same)!?|strn?(?:case)?cmp|compare_digest|hash_equals|safe_?equals?|timingSafeEqual|Equals?)$/i;
 
 /** `password.equals("…")`, `expect(token).toBe("…")`. Called at the bracket. */
 export function comparedTo(window: Window, bracket: number): Span | undefined {

@@ -14,7 +14,7 @@ const MAX_PATH = 128;
 
 /** Commands, directives and lines of C in which a space separates name and value. */
 const EXPORTS = [
-  ..."env |set-item |setx |setenv |set -x |set -gx |set -ux |env:|#define |fastcgi_param |config set |configure set |config:set |config:add |dotenv set |secrets set ".split(
+  ..."env |set-item |setx |setenv |set -x |set -gx |set -ux |env:|define |proxy_set_header |fastcgi_param |config set |configure set |config:set |config:add |dotenv set |secrets set ".split(
     "|",
   ),
 ];

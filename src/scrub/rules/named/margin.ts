@@ -17,10 +17,12 @@ const MAX_MARGIN = 160;
 /** The text before a name is known to its beginning if it is shorter. */
 const MAX_BACK = 256;
 const BAR = 0x7c;
+const CLOSE = 0x5d;
 const blank = byteClass(" \t");
-/** The last characters of what is before a line. */
-const signs = byteClass("|]:>)");
-const DATED = /^[[(]?(?:[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}|[A-Z][a-z]{2} [ 0-9][0-9] )/;
+/** What ends what is before a line, or a part of that. */
+const SIGN = /[|\]:>)](?:[ \t]|$)/;
+const DATED =
+  /^#[0-9]{1,4} [0-9]|^[[(]?(?:[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}|[A-Z][a-z]{2} [ 0-9][0-9] )/;
 
 /** The margin of the line with the name and of the next one: what both begin with, apart from digits. */
 export function marginOf(window: Window, name: number, next: number): Margin {
@@ -30,8 +32,8 @@ export function marginOf(window: Window, name: number, next: number): Margin {
   const most = Math.min(name - begin, to - next, MAX_MARGIN);
   const end = skipBackTo(text, begin, begin + sameLength(text, begin, next, most));
   const seen = skipBack(text, end, begin, blank);
-  const isMargin =
-    signs[text[seen - 1] ?? 0] === 1 || isBorder(text, seen, begin) || DATED.test(latin1(text, begin, seen));
+  const said = latin1(text, begin, seen);
+  const isMargin = SIGN.test(said) || DATED.test(said) || isBorder(text, seen, begin);
   if (seen === begin || !isMargin || holdsPlaceholder(text, Math.max(from, begin), end)) return { begin, length: 0 };
   return { begin, length: end - begin };
 }
@@ -50,6 +52,15 @@ export function isBehindBar(window: Window, at: number): boolean {
   return begin >= 0 && begin < at - 1 && BARRED.test(latin1(text, begin, at));
 }
 
+/** Whether only brackets with a time and the like are before `at` on its line. */
+export function isBehindBrackets(window: Window, at: number): boolean {
+  const { text, from } = window;
+  if (at - 1 <= from || text[at - 1] !== CLOSE) return false;
+  const begin = lineStart(window, at);
+  return begin >= 0 && BRACKETED.test(latin1(text, begin, at));
+}
+
+const BRACKETED = /^(?:\[[^[\]\n]{1,48}\] ?)+$/;
 const BARRED = /^(?:[0-9]{1,4}\|)?[\w./-]{1,64} *\|$/;
 
 /** The beginning of the line; -1 if it is not known. */

@@ -3,17 +3,18 @@ import type { Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { isHeader, type KeyName, MAX_KEY } from "./key-name.ts";
-import { isBehindBar, type Margin } from "./margin.ts";
+import { isBehindBar, isBehindBrackets, type Margin } from "./margin.ts";
 import type { Setting } from "./secret-looks.ts";
 import type { Value } from "./value-extent.ts";
 
 const LF = 0x0a;
 const BAR = 0x7c;
+const CLOSE = 0x5d;
 const blank = byteClass(" \t");
 /** Also the sign of a comment. */
-const beforeName = byteClass(" \t\"'#;/*-");
+const beforeName = byteClass(" \t\"'#;/*+-");
 /** The same, the end of the line before, and what verbs end with. */
-const besideName = byteClass(" \t\"'#;/*:|\n-");
+const besideName = byteClass(" \t\"'#;/*:|]\n+-");
 /** The most bytes of a line that are searched. */
 const MAX_BACK = 96;
 /** The text that may be before a name at the beginning of a line. */
@@ -117,7 +118,9 @@ export function indentOf(window: Window, start: number, margin?: Margin): number
   name = beforeQualifier(text, name, from);
   const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
   if (line === from || text[line - 1] === LF) return skipWhile(text, line, name, blank) - line;
-  return text[line - 1] === BAR && isBehindBar(window, line) ? skipWhile(text, line, name, blank) - line - 1 : -1;
+  const columns = skipWhile(text, line, name, blank) - line - 1;
+  if (text[line - 1] === BAR) return isBehindBar(window, line) ? columns : -1;
+  return columns >= 2 && text[line - 1] === CLOSE && isBehindBrackets(window, line) ? columns : -1; // not a message
 }
 
 /** Back over `Bot ` before `Token`, `Client ` before `Secret`, `API ` before `Key`. */

@@ -5,7 +5,7 @@ import { Ending } from "../../text/ending.ts";
 import { directive } from "./directive.ts";
 import { MAX_KEY } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
-import { accept, acceptCredentials, changesOften, isStatus, mayBeRandom } from "./secret-looks.ts";
+import { accept, acceptCredentials, changesOften, isRandomWord, isStatus, mayBeRandom } from "./secret-looks.ts";
 import { unquotedValue, type Value, valueAt } from "./value-extent.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
@@ -119,7 +119,7 @@ function isOwnForm({ text, from, to }: Window, word: number, value: Value): bool
   if (/\b(?:with|login|encrypted|(?:user|role) \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD"))
     return true;
   const behind = latin1(text, value.end + 1, Math.min(to, value.end + 4));
-  return /(?:^|\n)[ \t]{0,40}(?:\(setq |:)?\w{0,24}$/.test(before) && /^[ \t)},;]{0,2}(?:\r?\n|$)/.test(behind);
+  return /(?:^|\n)[ \t]{0,40}(?:\(setq |:|set )?\w{0,24}$/.test(before) && /^[ \t)},;]{0,2}(?:\r?\n|$)/.test(behind);
 }
 
 /** `login failed with password "…"`, `invalid password '…'` */
@@ -190,8 +190,11 @@ function behindLink({ text, to }: Window, at: number): number {
 }
 
 /** Whether it is certainly not a word, even after `unexpected token`. */
-const isLong = ({ text }: Window, { start, end }: Value): boolean =>
-  end - start >= 20 && changesOften(latin1(text, start, Math.min(end, start + 64)));
+function isLong({ text }: Window, { start, end, isQuoted }: Value): boolean {
+  if (end - start < 20) return false;
+  const said = latin1(text, start, Math.min(end, start + 64));
+  return changesOften(said) || (isQuoted && isRandomWord(said));
+}
 
 /** Whether these are the last letters of such names, `ret`, `ken`, `key` or `_id`: most spaces follow other words. */
 function isTelling(third: number, second: number, last: number): boolean {

@@ -8,6 +8,7 @@ import { inserted, insertedAnchors } from "./statements/inserted.ts";
 const OPEN = 0x28;
 const BAR = 0x7c;
 const COLON = 0x3a;
+const CLOSE = 0x5d;
 const EQUALS = 0x3d;
 
 /**
@@ -35,7 +36,7 @@ export const tabularSecret: Rule = {
   teaches: (_, start) => start,
   match(window, at) {
     const sign = window.text[at];
-    if (sign === COLON || sign === EQUALS) return mapping(window, at);
+    if (sign === COLON || sign === EQUALS || sign === CLOSE) return mapping(window, at);
     return sign === OPEN ? inserted(window, at) : sign === BAR ? column(window, at) : csvColumn(window, at);
   },
 };

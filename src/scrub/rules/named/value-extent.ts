@@ -53,16 +53,20 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   return i;
 }
 
-/** `**name:** value`, `*name:* value`, `name: ||value||`, `name => <<"value">>`, `(name)=(value)` */
+/** `<b>name:</b> value`, `**name:** value`, `*name:* value`, `name: ||value||`, `name => <<"value">>`, `(name)=(value)` */
 function behindMarkdown(text: Uint8Array, at: number, to: number): number {
   if (text[at] === 0x2a) {
     const stars = text[at + 1] === 0x2a ? 2 : 1;
     if (text[at + stars] === 0x20) return skipWhile(text, at + stars + 1, to, blank);
   }
+  if (text[at] === 0x3c && text[at + 1] === 0x2f)
+    return at + (CLOSED.exec(latin1(text, at, Math.min(to, at + 16)))?.[0].length ?? 0);
   if (text[at] === 0x3c && text[at + 1] === 0x3c && text[at + 2] === 0x22) return at + 2;
   if (text[at] === 0x7c && text[at + 1] === 0x7c && valueBytes[text[at + 2] ?? 0] === 1) return at + 2;
   return text[at] === 0x28 && text[at - 1] === 0x3d && text[at - 2] === 0x29 ? at + 1 : at;
 }
+
+const CLOSED = /^<\/(?:b|strong|em|i)> (?=[\w!@#$%^&*])/;
 
 /** `("value")`: whether a quoted string of at least six bytes begins there. */
 const isString = (text: Uint8Array, at: number, to: number): boolean =>

@@ -37,7 +37,8 @@ export const SHARE_CLIENTS = anyOf("smbclient rpcclient smbget smbmap net");
 export const GLUED_CLIENTS = anyOf("mysql mysqldump mysqladmin mysqlpump mariadb mariadb-dump");
 /** With `-p`. */
 export const PASSWORD_CLIENTS = anyOf(
-  "rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login twine useradd usermod psexec nuget yt-dlp youtube-dl",
+  "rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login twine useradd usermod psexec nuget yt-dlp youtube-dl " +
+    "smbmap crackmapexec netexec nxc evil-winrm hydra ncftpget ncftpput",
 );
 /** With `-P`. */
 export const ARCHIVERS_AND_DATABASES = anyOf("zip unzip sqlcmd bcp osql isql ipmitool mosquitto_pub mosquitto_sub");
@@ -46,7 +47,7 @@ export const REDIS_CLIENT = anyOf("redis-cli");
 /** With `-k`. */
 export const ENCRYPTION = anyOf("openssl");
 /** With `-w`. */
-export const DIRECTORIES = anyOf("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare");
+export const DIRECTORIES = anyOf("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare security");
 /** With `/p:`. */
 export const REMOTE_DESKTOPS = anyOf("xfreerdp xfreerdp3 wfreerdp sdl-freerdp");
 /** With `/rp`. */

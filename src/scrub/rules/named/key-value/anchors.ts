@@ -33,7 +33,7 @@ export const anchors = (): Anchor[] => [
     { at: "=:>", before, beforeThat, ...more },
     { at: ",", before, beforeThat, ...more, after: `${ALNUM} "<` },
     { at: "({", before, beforeThat, ...more, after: "\"'\\" },
-    { at: "=:>", before: "\"'` ?", beforeThat: before, thirdBefore: beforeThat },
+    { at: "=:>", before: "\"'` ?\t", beforeThat: before, thirdBefore: beforeThat },
   ]),
   ...foreignAnchors(),
   { at: "=", before: "tT", beforeThat: "nN", thirdBefore: "eE", fourthBefore: "tT", after: "\"'" },
@@ -46,7 +46,7 @@ export const anchors = (): Anchor[] => [
   { at: ":", before: "*", beforeThat: "*" },
   { at: "=", before: ")", beforeThat: LAST, after: "(" },
   { at: ":>", before: "e", beforeThat: "m", thirdBefore: "a" },
-  { at: "=:", before: "\"' ]?", beforeThat: "\"'\\ ]" },
+  { at: "=:", before: "\"' ]?\t", beforeThat: "\"'\\ ]" },
   { at: "=", before: "]", beforeThat: `${LAST}[` },
   { at: "=", before: "dD", beforeThat: "5", thirdBefore: "%" },
   {

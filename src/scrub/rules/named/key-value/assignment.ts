@@ -26,7 +26,10 @@ export function assignment(window: Window, at: number): Span | undefined {
   if (isUnexpected(text, key)) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
-  if (isCookie(key.name)) return cookies(window, startOfValue(text, at + 1, to));
+  if (isCookie(key.name)) {
+    const list = startOfValue(text, at + 1, to);
+    return cookies(window, text[list] === 0x5b && isQuoteByte(text[list + 1]) ? list + 2 : list);
+  }
   const separator = isEncoded ? 3 : text[at] === 0x5c ? 6 : 1;
   let strength = strengthOf(window, key, at + separator);
   const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;

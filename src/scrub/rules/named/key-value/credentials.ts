@@ -11,7 +11,8 @@ const OPEN = 0x28;
 const CLOSE = 0x29;
 const COMMA = 0x2c;
 /** Calls and settings with an account name and its password. */
-const CALLS = /(?:\bauth ?= ?|[bB]asic_?[aA]uth|HTTPDigestAuth|\.login|PlainAuthenticator|Credentials?)$/;
+const CALLS =
+  /(?:\bauth ?= ?|[bB]asic_?[aA]uth|HTTPDigestAuth|\.login|PlainAuthenticator|Credentials?|username_pw_set)$/;
 
 /** `auth=("ada", "…")`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`. Called at the comma. */
 export function credentials(window: Window, comma: number): Span | undefined {

@@ -9,6 +9,7 @@ import { accept, type Setting } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
 import { startOfValue, type Value, valueAt } from "../value-extent.ts";
 import { isWordFor } from "./listed.ts";
+import { namesWords } from "./sequence.ts";
 
 /** After `secrets`, `passwords`, `tokens`, `api_keys`, `credentials`, `creds`, and `data` of manifests, quoted or not. */
 export const mappingAnchors = (): Anchor[] => [
@@ -16,6 +17,8 @@ export const mappingAnchors = (): Anchor[] => [
   { at: ":", before: "\"'", beforeThat: "sS", thirdBefore: LAST, fourthBefore: SECOND_LAST },
   { at: ":", before: '"', beforeThat: "\\", thirdBefore: "sS", fourthBefore: LAST },
   { at: "=", before: " ", beforeThat: "sS", thirdBefore: LAST, fourthBefore: SECOND_LAST, after: " >" },
+  { at: "=", before: " ", beforeThat: "\"'", thirdBefore: "sS", fourthBefore: LAST, after: ">" },
+  { at: "]", before: "sS", beforeThat: LAST, thirdBefore: SECOND_LAST, after: "\r\n" },
   { at: ":", before: "a", beforeThat: "t", thirdBefore: "a", fourthBefore: "dD" },
   { at: ":", before: '"', beforeThat: "a", thirdBefore: "t", fourthBefore: "a" },
 ];
@@ -27,6 +30,8 @@ const SECOND_LAST = "aeiorwAEIORW";
 const MAX_MAP = 2_048;
 const MAX_MEMBERS = 64;
 const OPEN = 0x7b;
+const BRACKET = 0x5b;
+const CLOSE = 0x5d;
 const LF = 0x0a;
 
 /** What the values of a map are like. */
@@ -37,8 +42,8 @@ interface MapKind {
 }
 
 /**
- * `secrets:` and below it `name: value`, indented; `"passwords": {"name": "value"}`; `stringData:` and `data:` of a
- * manifest for Kubernetes. Called at the sign.
+ * `secrets:` and below it `name: value`, indented; `[secrets]` and below it `name = value`; `"passwords": {"name":
+ * "value"}`; `stringData:` and `data:` of a manifest for Kubernetes. Called at the sign.
  */
 export function mapping(window: Window, at: number): Span | undefined {
   const { text, to } = window;
@@ -50,6 +55,7 @@ export function mapping(window: Window, at: number): Span | undefined {
   const kind = manifest === undefined ? kindOf(key.name) : SECRET_MAP;
   if (kind === undefined) return undefined;
   const start = startOfValue(text, at + 1, to);
+  if (text[at] === CLOSE && text[key.start - 1] !== BRACKET) return undefined;
   const spans = text[start] === OPEN ? inBraces(window, key, start, kind) : below(window, key, start, kind);
   if (spans === undefined) return undecided;
   const [first, ...also] = spans;
@@ -65,7 +71,8 @@ function kindOf(name: string): MapKind | undefined {
   if (keyStrength(one) !== "strong") return undefined;
   if (isGroup) return { name, strength: "strong", setting: "likely" };
   const isCertain = /(?:secret|passw(?:or)?d)$/i.test(one);
-  return { name: one, strength: isCertain ? "strong" : "weak", setting: "certain" };
+  const strength = isCertain || !namesWords(name) ? "strong" : "weak";
+  return { name: one, strength, setting: isCertain ? "certain" : "likely" };
 }
 
 /** `data` or `stringData` before the colon. */
@@ -96,19 +103,28 @@ function below(window: Window, key: KeyName, at: number, kind: MapKind): Span[] 
   const first = at + header.length;
   if (wholeLineEnd(window, first) === undefined) return undefined;
   const margin = marginOf(window, key.start, first);
-  const indent = indentOf(window, key.start, margin);
+  const isSection = text[key.end] === CLOSE;
+  const indent = isSection ? -1 : indentOf(window, key.start, margin);
   const spans: Span[] = [];
-  if (indent < 0) return spans;
+  if (isSection ? lineBegin(window, key.start - 1, margin) !== key.start - 1 : indent < 0) return spans;
   let depth = -1;
   for (let line = first; line < at + MAX_MAP; ) {
     const end = wholeLineEnd(window, line);
     if (end === undefined) return undefined;
     const begin = behindMargin(window, margin, line);
-    const member = MEMBER.exec(latin1(text, begin, Math.min(end, begin + 128)));
+    const said = latin1(text, begin, Math.min(end, begin + 128));
+    const member = (isSection ? SETTING : MEMBER).exec(said);
+    if (member === null && COMMENT.test(said)) {
+      line = end + 1;
+      continue;
+    }
     if (member === null || member[1]!.length <= indent || opens(text, end)) break;
     if (depth < 0) depth = member[1]!.length;
     if (member[1]!.length < depth) break;
-    const value = member[3] === undefined ? undefined : loneValue(window, begin + member[0].length, end);
+    const value =
+      member[3] === undefined
+        ? undefined
+        : loneValue(window, begin + member[0].length, beforeComment(said, begin, end));
     const isDirect = member[1]!.length === depth && value !== undefined;
     const span = isDirect ? acceptMember(window, member[2]!, value, kind) : undefined;
     if (span !== undefined) spans.push(span);
@@ -117,6 +133,21 @@ function below(window: Window, key: KeyName, at: number, kind: MapKind): Span[] 
   return spans;
 }
 
+/** Where the text of the line begins that contains `at`. */
+function lineBegin({ text, from }: Window, at: number, { begin, length }: Margin): number {
+  if (length > 0) return begin + length;
+  return at === from || text[at - 1] === LF ? at : -1;
+}
+
+/** `# …` after a value. */
+function beforeComment(said: string, begin: number, end: number): number {
+  const comment = INLINE.exec(said);
+  return comment === null ? end : begin + comment.index;
+}
+
+const INLINE = / {1,8}#(?: .*)?$/;
+const COMMENT = /^[ \t]{0,64}[#;]/;
+const SETTING = /^()["']?([\w.@-]{1,64})["']? {0,16}=([ \t]{0,16})(?=[^\s#])/;
 const FIRST_LINE = /^ {0,4}\r?\n/;
 const MEMBER = /^( {0,64})["']?([\w.@-]{1,64})["']? ?:(?:( {1,16})(?=[^\s#])| {0,4}\r?$)/;
 /** Whether another such map begins on the line: it is read by itself. */
@@ -158,10 +189,14 @@ const PAIR = /^\\{0,4}["']?([\w.@-]{1,64})\\{0,4}["']? {0,4}(?:=>?|:) {0,8}/;
 /** The value of one name in the map, unless that says that it is none, or is itself the name of a secret. */
 function acceptMember(window: Window, name: string, value: Value, kind: MapKind): Span | undefined {
   const said = latin1(window.text, value.start, Math.min(value.end, value.start + 64));
-  if (OTHERS.test(name) || /\s/.test(said) || said.length < 4 || keyStrength(said) !== "none") return undefined;
+  if ((kind !== SECRET_MAP && OTHERS.test(name)) || /\s/.test(said) || said.length < 4 || isName(said))
+    return undefined;
   if (isWordFor(window, value, name)) return undefined;
   return accept(window, value, kind.strength, kind.name, kind.setting);
 }
+
+/** The name of another secret, as in `secrets: {DB: db_password}`. */
+const isName = (said: string): boolean => /^[A-Za-z_.-]+[0-9]{0,2}$/.test(said) && keyStrength(said) === "strong";
 
 /** Names of settings that are next to secrets. */
 const OTHERS =
