@@ -33,7 +33,7 @@ function wordy(formats: VendorFormat[]): VendorFormat[] {
  *
  * The forms are those of the vendors' documents, and of the code that makes or checks the secrets where it is open:
  * Pelican's `ApiKey` (16 and 32 characters with the prefix), NetBird's `PATPrefix` (30 and a checksum of six), the SDK
- * of E2B (hex digits), Modrinth's and Polar's servers. Documents of other vendors give only the prefix: there the length
+ * of E2B (hex digits), Modrinth's, Polar's and Sourcegraph's servers (`slk_`), Xata's command line. Documents of other vendors give only the prefix: there the length
  * is that of published keys, or less.
  */
 export const vendorFormats: readonly Readonly<VendorFormat>[] = [
@@ -245,6 +245,17 @@ export const vendorFormats: readonly Readonly<VendorFormat>[] = [
   of("cloudflare", "eyJhIjoi", BASE64, 100), // of tunnels
   of("miro", "eyJtaXJvLm9yaWdpbiI6", WORD, 30),
   wordy(of("brave", "BSA", WORD, 28, 28)),
+  of("mailersend", "mlsn.", HEX, 64, 64),
+  of("paddle", "pdl_live_apikey_ pdl_sdbx_apikey_", WORD, 40),
+  of("llamaindex", "llx-", ALNUM, 40),
+  of("daytona", "dtn_", HEX, 64, 64),
+  of("cloudflare", "0x4AAAAAA", WORD, 26, 26), // secrets of Turnstile; the public keys are shorter
+  of("hcaptcha", "ES_", HEX, 32, 32),
+  of("portainer", "ptr_", BASE64, 44, 44),
+  of("tigris", "tsec_", "0-9a-zA-Z_+-", 40),
+  of("xata", "xau_", ALNUM, 33, 33),
+  wordy(of("imagekit", "private_", BASE64, 28, 28)),
+  of("porkbun", "pk1_ sk1_", HEX, 64, 64),
   wordy(of("novita and others", "sk_", ALNUM, 40, 48)),
   of(HASHES, "$apr1$", "0-9a-zA-Z./$=", 25),
   of(HASHES, "$2a$ $2b$ $2y$ $argon2id$ $argon2i$ $argon2d$", "0-9a-zA-Z./$=,+", 50),
