@@ -37,7 +37,7 @@ export class Together implements FindPlain {
         [parts, at] = [[], 0];
       }
       const end = at + this.#bytes.write(text, at, "utf8");
-      this.#bytes.fill(LF, end, end + GAP);
+      for (let gap = 0; gap < GAP; gap++) this.#bytes[end + gap] = LF;
       parts.push({ start: at, end, index });
       at = end + GAP;
     }

@@ -49,6 +49,8 @@ export class RowCopier {
   readonly #names: RowNames;
   readonly #together: FindPlain;
   readonly #known = new Overlap<object, Row>();
+  /** The last text of each column that is known to stay as it is: that of the next row is often the same. */
+  readonly #lastPlain: string[] = [];
 
   constructor({ recallText, recallKey }: Recalls, together: FindPlain) {
     this.#recallText = recallText;
@@ -90,8 +92,8 @@ export class RowCopier {
     let at = 0;
     return copies.map(({ value, texts: own, isPlain, count }) => {
       const begin = at;
-      at += own;
-      const isAllPlain = isPlain && !plain.subarray(begin, at).includes(0);
+      let isAllPlain = isPlain;
+      for (const end = begin + own; at < end; at++) isAllPlain &&= plain[at] === 1;
       for (let index = begin; index < at; index++) {
         const text = texts[index]!;
         if (plain[index] === 1 && (!isAllPlain || text.length <= longestLookedUp))
@@ -114,9 +116,11 @@ export class RowCopier {
       const part = value[name];
       if (mayHide[index] && hidesValue(name, part)) return undefined;
       if (typeof part === "string") {
+        if (part === this.#lastPlain[index]) continue;
         const became = part.length <= longestLookedUp ? this.#recallText.known(part) : undefined;
         if (became === undefined) texts.push(part);
-        else isPlain &&= became.isPlain === true;
+        else if (became.isPlain === true) this.#lastPlain[index] = part;
+        else isPlain = false;
       } else if (!isLeaf(part)) return undefined;
       else if (part instanceof Date) value[name] = timeText(part);
     }

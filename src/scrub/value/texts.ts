@@ -15,6 +15,7 @@ const unfinished = { text: "", findings: [] };
 /** Scrubs the texts of values; what the rules find in those of a few words is remembered from value to value. */
 export class Texts {
   readonly recallShort = recall((text) => this.look(text));
+  readonly #repeats = new Repeats();
 
   constructor(private readonly strings: Strings) {}
 
@@ -27,6 +28,13 @@ export class Texts {
     }
     const secrets = this.strings.secretsIn(text, looked);
     return { ...(secrets.length > 0 ? unfinished : this.strings.finish(text, looked)), secrets, looked };
+  }
+
+  /** What finds these values; it is good until the next call. */
+  repeatsOf(secrets: ReadonlySet<string>): Repeats {
+    this.#repeats.reset();
+    for (const secret of secrets) this.#repeats.learn(secret);
+    return this.#repeats;
   }
 
   /** A text without these values. */
@@ -56,8 +64,7 @@ export class TextsOfValue {
    * @param secrets - What was found in the texts, or beside them.
    */
   without(secrets: ReadonlySet<string>): { scrub: ScrubText; mayHold: (text: string) => boolean } {
-    const repeats = new Repeats();
-    for (const secret of secrets) repeats.learn(secret);
+    const repeats = this.texts.repeatsOf(secrets);
     const mayHold = holderOf(secrets);
     const scrub = (text: string) => {
       const known = this.scrub(text);
