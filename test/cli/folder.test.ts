@@ -1,10 +1,12 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { sampleLog } from "../support/sample-log.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { Watcher } from "../support/watcher.ts";
 
 /** A folder of rotated logs; the oldest contains the error `frost`. */
 function logFolder(home: string): string {
@@ -58,4 +60,18 @@ test("a folder that cannot be read is named, with the next step", async (context
   expect(status).toBe(1);
   expect(stderr).toContain("its permissions do not allow you to read it");
   expect(stderr).toContain("as the account that the bot runs as");
+});
+
+test("pipes and devices in a folder are no logs, and are not read", async ({ skip }) => {
+  const home = temporaryFolder();
+  const folder = logFolder(home);
+  if (spawnSync("mkfifo", [join(folder, "pipe.log")]).status !== 0) return skip("there are no named pipes here");
+  symlinkSync("/dev/zero", join(folder, "zero.log"));
+  const { status, stderr } = await runVextel(["preview", folder], { home });
+  expect([status, stderr]).toEqual([0, expect.stringContaining("not logs: pipe.log, zero.log, settings.json")]);
+  expect(stderr).toContain("Reading 3 logs");
+  mkdirSync(join(folder, "folder.log"));
+  const watcher = new Watcher(home, folder);
+  await watcher.says("Watching 1 log;", "err");
+  expect(await watcher.stop("SIGTERM")).toBe(0);
 });

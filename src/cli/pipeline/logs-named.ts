@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { VextelError } from "../../errors.ts";
 import { sortLogs } from "../../owner/sort-logs.ts";
 import { plural } from "../../preview/summary.ts";
-import { isFolder } from "../../world/outside/expand.ts";
+import { isDevice, isFolder } from "../../world/outside/expand.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /**
@@ -21,12 +21,15 @@ export async function logsNamed(name: string, { world, terminal }: CommandDeps):
       "Run it as the account that the bot runs as, or name a log file.",
     );
   const isFile = (file: string) => !isFolder(join(name, file));
-  const { logs, repeated, others } = sortLogs(names.value.filter(isFile));
+  const files = names.value.filter(isFile);
+  const devices = files.filter((file) => isDevice(join(name, file)));
+  const { logs, repeated, others } = sortLogs(files.filter((file) => !devices.includes(file)));
   if (logs.length === 0) throw noLogs(name, names.value);
   await terminal.note([["dim", `Reading ${plural(logs.length, "log")} of ${name}: ${few(logs)}.`]]);
   if (repeated.length > 0)
     await terminal.note([["dim", `Skipped, since other logs have the same lines: ${few(repeated)}.`]]);
-  if (others.length > 0) await terminal.note([["dim", `Skipped, not logs: ${few(others)}.`]]);
+  const rest = [...devices, ...others];
+  if (rest.length > 0) await terminal.note([["dim", `Skipped, not logs: ${few(rest)}.`]]);
   return logs.map((file) => join(name, file));
 }
 

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { logOf } from "../../world/follow/log-family.ts";
-import { expandPattern, isFolder, isOpenFolder, isThere } from "../../world/outside/expand.ts";
+import { expandPattern, isDevice, isFolder, isOpenFolder, isThere } from "../../world/outside/expand.ts";
 import { readStandardInput } from "../../world/outside/input.ts";
 import { isPipe, openPipe } from "../../world/outside/pipe.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -29,9 +29,11 @@ function openPipeOf(name: string): ByteStream {
   return { bytes: pipe, close: () => pipe.destroy() };
 }
 
-/** The logs that match a pattern now; a part of a log means the log. */
+/** The logs that match a pattern now; a part of a log means the log. Folders and devices match no pattern. */
 export async function logsOf(pattern: string): Promise<readonly string[]> {
-  return [...new Set((await expandPattern(pattern)).map(logOf))];
+  const found = await expandPattern(pattern);
+  const logs = /[*?]/.test(pattern) ? found.filter((path) => !isFolder(path) && !isDevice(path)) : found;
+  return [...new Set(logs.map(logOf))];
 }
 
 /** Whether a file was listed under a name that text cannot hold, so that it cannot be opened. */
@@ -43,7 +45,7 @@ export async function problemOf({ name, pattern }: Target & { kind: "logs" }): P
   const isPattern = /[*?]/.test(pattern);
   if (!/[*?]/.test(folder) && !isFolder(folder)) return `${name}: there is no folder ${folder}`;
   if (!/[*?]/.test(folder) && !isOpenFolder(folder)) return `${name}: you may not read the folder ${folder}`;
-  if (isPattern) return (await expandPattern(pattern)).length > 0 ? undefined : `${name} matches nothing yet`;
+  if (isPattern) return (await logsOf(pattern)).length > 0 ? undefined : `${name} matches nothing yet`;
   return isThere(pattern) || (await expandPattern(pattern.replace(/\.log$/, "-part*.log"))).some(isThere)
     ? undefined
     : `${name} is not there yet`;

@@ -61,6 +61,12 @@ export const logsWrittenSince = async (path: string, sinceMs: number): Promise<s
 /** Whether the path is a folder. */
 export const isFolder = (path: string): boolean => attempt(() => statSync(path).isDirectory()) ?? false;
 
+/** Whether something is there that is neither a file nor a folder: a pipe or a device, which may have no end. */
+export const isDevice = (path: string): boolean => {
+  const found = attempt(() => statSync(path));
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+};
+
 /** Whether this account may list a folder and open files in it. */
 export const isOpenFolder = (path: string): boolean =>
   attempt(() => accessSync(path, constants.R_OK | constants.X_OK) ?? true) ?? false;
