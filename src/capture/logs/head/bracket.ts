@@ -25,7 +25,8 @@ export interface Bracket {
 /** A longer text in brackets is part of a message. */
 const longest = 80;
 
-const process = /^(?:-|\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+)$/;
+const process =
+  /^(?:-|\d+|L\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+)$/;
 const source = /^(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^\d[\w.]*:\d+$/;
 const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;
 /** tslog's place and name: `/src/nest.ts:6 nest`. */
@@ -99,7 +100,7 @@ function readColumns(text: string): BracketText | undefined {
   const at = columns.findIndex((column) => column.length > 4 && findTimeEnd(column, 0) === column.length);
   const time = at < 0 ? undefined : columns[at]!;
   const rest = columns.filter((_, index) => index !== at);
-  const others = rest.filter((column) => !isLevel(column));
+  const others = rest.filter((column) => !isLevel(column) && !/^L\d+$/.test(column));
   const level = rest.find(isLevel);
   if (columns.length < 2 || level === undefined || others.length > 1 || level !== level.toUpperCase()) return undefined;
   const name = others[0];

@@ -115,7 +115,7 @@ function takeBadge(head: HeadState): boolean {
   const end = at + sticky(/(?:[\x80-\xff]+[ \t]*)+/y, line, at)!.length;
   const loud = sticky(/[A-Z]{4,8}(?=[ \t:])/y, line, end);
   if (loud !== undefined && parseLevel(loud)) return head.accept(end);
-  const level = head.end === 0 ? parseLevel(sticky(/[A-Za-z]{4,8}(?= +[[<(\d])/y, line, end) ?? "") : undefined;
+  const level = head.end === 0 ? parseLevel(sticky(/[A-Za-z]{4,8}(?= +[[<(\d]|: \S)/y, line, end) ?? "") : undefined;
   if (level) {
     const wordEnd = end + sticky(/[A-Za-z]+/y, line, end)!.length;
     head.setLevel(level, end, wordEnd, true);

@@ -36,12 +36,16 @@ export function joinedAt(
   place: { readonly hasName: boolean; readonly dated: boolean; readonly separator: string },
 ): Joined | undefined {
   const { hasName, dated, separator } = place;
-  const process = hasName ? undefined : readProcess(line, at);
-  if (process || !dated) return process;
+  const ofProcess = hasName ? undefined : readProcess(line, at);
+  if (ofProcess || !dated) return ofProcess;
   const [, loud, name] = (!hasName && /^([A-Z]{4,8})[/@]([\w.-]+)$/.exec(word)) || [];
   const level = parseLevel(loud ?? "");
   if (level && line[at + word.length] === ":")
     return { level, name: name!, levelLength: loud!.length, length: word.length };
+  const [, tag] = (!hasName && separator === "" && /^[DIWEF]\/([\w.-]+)$/.exec(word)) || [];
+  const process = tag === undefined ? undefined : sticky(/\( *\d{1,7}\)(?=: )/y, line, at + word.length);
+  if (process)
+    return { level: levelOfLetter[word[0]!]!, name: tag!, levelLength: 1, length: word.length + process.length };
   const [, channel, last] = (!hasName && /^([a-z_][\w.-]*)\.([A-Z]{4,9})$/.exec(word)) || [];
   const named = parseLevel(last ?? "");
   if (named && line.startsWith(": ", at + word.length))

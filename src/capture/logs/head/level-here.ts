@@ -30,11 +30,19 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (hasTime && !isFirst && sticky(/ (?:\[[\w.$@/ -]{1,60}\]|[a-z_]\w*(?:\.\w+)+): /y, line, end) !== undefined)
     return true;
   if (hasTime && !isFirst && /^(?:|\xe2\x80\xba)$/.test(separator) && rest.startsWith("  ")) return true;
+  if (isFirst && /^ {1,2}- \S?/.test(line.slice(end, end + 5)) && startWords.test(word)) return true;
+  if (!isFirst && rest[0] === " " && rest[1] !== " " && at === isoEnd(line) && startWords.test(word)) return true;
   if (hasTime && !isFirst && separator === "" && (rest[0] === "\t" || isErrorBehind(line, end))) return true;
   // by itself, it is a key of a printed object
   if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
-  return !isFirst || hasTime || /^(?:error|warn|info|http|verbose|debug|silly)$/.test(word);
+  return !isFirst || hasTime || startWords.test(word);
 }
+
+/** In small letters, only these levels begin a line, or follow a time without a separator. */
+const startWords = /^(?:error|warn|info|http|verbose|debug|silly)$/;
+
+/** Where the text begins after the time that `toISOString` gives, if the line begins with one. */
+const isoEnd = (line: string) => sticky(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z /y, line, 0)?.length;
 
 /** How unittest announces a test that failed: `ERROR: test_egg (nest.TestEgg.test_egg)`. */
 const ofUnittest = /^ERROR: \w+ \([\w.<>]+\)\s*$/;
