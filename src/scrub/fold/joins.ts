@@ -18,6 +18,7 @@ const BEGINNING = 144;
  */
 export function wrapAt(text: Uint8Array, at: number, from: number, to: number): Wrap | undefined {
   if (text[at] === BACKSLASH && at > from && text[at - 1] === BACKSLASH) return undefined;
+  if (at - 2 >= from && text[at - 1] === 0x6e && text[at - 2] === BACKSLASH) return undefined; // an empty line
   const next = escapedLineEnd(text, at, to);
   if (next < 0 || !mayContinue(text, at)) return undefined;
   const start = startOfLine(text, at, Math.max(from, at - MAX_LINE));

@@ -68,7 +68,8 @@ export function called(window: Window, bracket: number): Span | undefined {
   if (!value.isQuoted || quotes[text[quote] ?? 0] !== 1) return undefined;
   const close = text[bracket] === 0x7b ? 0x7d : CLOSE;
   if (quote + 1 >= to || text[quote + 1] !== close) return undefined;
-  const isDeclared = DECLARES.test(latin1(text, Math.max(window.from, key.start - 8), key.start));
+  const isDeclared =
+    text[key.start - 1] === 0x20 && DECLARES.test(latin1(text, Math.max(window.from, key.start - 8), key.start));
   if (close !== CLOSE && !isDeclared) return undefined;
   const name = key.name.slice(key.name.lastIndexOf(".") + 1);
   if (OTHERS.test(name)) return undefined;
