@@ -43,22 +43,20 @@ export async function deliver(
   const { url, headers } = describeRequest(dsn, bytes.length);
   const proxy = chooseProxy(url, world.env);
   const destination = destinationOf(address);
-  await outbox.answerRoom.reserve(entry).catch(async (error: unknown) => {
+  const giveUp = async (error: unknown): Promise<never> => {
+    await outbox.answerRoom.free();
     await keepUnsent(entry, error, delivery);
     throw error;
-  });
+  };
+  await outbox.answerRoom.reserve(entry).catch(giveUp);
   let answer: PostAnswer;
   try {
-    if (!(await outbox.startPosting(entry))) return undefined;
+    if (!(await outbox.startPosting(entry).catch(giveUp))) return undefined;
     const sending = ledger.add({
       ...{ kind: "sending", event: entry.id, publisher: entry.publisher, sha256: entry.sha256, destination },
       under: "named" in under ? "named" : { answer: under.generation },
     });
-    await sending.catch(async (error: unknown) => {
-      await outbox.answerRoom.free();
-      await keepUnsent(entry, error, delivery);
-      throw error;
-    });
+    await sending.catch(giveUp);
     answer = await world.post({ url, headers, body: bytes, timeoutMs, ...(proxy !== undefined && { proxy }) });
   } finally {
     await outbox.answerRoom.free();

@@ -247,6 +247,14 @@ test("an event that was not sent, since its answer could not be recorded, says s
   await expect(send()).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
   expect(await deps.outbox.list()).toMatchObject([{ state: "waiting", reason: "not sent yet: No space (ENOSPC)" }]);
   world.files.append = append;
+  const { write } = world.files;
+  world.files.write = async (path, data) => {
+    if (String(data).includes("posting")) throw new VextelError("FILE_UNWRITABLE", "No inode (ENOSPC)", "Make room.");
+    return write(path, data);
+  };
+  await expect(send()).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
+  expect(await deps.outbox.list()).toMatchObject([{ state: "waiting", reason: "not sent yet: No inode (ENOSPC)" }]);
+  world.files.write = write;
   expect(await send()).toMatchObject({ outcome: "sent" });
   expect(await deps.outbox.readReceipt(event.id)).not.toHaveProperty("reason");
   expect(world.posted).toHaveLength(1);
