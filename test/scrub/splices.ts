@@ -42,6 +42,9 @@ const opening = fc.constantFrom(
   "<token>\\n",
   "password\\n",
   "Authorization: Bearer ",
+  ...["secrets:\n  db: ", "[passwords]\nada = ", '{"secrets": {"db": "', "token = <<EOT\n", '$pw = @"\n'],
+  ...["bot-1 | password:\nbot-1 |   ", "\n[22:14:03] token:\n[22:14:04]   ", 'set password "'],
+  '{"log":"{\\"m\\":\\"password: |\\\\n  ',
 );
 
 /** What is no UTF-8. */

@@ -207,11 +207,11 @@ const endsInName = (text: Uint8Array, start: number, end: number): boolean =>
   (text[end - 1] === 0x3a || text[end - 1] === 0x3d) && end - start >= MIN_COLUMNS;
 
 /** The rest of an escape whose backslash ends the line before. */
-const ESCAPED = /^(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{|U0{4}|[0-3][0-7]{2})/;
+const ESCAPED = /^(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{|U0{4}|[0-3][0-7]{2}(?![0-9]{6}))/;
 
 /** Whether an escape was cut after its backslash. */
 const isCutEscape = (text: Uint8Array, { start, seen }: Line, first: number, indent: number, to: number): boolean =>
-  ESCAPED.test(latin1(text, first, Math.min(to, first + 5))) && (indent >= DEEP || isWide(text, start, seen));
+  ESCAPED.test(latin1(text, first, Math.min(to, first + 9))) && (indent >= DEEP || isWide(text, start, seen));
 
 /** Whether the line may begin with the rest of a word: also with an escape, or the end of one. */
 function mayFollow(text: Uint8Array, first: number, end: number, to: number): boolean {

@@ -2,6 +2,7 @@ import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
+import { exampleOf } from "./example.ts";
 import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided, socketLogin } from "./said.ts";
 import { registryValue, stringBehind } from "./settings.ts";
 import { shownValue } from "./shown-value.ts";
@@ -17,7 +18,7 @@ const LAST = "dtnysDTNYS";
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
  * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` of connection strings,
  * `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
- * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, values that loguru prints under the names of a source line.
+ * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, examples in descriptions of OpenAPI, values that loguru prints under the names of a source line.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *
@@ -56,6 +57,8 @@ export const elsewhereSecret: Rule = {
     { at: ":", before: "n", beforeThat: "i", thirdBefore: "h" },
     { at: ":", before: "I", beforeThat: "F", thirdBefore: "I" },
     { at: "@", after: "/" },
+    { at: ":", before: "e", beforeThat: "l", thirdBefore: "p", after: " " },
+    { at: ":", before: "\"'", beforeThat: "e", thirdBefore: "l", fourthBefore: "p" },
     { at: "_", before: "G", beforeThat: "E", thirdBefore: "R", after: "S" },
     { at: " \t", before: '"', beforeThat: LAST, after: '" \t' },
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
@@ -74,6 +77,10 @@ export const elsewhereSecret: Rule = {
       case 0x3e:
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:
+        if (text[at - 1] === 0x65 || text[at - 2] === 0x65) {
+          const example = exampleOf(window, at);
+          if (example !== undefined) return example;
+        }
         if (text[at - 1] === QUOTE) return jsonWebKey(window, at);
         if (text[at - 1] === 0x49) return wirelessPassword(window, at);
         return text[at - 1] === 0x6e ? oracleDriver(window, at) : provided(window, at);
