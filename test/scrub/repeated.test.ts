@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { Taught } from "../../src/scrub/repeat/taught.ts";
+import type { Span } from "../../src/scrub/rule.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { scrubInPieces } from "./pieces.ts";
 
@@ -154,4 +156,20 @@ test("a value that begins with one letter many times is not removed elsewhere, a
     const said = scrub(`${named}said ${value.slice(0, 50)}\nsaid ${value}\n`);
     expect(said.split("\n").slice(2)).toEqual(["said API-SECRET", "said API-SECRET", ""]);
   }
+});
+
+test("a value that repeats itself is found wherever it begins, as if each place was searched alone", () => {
+  const unit = fc.constantFrom("SA24@", "k3!xabc", "ab12cd34-", "x7Kq9ZpL2mVa", "aB3aB3aB3x");
+  const parts = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.constantFrom("", "S", "k3", "\n", " ", "x7Kq9")));
+  fc.assert(
+    fc.property(unit, fc.integer({ min: 9, max: 300 }), parts, (one, length, rest) => {
+      const taught = new Taught();
+      taught.learn(Buffer.from(one.repeat(length).slice(0, length)));
+      const searched = Buffer.from(rest.map(([times, between]) => one.repeat(times) + between).join(""));
+      const [together, alone]: [Span[], Span[]] = [[], []];
+      taught.search(searched, 0, searched.length, searched.length, together);
+      for (let at = 0; at < searched.length; at++) taught.search(searched, at, at + 1, searched.length, alone);
+      expect(together).toEqual(alone);
+    }),
+  );
 });
