@@ -82,21 +82,35 @@ test("separate lines are not joined", () => {
 test("a search for blocks in a line reads nothing after it", () => {
   const line = Buffer.from("no escapes here");
   const text = Buffer.concat([line, Buffer.from("\npassword:\\n  value\n")]);
-  let furthest = 0;
+  const { watched, places } = watch(text);
+  expect(holdsBlock(watched, 0, line.length)).toBe(false);
+  expect(Math.max(...places)).toBeLessThan(line.length);
+});
+
+test("a search for blocks reads each byte of a run of backslashes a few times", () => {
+  for (const unit of ["\\", "token\\", "\\\\n", "token\\\\\\"]) {
+    const { watched, places } = watch(Buffer.from(unit.repeat(1_000)));
+    holdsBlock(watched, 0, watched.length);
+    expect(places.length).toBeLessThan(8 * watched.length);
+  }
+});
+
+/** The same bytes, and the places of those that are read. */
+function watch(text: Uint8Array): { watched: Uint8Array; places: number[] } {
+  const places: number[] = [];
   const watched = new Proxy(text, {
     get(target, key) {
-      if (typeof key === "string" && /^[0-9]+$/.test(key)) furthest = Math.max(furthest, Number(key));
+      if (typeof key === "string" && /^[0-9]+$/.test(key)) places.push(Number(key));
       const member: unknown = Reflect.get(target, key, target);
       if (typeof member !== "function") return member;
       return (...args: unknown[]) => {
-        furthest = target.length;
+        places.push(target.length);
         return member.apply(target, args);
       };
     },
   });
-  expect(holdsBlock(watched, 0, line.length)).toBe(false);
-  expect(furthest).toBeLessThan(line.length);
-});
+  return { watched, places };
+}
 
 test("the line of a frame in Python is not joined with its code, however wide it is", () => {
   const rest = "    0nceUponATimeThereWasATokenThat9One1\n";

@@ -67,3 +67,23 @@ test("what a window remembers changes no answer", () => {
   });
   fc.assert(remembered, { numRuns: 2_000 });
 });
+
+test("no byte of a course is looked at often, while the window moves along a line, and once it is known", () => {
+  let reads = 0;
+  const line = (unit: string): Uint8Array =>
+    new Proxy(Buffer.alloc(4_000, unit), {
+      get(target, key) {
+        if (typeof key === "string" && /^[0-9]+$/.test(key)) reads++;
+        return Reflect.get(target, key, target);
+      },
+    });
+  const window = new Window();
+  for (const [unit, width] of [["a", 512] as const, ["aa0-0", 4_000] as const]) {
+    window.read(line(unit));
+    for (let at = 0; at < 4_000; at += unit.length) {
+      window.to = Math.min(4_000, at + width);
+      expect(window.courseEnd(pairs, at)).toBe(window.to);
+    }
+  }
+  expect(reads).toBeLessThan(3 * 2 * 4_000);
+});
