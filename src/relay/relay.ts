@@ -25,6 +25,8 @@ export interface RelayOptions {
   readonly acceptRealKeys: boolean;
   /** The command with which the owner runs vextel. */
   readonly cli: string;
+  /** Called when errors cannot be kept, and when they are kept again. */
+  readonly tell?: (text: string) => void;
 }
 
 /** A relay that listens. */
@@ -49,7 +51,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const waker = createWaker(host, stores);
   const counters = createCounters();
   const keyFile = createKeyFile(relayKeysPath(stores.paths), host);
-  const keeper = createKeeper({ host, stores, waker, counters, scrubContextOf, cli });
+  const keeper = createKeeper({ host, stores, waker, counters, scrubContextOf, cli, tell: options.tell });
   const readSettings = createCached(
     async () => ({ keys: await keyFile.read(), manifests: (await registry.read().catch(() => nothing)).manifests }),
     host.nowMs,

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -181,3 +181,19 @@ test(
   },
   60_000 + connections * 20,
 );
+
+test("the relay says once that it cannot keep errors, and when it keeps them again", async () => {
+  const home = temporaryFolder();
+  const key = await makeKey(home, "moth/lamps");
+  const { port, child, ended, said } = await startRelayProcess(home);
+  const report = async (word: string) =>
+    (await post({ port, headers: auth(key), body: event(word.repeat(32), word) })).status;
+  writeFileSync(join(home, "outbox"), "");
+  expect([await report("a"), await report("b")]).toEqual([503, 503]);
+  rmSync(join(home, "outbox"));
+  expect(await report("c")).toBe(200);
+  child.kill("SIGTERM");
+  await ended;
+  expect(said().match(/until this works, errors that SDKs report are lost\n/g)).toHaveLength(1);
+  expect(said().match(/Errors are kept again\n/g)).toHaveLength(1);
+});

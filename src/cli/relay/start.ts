@@ -27,6 +27,7 @@ export async function runRelayStart(request: StartRequest, deps: CommandDeps): P
       ...{ host: createNodeHost(deps.world.env), registry: deps.registry, addresses, cli: "vextel" },
       scrubContextOf,
       acceptRealKeys: request.acceptRealKeys ?? false,
+      tell: (text) => void deps.terminal.note([["warn", text]]),
     });
     await deps.terminal.note(
       [`Listening on ${running.addresses.map((address) => `http://${address}`).join(" and ")}; Ctrl-C ends it.`],

@@ -1,4 +1,4 @@
-import type { VextelErrorCode } from "../../errors.ts";
+import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import type { Group } from "../../group/dedupe.ts";
 import type { ErrorKey } from "../../group/fingerprint.ts";
 import { draftForeign } from "../../normalise/event.ts";
@@ -17,6 +17,7 @@ import type { Groups, Met } from "./groups.ts";
 import type { Plugin, Plugins } from "./plugins.ts";
 import type { Buckets, Rates } from "./rates.ts";
 import { momentOf } from "./times.ts";
+import type { Trouble } from "./trouble.ts";
 
 /** A payload and its size in bytes. */
 export interface Payload {
@@ -45,14 +46,17 @@ export interface ErrorDeps {
   readonly counters: Counters;
   readonly plugins: Plugins;
   readonly rates: Rates;
+  readonly trouble: Trouble;
 }
 
-export function createErrorKeeper({ host, stores, counters, plugins, rates }: ErrorDeps): ErrorKeeper {
+export function createErrorKeeper({ host, stores, counters, plugins, rates, trouble }: ErrorDeps): ErrorKeeper {
   const keepFirst = async (id: string, fields: Fields, plugin: Plugin): Promise<Verdict> => {
     const nowMs = host.nowMs();
     const receipt = await submit(id, fields, plugin, nowMs, nowMs);
     const verdict = verdictOf(receipt, id);
     const isKept = receipt.state !== "dropped";
+    if (isKept) trouble.worked();
+    else if (verdict.kind === "unavailable") trouble.failed(receipt.reason);
     counters.add(plugin.name, verdict.kind === "unavailable" ? "unavailable" : isKept ? "kept" : "dropped");
     return verdict;
   };
@@ -74,8 +78,9 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates }: Er
         isTaken && (!isNoted || (await writeDuplicate(id, likeness, await idOf(group.first), stores, host)));
       if (isKept) counters.add(plugin.name, "equal");
       if (isKept) return { kind: "taken", id };
-    } catch {
+    } catch (error) {
       counters.add(plugin.name, "unavailable");
+      trouble.failed(error instanceof VextelError ? error.message : "Unexpected failure");
       return { kind: "unavailable" };
     }
     if (group.first.kept !== kept) return count(error, group, plugin); // another error was faster

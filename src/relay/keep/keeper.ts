@@ -6,10 +6,13 @@ import { createErrorKeeper, type ErrorKeeper, type Payload } from "./errors.ts";
 import { createPlugins, type PluginDeps } from "./plugins.ts";
 import { createRates, type RateLimits } from "./rates.ts";
 import { createTimingKeeper, type TimingKeeper } from "./timings.ts";
+import { createTrouble } from "./trouble.ts";
 import { createUnwanted } from "./unwanted.ts";
 
 export interface KeeperDeps extends PluginDeps {
   readonly counters: Counters;
+  /** Tells whoever runs the relay that errors cannot be kept. */
+  readonly tell?: ((text: string) => void) | undefined;
 }
 
 /** Seals events into the outbox, if the owner's settings allow keeping them. */
@@ -25,9 +28,9 @@ export interface Keeper extends TimingKeeper, Pick<ErrorKeeper, "endGroups"> {
 const mostIds = 2_000;
 
 export function createKeeper(deps: KeeperDeps, limits?: RateLimits): Keeper {
-  const { host, stores, counters } = deps;
+  const { host, stores, counters, tell = () => {} } = deps;
   const [plugins, rates] = [createPlugins(deps), createRates(limits)];
-  const errors = createErrorKeeper({ host, stores, counters, plugins, rates });
+  const errors = createErrorKeeper({ host, stores, counters, plugins, rates, trouble: createTrouble(tell) });
   const recent = createMemory<Promise<Verdict>>(mostIds);
   return {
     keepEvent: (id, payload, target) =>
