@@ -1,6 +1,6 @@
 import { isNothing } from "../claim/placeholders.ts";
+import { isRandomWord } from "../rules/named/randomness.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
-import { isRandomWord } from "../rules/named/secret-looks.ts";
 
 /**
  * Whether a value is hidden because of the name before it. Values that reveal nothing stay: nothing at all, yes and no,

@@ -1,9 +1,10 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { MAX_KEY } from "./key-name.ts";
+import { behindScheme } from "./scheme.ts";
 import { nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials } from "./secret-looks.ts";
-import { behindScheme, valueAt } from "./value-extent.ts";
+import { valueAt } from "./value-extent.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 /** Also the registry that npm writes before a name. */

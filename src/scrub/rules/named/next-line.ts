@@ -6,7 +6,8 @@ import { behindMargin, marginOf } from "./margin.ts";
 import { isTyped, type KeyStrength, keyStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
-import { startOfValue, type Value, valueAt } from "./value-extent.ts";
+import { type Value, valueAt } from "./value-extent.ts";
+import { startOfValue } from "./value-start.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'");

@@ -4,7 +4,8 @@ import { Ending } from "../../text/ending.ts";
 import { MAX_KEY, nameBefore } from "./key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
-import { startOfValue, type Value, valueAt } from "./value-extent.ts";
+import { type Value, valueAt } from "./value-extent.ts";
+import { startOfValue } from "./value-start.ts";
 
 const LF = 0x0a;
 const blank = byteClass(" \t");

@@ -4,7 +4,7 @@ import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../
 import { Ending } from "../../text/ending.ts";
 import { isHeader, type KeyName, MAX_KEY } from "./key-name.ts";
 import { isBehindBar, isBehindBrackets, type Margin } from "./margin.ts";
-import type { Setting } from "./secret-looks.ts";
+import type { Setting } from "./secret-text.ts";
 import type { Value } from "./value-extent.ts";
 
 const LF = 0x0a;

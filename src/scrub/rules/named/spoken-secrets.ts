@@ -4,8 +4,10 @@ import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes 
 import { Ending } from "../../text/ending.ts";
 import { directive } from "./directive.ts";
 import { MAX_KEY } from "./key-name.ts";
+import { changesOften, isRandomWord, mayBeRandom } from "./randomness.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
-import { accept, acceptCredentials, changesOften, isRandomWord, isStatus, mayBeRandom } from "./secret-looks.ts";
+import { accept, acceptCredentials } from "./secret-looks.ts";
+import { isStatus } from "./secret-text.ts";
 import { unquotedValue, type Value, valueAt } from "./value-extent.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");

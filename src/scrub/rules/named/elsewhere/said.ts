@@ -6,7 +6,8 @@ import { nameBefore } from "../key-name.ts";
 import { judge } from "../key-value/judge.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
-import { startOfValue, valueAt } from "../value-extent.ts";
+import { valueAt } from "../value-extent.ts";
+import { startOfValue } from "../value-start.ts";
 
 /** `token → …`, `password ⇒ …`, `token -> …`: only a value that looks like a secret. `sign` is where the arrow begins. */
 export function pointedAt(window: Window, sign: number, behind: number): Span | undefined {

@@ -3,7 +3,8 @@ import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { type KeyName, nameBefore } from "../key-name.ts";
 import { keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
-import { startOfValue, type Value, valueAt } from "../value-extent.ts";
+import { type Value, valueAt } from "../value-extent.ts";
+import { startOfValue } from "../value-start.ts";
 import { judge } from "./judge.ts";
 import { isWordFor } from "./listed.ts";
 

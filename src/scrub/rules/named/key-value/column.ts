@@ -3,7 +3,8 @@ import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts
 import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
 import { isTyped, keyStrength } from "../secret-keys.ts";
-import { accept, type Setting } from "../secret-looks.ts";
+import { accept } from "../secret-looks.ts";
+import type { Setting } from "../secret-text.ts";
 import { isLabel } from "./cell.ts";
 
 /** The last bar of a heading row, and those between headings. */

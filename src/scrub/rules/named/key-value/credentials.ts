@@ -1,7 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
-import { startOfValue, valueAt } from "../value-extent.ts";
+import { valueAt } from "../value-extent.ts";
+import { startOfValue } from "../value-start.ts";
 
 const quotes = byteClass("\"'");
 /** The characters of an account name. */

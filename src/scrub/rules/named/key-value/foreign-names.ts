@@ -1,6 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, letters, skipBack } from "../../../text/bytes.ts";
-import { startOfValue } from "../value-extent.ts";
+import { startOfValue } from "../value-start.ts";
 import { judge } from "./judge.ts";
 
 const blank = byteClass(" \t");

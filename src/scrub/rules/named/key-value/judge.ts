@@ -2,10 +2,12 @@ import { holdsPlaceholder, isPlaceholderAt } from "../../../claim/placeholders.t
 import type { Span, Window } from "../../../rule.ts";
 import { alphanumerics, latin1 } from "../../../text/bytes.ts";
 import type { KeyName } from "../key-name.ts";
+import { mayBeRandom } from "../randomness.ts";
+import { behindScheme, isOwnScheme, mayBeScheme } from "../scheme.ts";
 import type { KeyStrength } from "../secret-keys.ts";
-import { accept, acceptCredentials, mayBeRandom } from "../secret-looks.ts";
+import { accept, acceptCredentials } from "../secret-looks.ts";
 import { settingOf } from "../setting.ts";
-import { behindScheme, isOwnScheme, mayBeScheme, type Surroundings, unquotedValue, valueAt } from "../value-extent.ts";
+import { type Surroundings, unquotedValue, valueAt } from "../value-extent.ts";
 
 /** @param separator - Where the sign between name and value is; omitted if there is none that is distinct enough. */
 export function judge(

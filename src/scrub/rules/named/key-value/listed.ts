@@ -3,9 +3,12 @@ import { alphanumerics, byteClass, latin1, letters, skipWhile, wordBytes } from 
 import { Ending } from "../../../text/ending.ts";
 import { cookies } from "../cookies.ts";
 import { type KeyName, opensPair } from "../key-name.ts";
+import { behindScheme } from "../scheme.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
-import { accept, acceptCredentials, isStatus } from "../secret-looks.ts";
-import { behindScheme, startOfValue, type Value, valueAt } from "../value-extent.ts";
+import { accept, acceptCredentials } from "../secret-looks.ts";
+import { isStatus } from "../secret-text.ts";
+import { type Value, valueAt } from "../value-extent.ts";
+import { startOfValue } from "../value-start.ts";
 import { isQuote, judge } from "./judge.ts";
 
 /** `token,value`, and in a call or a list `("token", "value")`. */

@@ -5,9 +5,11 @@ import { type KeyName, nameBefore } from "../key-name.ts";
 import { behindMargin, type Margin, marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
 import { type KeyStrength, keyStrength } from "../secret-keys.ts";
-import { accept, type Setting } from "../secret-looks.ts";
+import { accept } from "../secret-looks.ts";
+import type { Setting } from "../secret-text.ts";
 import { indentOf } from "../setting.ts";
-import { startOfValue, type Value, valueAt } from "../value-extent.ts";
+import { type Value, valueAt } from "../value-extent.ts";
+import { startOfValue } from "../value-start.ts";
 import { isWordFor } from "./listed.ts";
 import { namesWords } from "./sequence.ts";
 

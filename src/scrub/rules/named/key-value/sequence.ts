@@ -4,7 +4,8 @@ import type { KeyName } from "../key-name.ts";
 import { behindMargin, marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
 import { keyStrength } from "../secret-keys.ts";
-import { accept, type Setting } from "../secret-looks.ts";
+import { accept } from "../secret-looks.ts";
+import type { Setting } from "../secret-text.ts";
 import { indentOf } from "../setting.ts";
 import type { Value } from "../value-extent.ts";
 

@@ -1,0 +1,112 @@
+import { isTyped } from "./secret-keys.ts";
+
+/**
+ * How certain it is that there is a value. `certain`: the form alone says so (a quoted string after `:` or `=`, a line
+ * of an environment file, of YAML or INI, a header, an option). `likely`: it may be prose or code, so that the value
+ * must look like a secret as well.
+ */
+export type Setting = "certain" | "likely";
+
+/** The shortest value that may be a secret by its looks alone. */
+export const SHORTEST = 4;
+
+/** References to the place where the secret is kept. */
+const REFERENCES = /^(?:vault|op|ssm|kms|sops|env|file|ref|secretsmanager|arn):[\w/]|^@Microsoft\.KeyVault/;
+/** Paths of words, and addresses. */
+const PLACES = /^(?:\.{0,2}|~)\/(?:[a-z_.-]+\/|[a-z_-]+\.[a-z]+$)|^[A-Za-z]:\\|^[a-z][a-z0-9+.-]*:\/\//i;
+/** Version ranges of packages. */
+const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
+/** Requirements of a form's field. */
+const VALIDATION =
+  /^(?:(?:required|nullable|sometimes|string|confirmed|filled|present)(?:\||$)|(?:min|max|between|size|same|required_\w{1,16}):[\w,]{1,32}(?:\||$))/;
+/** Counts, times and shares: `1532/4096`. */
+const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
+/** Names of types in code: the last word is the kind of the type. */
+const TYPE =
+  /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser|Like)$/;
+
+/** What a value holds: most patterns need one of these, and most values lack it. */
+const [HAS_DIGIT, HAS_MARK, HAS_BLANK] = [1, 2, 4];
+const holds = new Uint8Array(256);
+for (const digit of "0123456789") holds[digit.charCodeAt(0)] = HAS_DIGIT;
+for (const mark of ":/~^<>@") holds[mark.charCodeAt(0)] = HAS_MARK;
+holds[0x20] = HAS_BLANK;
+
+function kindsIn(value: string): number {
+  let kinds = 0;
+  for (let i = 0; i < value.length; i++) kinds |= holds[value.charCodeAt(i)]!;
+  return kinds;
+}
+
+export function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
+  const kinds = kindsIn(value);
+  if ((kinds & HAS_MARK) !== 0 && (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value))) return false;
+  if (/credentials$/i.test(key) && FETCH_MODES.has(value)) return false;
+  if (setting === "certain" && isQuoted) return !isNameOfIt(value, key) && !VALIDATION.test(value);
+  if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
+  if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
+  if ((kinds & HAS_BLANK) !== 0 && / .* /.test(value)) return false;
+  if (value.length < (isTyped(key) ? SHORTEST : 6) || isCount(value, key)) return false;
+  if (ALGORITHM.test(value) || (!isTyped(key) && /^[0-9]{1,9}$/.test(value))) return false;
+  if ((kinds & HAS_DIGIT) !== 0) return true;
+  if (value.length < 6) return false;
+  if (/[!@#$%^&*+=~?|]/.test(value) && /[A-Za-z]{3}/.test(value)) return !/^[!@#$%&*]\w+$/.test(value);
+  return value.length >= 16 && /^[A-Za-z_-]+$/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) >= 3;
+}
+
+/** `addPassword = "#add-password"`, `API_KEY_HEADER = "X-Api-Key"`: a selector, the name of a header. */
+function isNameOfIt(value: string, key: string): boolean {
+  if (SCHEME_ALONE.test(value) && /auth(?:orization)?$/i.test(key)) return true;
+  if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
+  if (isSameName(value, key)) return true;
+  if (value.length <= 2 && /(?:token(?:value)?|key)$/i.test(key)) return true; // a sign of a language
+  if (/^[#.][a-z]/i.test(value)) return lettersOf(key).endsWith(lettersOf(value)) && /^[#.][\w-]+$/.test(value);
+  return /header$/i.test(key) && /^[A-Za-z]+(?:-[A-Za-z]+)*$/.test(value);
+}
+
+/** `"Basic " + credentials` */
+const SCHEME_ALONE = /^(?:basic|bearer|bot|token|digest) ?$/i;
+/** Results of tests. */
+const PASSED = /^(?:pass|passed|fail|failed|skipped|error|warn)$/i;
+
+/** `EOF_TOKEN = "EOF_TOKEN"`, `TIME_TO_FIRST_TOKEN = "gen_ai.time_to_first_token"`: names of several words. */
+function isSameName(value: string, key: string): boolean {
+  if (!/^[A-Za-z]+(?:[._-][A-Za-z]+)*$/.test(value)) return false;
+  const said = lettersOf(value);
+  const name = lettersOf(key.slice(key.lastIndexOf(".") + 1));
+  if (said === name) return said.length > "password".length || /[._-]/.test(value);
+  return /[._-].*[._-]/.test(value) && (name.endsWith(said) || (name.length >= 12 && said.endsWith(name)));
+}
+
+const lettersOf = (name: string): string => name.replace(/[^A-Za-z]/g, "").toLowerCase();
+
+const startsWithDigit = (value: string): boolean => value.charCodeAt(0) >= 0x30 && value.charCodeAt(0) <= 0x39;
+
+/** A value that people type may be a number of four digits. */
+const isCount = (value: string, key: string): boolean =>
+  startsWithDigit(value) && (isTyped(key) ? /^[0-9]{1,3}$/ : FRACTION).test(value);
+
+/** `credentials: "include"` of `fetch()`. */
+const FETCH_MODES = new Set(["include", "omit", "same-origin", "use-credentials", "anonymous"]);
+
+/** Encodings and digests, which follow strings in code. */
+const ALGORITHM =
+  /^(?:base(?:16|32|58|64)(?:url)?|hex|utf-?(?:8|16(?:le)?)|latin-?1|(?:sha|md|hs|rs|es|ps)-?[0-9]+|aes.*)$/i;
+
+const STATUS = new Set(
+  (
+    "string str text int integer number float bool boolean bytes any unknown object array list dict map symbol void never " +
+    "optional required missing added removed invalid incorrect wrong expected expired empty set unset given not ok failed failure " +
+    "mismatch accepted rejected denied refused revoked valid verified unverified enabled disabled default hidden masked " +
+    "strong weak unchanged changed updated found exists present absent prompt env environment file input stdin secretstr " +
+    "self this new let const var auto passed received sent used ignored skipped unauthorized forbidden " +
+    "is was are must should may can cannot has have had needs requires for from to and or in the an with without when if " +
+    "read write option flag argument value key name field here see please same different type format error " +
+    "refreshed loaded saved stored generated created deleted reset rotated cached validated renewed fetched parsed " +
+    "erforderlich falsch fehlt fehlerhaft abgelaufen leer geheim obligatoria obligatorio incorrecta invalida invalido " +
+    "requis requise invalide manquant valor vacia errata mancante ongeldig vereist"
+  ).split(" "),
+);
+
+/** Words in messages and types after the name of a secret, which are not secrets. */
+export const isStatus = (value: string): boolean => STATUS.has(value.toLowerCase());

@@ -1,0 +1,62 @@
+import { byteClass, hasExactly, hasWord, latin1, skipWhile, wordBytes } from "../../text/bytes.ts";
+import { endsColour } from "../../text/edges.ts";
+import { stringPrefixes, valueBytes } from "./value-extent.ts";
+
+const blank = byteClass(" \t");
+const quotes = byteClass("\"'`");
+const BACKSLASH = 0x5c;
+const HASH = 0x23;
+
+/** From the separator over a second one (`=>`, `:=`, `==`), spaces, a colour code and the text that wraps a string. */
+export function startOfValue(text: Uint8Array, at: number, to: number): number {
+  let i = at;
+  if (i < to && (text[i] === 0x3e || text[i] === 0x3d)) i++;
+  i = skipWhile(text, i, Math.min(to, i + 64), blank);
+  i = behindMarkdown(text, i, to);
+  while (text[i] === 0x25 && i < at + 16 && hasExactly(text, i, to, "%20")) i += 3;
+  if (text[i] === 0x1b || text[i] === BACKSLASH)
+    for (let j = i; j < Math.min(to, i + 16) && text[j] !== 0x0a; j++) if (endsColour(text, j + 1, i)) return j + 1;
+  if (text[i] === 0x28 && isString(text, i + 1, to)) return i + 1;
+  if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
+  if (text[i] === 0x72 && text[i + 1] === HASH && text[i + 2] === 0x22) return i + 2; // `r#"…"#` of Rust
+  const quote = stringPrefixes[text[i] ?? 0] === 1 ? i + 1 : i;
+  if (hasWord(text, quote, to, '"""') || hasWord(text, quote, to, "'''")) return quote + 2;
+  return i;
+}
+
+/** `<b>name:</b> value`, `**name:** value`, `*name:* value`, `name: ||value||`, `name => <<"value">>`, `(name)=(value)` */
+function behindMarkdown(text: Uint8Array, at: number, to: number): number {
+  if (text[at] === 0x2a) {
+    const stars = text[at + 1] === 0x2a ? 2 : 1;
+    if (text[at + stars] === 0x20) return skipWhile(text, at + stars + 1, to, blank);
+  }
+  if (text[at] === 0x3c && text[at + 1] === 0x2f)
+    return at + (CLOSED.exec(latin1(text, at, Math.min(to, at + 16)))?.[0].length ?? 0);
+  if (text[at] === 0x3c && text[at + 1] === 0x3c && text[at + 2] === 0x22) return at + 2;
+  if (text[at] === 0x7c && text[at + 1] === 0x7c && valueBytes[text[at + 2] ?? 0] === 1) return at + 2;
+  return text[at] === 0x28 && text[at - 1] === 0x3d && text[at - 2] === 0x29 ? at + 1 : at;
+}
+
+const CLOSED = /^<\/(?:b|strong|em|i)> (?=[\w!@#$%^&*])/;
+
+/** `("value")`: whether a quoted string of at least six bytes begins there. */
+const isString = (text: Uint8Array, at: number, to: number): boolean =>
+  quotes[text[at] ?? 0] === 1 && skipWhile(text, at + 1, Math.min(to, at + 7), stringBytes) === at + 7;
+
+const stringBytes = byteClass("0-9a-zA-Z_.+/=!@#$%^&*-");
+
+/** A bracket, a mark of YAML before a word, or a word before a bracket. */
+function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
+  if (text[at] === 0x5b) return true;
+  if (text[at] === 0x26 || text[at] === 0x21)
+    return wordBytes[text[at + 1] ?? 0] === 1 || (text[at + 1] === 0x21 && wordBytes[text[at + 2] ?? 0] === 1);
+  const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
+  if (text[end] === 0x20 && (hasExactly(text, at, to, "string '") || hasExactly(text, at, to, "0x"))) return true;
+  return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
+}
+
+const wrapperBytes = byteClass("0-9a-zA-Z_.");
+
+/** `0x7ffe "…` of debuggers, `Some("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
+const WRAPPER =
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")/;
