@@ -200,10 +200,12 @@ export class Scan {
     const until = this.#until;
     const window = this.#window;
     const end = this.#end;
-    window.from = Math.max(this.#from, at - LOOK_BACK);
-    window.to = Math.min(at + LOOK_AHEAD, end);
-    window.goesOn = at + LOOK_AHEAD <= end;
-    window.last = this.#last || window.goesOn;
+    const from = this.#from;
+    const goesOn = at + LOOK_AHEAD <= end;
+    window.from = Math.max(from, at - LOOK_BACK);
+    window.to = goesOn ? at + LOOK_AHEAD : end;
+    window.goesOn = goesOn;
+    window.last = goesOn || this.#last;
     const row = kind[window.text[at]!]! * WORD;
     for (let rest = bits & ANCHOR_BITS; rest !== 0; ) {
       const place = row + 31 - Math.clz32(rest & -rest);

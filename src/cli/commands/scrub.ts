@@ -112,24 +112,39 @@ const MANY = 256;
 
 /** If nothing came for this long, the last line is not a wrapped one. */
 const PAUSE_MS = 100;
+const TURNS = 24;
 
 /** The chunks, and `undefined` once if the next one does not come at once. */
 async function* withPauses(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
   const source = chunks[Symbol.asyncIterator]();
   for (;;) {
     const next = source.next();
-    let timer: NodeJS.Timeout | undefined;
-    const pause = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, PAUSE_MS, undefined);
-    });
-    const first = await Promise.race([next, pause]);
-    clearTimeout(timer);
-    if (first === undefined) yield undefined;
+    if ((await isSlower(next, fewTurns())) && (await isPaused(next))) yield undefined;
     const result = await next;
     if (result.done) return;
     yield result.value;
   }
 }
+
+/** Resolves after what a file takes to yield its next chunk, without a timer. */
+async function fewTurns(): Promise<undefined> {
+  for (let turn = 0; turn < TURNS; turn++) await undefined;
+}
+
+async function isPaused(next: Promise<object>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const pause = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, PAUSE_MS, undefined);
+  });
+  try {
+    return await isSlower(next, pause);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const isSlower = async (next: Promise<object>, other: Promise<undefined>): Promise<boolean> =>
+  (await Promise.race([next, other])) === undefined;
 
 /** Receives the scrubbed text, or the report on it. */
 interface Sink {
