@@ -18,6 +18,8 @@ export interface Anchor {
   readonly after?: string;
   /** Whether the same byte must be repeated two to four bytes later, and once more as soon after that. */
   readonly again?: true;
+  /** Whether it is none where prose follows: a blank and a word of 3 to 13 letters before a comma or the next word. */
+  readonly unlessProse?: true;
 }
 
 /** A private part of a text: bytes `start` up to but not including `end`. */

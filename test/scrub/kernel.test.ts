@@ -39,7 +39,20 @@ function compiled({ fixed, literal }: Selection): AnchorTables {
 }
 
 /** Text that is full of anchors: their bytes and those next to them, and runs of digits. */
-const pieces = [..."=:.,@/\\%\"'-_&#u0469kKJWBQ \n\u00e9", "token=", "::", "133049272517001217", "sk-", "ghp_", "eyJ"];
+const pieces = [
+  ..."=:.,@/\\%\"'-_&#u0469kKJWBQ \n\u00e9",
+  "token=",
+  "::",
+  ", line 7",
+  ", ab cd",
+  '", permissions, x',
+  ", abcdefghijklm n",
+  ", abcdefghijklmn o",
+  "133049272517001217",
+  "sk-",
+  "ghp_",
+  "eyJ",
+];
 const dense = fc
   .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 9 })), { maxLength: 400 })
   .map((parts) => Buffer.from(parts.join("")));

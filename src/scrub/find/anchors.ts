@@ -14,15 +14,16 @@ const FIRST_ADDED = BITS - ADDED_BITS;
 /** No rule has that index. */
 export const NO_RULE = 255;
 
-/** How many words a kind has in the rows: three times 256, and three of their own. */
+/** How many words a kind has in the rows: three times 256, and four of their own. */
 export const ROW = 1_024;
 /**
- * The index of those three: the anchors with too many neighbours to list them all, those whose byte must be repeated, and
- * those with a list of the four bytes before them.
+ * The index of those four: the anchors with too many neighbours to list them all, those whose byte must be repeated,
+ * those with a list of the four bytes before them, and those that are none before prose.
  */
 export const WIDE = 768;
 export const AGAIN = 769;
 export const FOUR = 770;
+export const PROSE = 771;
 /** How many words the quads have. */
 export const QUADS = 32_768;
 
@@ -31,8 +32,8 @@ export const QUADS = 32_768;
  * bits of its own, so that few anchors have to share one. The bits at a byte are
  * `rows[row + before] & rows[row + 256 + behind] & rows[row + 512 + the byte before that]`, where row is 1,024 times
  * its kind. Since each neighbour alone excludes little, only the bits in `quads[the byte and the three before it]` and
- * the wide ones remain, without those whose byte must be repeated and is not, or whose four bytes before it are not in
- * `fours`.
+ * the wide ones remain, without those whose byte must be repeated and is not, whose four bytes before it are not in
+ * `fours`, or after which prose follows.
  */
 export interface AnchorTables {
   /** For each byte 0, or the number of its row. */
@@ -119,6 +120,7 @@ function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): v
   if (!isListed(anchor)) rows[row + WIDE]! |= bit;
   if (anchor.again === true) rows[row + AGAIN]! |= bit;
   if (anchor.fourthBefore !== undefined) rows[row + FOUR]! |= bit;
+  if (anchor.unlessProse === true) rows[row + PROSE]! |= bit;
 }
 
 function addNeighbours(rows: Int32Array, first: number, bytes: string | undefined, bit: number): void {

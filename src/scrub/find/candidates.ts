@@ -1,5 +1,5 @@
-import { byteClass, OUTSIDE } from "../text/bytes.ts";
-import { AGAIN, type AnchorTables, FOUR, foldQuad, hashQuad, ROW, RUN_BIT, turnOf, WIDE } from "./anchors.ts";
+import { alphanumerics, byteClass, letters, OUTSIDE } from "../text/bytes.ts";
+import { AGAIN, type AnchorTables, FOUR, foldQuad, hashQuad, PROSE, ROW, RUN_BIT, turnOf, WIDE } from "./anchors.ts";
 
 /** How many bytes are read at a time. */
 export const BLOCK = 16_384;
@@ -51,6 +51,7 @@ export function findCandidates(
         const four = foldQuad(at > 3 ? text[at - 4]! : OUTSIDE, thirdBefore, beforeThat, before);
         if ((fours[four >> 5]! & (1 << (four & 31))) === 0) bits &= ~rows[row + FOUR]!;
       }
+      if ((bits & rows[row + PROSE]!) !== 0 && isProse(text, at + 1, end)) bits &= ~rows[row + PROSE]!;
     }
     if (((at - from) & (RUN_STEP - 1)) === 0 && (isRun(text, at, end) || isRun(text, at - 8, end)))
       bits |= 1 << RUN_BIT;
@@ -75,6 +76,21 @@ function nextSame(text: Uint8Array, at: number, end: number): number {
   for (let i = at + 2; i <= at + 4 && i < end; i++) if (text[i] === text[at]) return i;
   return -1;
 }
+
+/** The longest word that is recognised as prose: the kernel knows no more of the text after a block. */
+const MAX_WORD = 13;
+
+/** Whether a blank, a word and a comma or another word are there. */
+function isProse(text: Uint8Array, at: number, end: number): boolean {
+  if (at >= end || text[at] !== BLANK) return false;
+  let i = at + 1;
+  while (i < end && i <= at + MAX_WORD && letters[text[i]!] === 1) i++;
+  if (i < at + 4 || i >= end) return false;
+  return text[i] === COMMA || (text[i] === BLANK && i + 1 < end && alphanumerics[text[i + 1]!] === 1);
+}
+
+const BLANK = 0x20;
+const COMMA = 0x2c;
 
 /** Whether the 9 bytes from `begin` on all belong to a run. */
 function isRun(text: Uint8Array, begin: number, end: number): boolean {

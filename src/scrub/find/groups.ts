@@ -57,8 +57,15 @@ export function groupsByByte(rules: readonly Rule[], most: number): ReadonlyMap<
 
 /** Listed anchors may share a bit at no cost if they agree on what follows. */
 function keyOf(rule: number, anchor: Anchor): string {
-  const { before, beforeThat, fourthBefore, after, again } = anchor;
-  return JSON.stringify([rule, after, again, fourthBefore === undefined, isListed(anchor) || [before, beforeThat]]);
+  const { before, beforeThat, fourthBefore, after, again, unlessProse } = anchor;
+  return JSON.stringify([
+    rule,
+    after,
+    again,
+    unlessProse,
+    fourthBefore === undefined,
+    isListed(anchor) || [before, beforeThat],
+  ]);
 }
 
 /** Unites groups of the same rule, those first that together let through the least additional text. */

@@ -11,7 +11,7 @@
 ;;    17728  for each number of bytes up to 255 whether a wrapped line has so many
 ;;    20480  a bit for each hash of four bytes before an anchor (anchors.ts)
 ;;    65536  32768 words by a byte and the three before it
-;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; three of its own
+;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; four of its own
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
 ;;  1310720  what is found: pairs of a position and the bits at it
 ;;  1474560  addresses that may be anchors; the sign marks a run
@@ -54,6 +54,33 @@
           (i32.add (i32.add (local.get $at) (i32.const 2)) (i32.shr_u (i32.ctz (local.get $next)) (i32.const 3)))
           (local.get $byte)))
       (else (i32.const 0))))
+
+  ;; Whether $byte is a letter.
+  (func $letter (param $byte i32) (result i32)
+    (i32.lt_u
+      (i32.sub (i32.or (local.get $byte) (i32.const 0x20)) (i32.const 0x61))
+      (i32.const 26)))
+
+  ;; Whether a blank, a word of 3 to 13 letters and a comma or another word are behind $at.
+  (func $prose (param $at i32) (result i32)
+    (local $here i32) (local $byte i32)
+    (if (i32.ne (i32.load8_u offset=1 (local.get $at)) (i32.const 0x20)) (then (return (i32.const 0))))
+    (local.set $here (i32.add (local.get $at) (i32.const 2)))
+    (block $word
+      (loop $each
+        (br_if $word (i32.eqz (call $letter (i32.load8_u (local.get $here)))))
+        (br_if $each
+          (i32.lt_u
+            (local.tee $here (i32.add (local.get $here) (i32.const 1)))
+            (i32.add (local.get $at) (i32.const 15))))))
+    (if (i32.lt_u (local.get $here) (i32.add (local.get $at) (i32.const 5))) (then (return (i32.const 0))))
+    (local.set $byte (i32.load8_u (local.get $here)))
+    (if (i32.eq (local.get $byte) (i32.const 0x2c)) (then (return (i32.const 1))))
+    (if (i32.ne (local.get $byte) (i32.const 0x20)) (then (return (i32.const 0))))
+    (local.set $byte (i32.load8_u offset=1 (local.get $here)))
+    (i32.or
+      (call $letter (local.get $byte))
+      (i32.lt_u (i32.sub (local.get $byte) (i32.const 0x30)) (i32.const 10))))
 
   ;; From $at up to but not including $end, which are addresses of text; $shift makes them positions. Answers the address
   ;; behind the last pair. Free of branches that depend on the text, which would be guessed wrong every other time.
@@ -278,6 +305,10 @@
             (then
               (local.set $bits
                 (i32.and (local.get $bits) (i32.xor (i32.load offset=199688 (local.get $row)) (i32.const -1))))))))
+        (if (i32.and (local.get $bits) (i32.load offset=199692 (local.get $row))) (then
+          (if (call $prose (local.get $at)) (then
+            (local.set $bits
+              (i32.and (local.get $bits) (i32.xor (i32.load offset=199692 (local.get $row)) (i32.const -1))))))))
         (local.set $bits (i32.or (local.get $bits) (i32.and (local.get $entry) (i32.const 0x80000000))))
         (i32.store (local.get $found) (i32.add (local.get $at) (local.get $shift)))
         (i32.store offset=4 (local.get $found) (local.get $bits))

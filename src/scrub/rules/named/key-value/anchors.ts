@@ -31,7 +31,7 @@ function anyCase(lower: string): string {
 export const anchors = (): Anchor[] => [
   ...endings().flatMap(({ before, beforeThat, ...more }) => [
     { at: "=:>", before, beforeThat, ...more },
-    { at: ",", before, beforeThat, ...more, after: `${ALNUM} "<` },
+    { at: ",", unlessProse: true, before, beforeThat, ...more, after: `${ALNUM} "<` },
     { at: "({", before, beforeThat, ...more, after: "\"'\\" },
     { at: "=:>", before: "\"'` ?\t", beforeThat: before, thirdBefore: beforeThat },
   ]),
@@ -65,10 +65,10 @@ export const anchors = (): Anchor[] => [
   { at: "\x1b", before: `${LAST}"'`, after: "[" },
   { at: "u", before: "\\", beforeThat: `${LAST}"'`, after: "0" },
   { at: ";", before: "t", beforeThat: "g", after: ALNUM },
-  { at: ",", before: "\"'", after: " \"'" },
-  { at: ",", before: "\"'", beforeThat: "nN", thirdBefore: "oe", after: "\r\n" },
-  { at: ",", before: "\"'", beforeThat: "yY", thirdBefore: "eE", after: "\r\n" },
-  { at: ",", before: "\"'", beforeThat: "e", thirdBefore: "i", after: "\r\n" },
+  { at: ",", unlessProse: true, before: "\"'", after: " \"'" },
+  { at: ",", unlessProse: true, before: "\"'", beforeThat: "nN", thirdBefore: "oe", after: "\r\n" },
+  { at: ",", unlessProse: true, before: "\"'", beforeThat: "yY", thirdBefore: "eE", after: "\r\n" },
+  { at: ",", unlessProse: true, before: "\"'", beforeThat: "e", thirdBefore: "i", after: "\r\n" },
   { at: '"', before: DIGITS, beforeThat: BEFORE_NUMBER, after: ":" },
   { at: "%", before: LAST, after: "3" },
   { at: "%", before: "27", beforeThat: "2", after: "3" },

@@ -1,5 +1,4 @@
 import type { Rule, Span, Window } from "../../../rule.ts";
-import { alphanumerics, letters, skipWhile } from "../../../text/bytes.ts";
 import { called, loggedIn } from "../call.ts";
 import { comparedTo, comparedWith } from "../compared.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
@@ -110,23 +109,12 @@ const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 
 /** A value after a comma: that of the name before it, or of a name further away. */
 function behindComma(window: Window, at: number): Span | undefined {
-  if (isProse(window, at + 1)) return undefined;
   const key = nameBefore(window, at);
   const span =
     key === undefined
       ? undefined
       : (listed(window, at, key) ?? tuple(window, at, key) ?? inHeaderList(window, at, key));
   return span ?? credentials(window, at) ?? comparedWith(window, at);
-}
-
-const MAX_WORD = 24;
-
-/** Whether a blank, a word and another blank or comma are there, and no quote after them: nothing that is a value. */
-function isProse({ text, to }: Window, at: number): boolean {
-  if (text[at] !== 0x20) return false;
-  const end = skipWhile(text, at + 1, Math.min(to, at + MAX_WORD), letters);
-  if (end < at + 4 || end + 1 >= to) return false;
-  return text[end] === 0x2c || (text[end] === 0x20 && alphanumerics[text[end + 1]!] === 1);
 }
 
 /** Whether there are so many equals signs that they underline a heading, and are not an operator. */
