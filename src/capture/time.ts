@@ -5,7 +5,7 @@ const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|
 const month =
   "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? )?";
-const date = String.raw`(?:\d\d-\d\d(?= \d\d:\d\d)|\d{4}(?:[-/.]?\d\d[-/.]?\d\d|[-/.]\d\d?[-/.]\d\d?)|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|\d\d\.\d\d\.\d\d(?= \d\d:)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|\d\d-${month}-\d\d(?= )|${month}[-/]\d\d?[-/]\d{4}|${month} {1,2}\d\d?(?:st|nd|rd|th)?(?:,? \d{4})?))`;
+const date = String.raw`(?:\d\d[-/]\d\d(?= \d\d:\d\d)|\d{4}(?:[-/.]?\d\d[-/.]?\d\d|[-/.]\d\d?[-/.]\d\d?)|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|\d\d\.\d\d\.\d\d(?= \d\d:)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|\d\d-${month}-\d\d(?= )|${month}[-/]\d\d?[-/]\d{4}|${month} {1,2}\d\d?(?:st|nd|rd|th)?(?:,? \d{4})?))`;
 const separator = "(?: at | [>|~-] |[T _:|-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
@@ -71,7 +71,7 @@ const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): number | undefined {
   const common = parseCommonTime(text);
   if (common !== undefined) return common.isUtc || common.timeMs >= afterMs ? common.timeMs : againMs(common.timeMs);
-  if (text[2] === "-" && text[5] === " ") return undefined; // no year
+  if (/^\d\d[-/]\d\d /.test(text)) return undefined; // no year
   const zoned = text.endsWith(")") ? text.replace(zoneName, "") : text.replace(compact, "$1 $2:$3:");
   const match = parts.exec(
     text.charCodeAt(0) > 57 ? zoned.replace(weekday, "").replace(yearLast, "$1 $4 $2$3") : zoned,

@@ -83,10 +83,16 @@ function takePart(head: HeadState): boolean {
   const first = head.line[head.at]!;
   if (first === "[") return takeBracket(head);
   if ("(<{".includes(first) && takeRound(head)) return true;
-  if ("*=#-".includes(first)) return takeFramed(head);
+  if ("*=#-".includes(first)) return takeFramed(head) || (head.hasLevel && takeDashes(head));
   if (head.time === undefined ? takeTime(head) : skipTime(head)) return true;
   if (first >= "\x80") return takeBadge(head);
   return takeAside(head) || takeWord(head);
+}
+
+/** Spring's, before a thread in brackets. */
+function takeDashes(head: HeadState): boolean {
+  const dashes = sticky(/--- (?=\[)/y, head.line, head.at);
+  return dashes !== undefined && head.accept(head.at + dashes.length);
 }
 
 function takeTime(head: HeadState): boolean {

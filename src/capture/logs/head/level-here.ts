@@ -33,10 +33,14 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (isFirst && /^ {1,2}- \S?/.test(line.slice(end, end + 5)) && startWords.test(word)) return true;
   if (!isFirst && rest[0] === " " && rest[1] !== " " && at === isoEnd(line) && startWords.test(word)) return true;
   if (hasTime && !isFirst && separator === "" && (rest[0] === "\t" || isErrorBehind(line, end))) return true;
+  if (word === "Error" && hasTime && rest.startsWith(": ") && errorInText.test(line.slice(end))) return true;
   // by itself, it is a key of a printed object
   if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
   return !isFirst || hasTime || startWords.test(word);
 }
+
+/** A text and the error that was logged with it, which is not the first one then. */
+const errorInText = /^: .{0,200}[^:\s] [A-Z]\w*Error: /;
 
 /** In small letters, only these levels begin a line, or follow a time without a separator. */
 const startWords = /^(?:error|warn|info|http|verbose|debug|silly)$/;
