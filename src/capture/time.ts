@@ -10,7 +10,7 @@ const separator = "(?: at | [>|~-] |[T _:|-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
 const time = new RegExp(
-  String.raw`(?:${day}${month} {1,2}\d\d? \d\d:\d\d:\d\d(?: [A-Z]{3,4})? \d{4}(?![-/.\d])|(?:${date}${separator})?${clock}${zone}|20\d{6}[-_T]\d{6}(?:[.,]\d{1,9})?(?![\d.])|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
+  String.raw`(?:\d\d:\d\d:\d\d,? \d\d?/\d\d?/\d{4}(?!\d)|${day}${month} {1,2}\d\d? \d\d:\d\d:\d\d(?: [A-Z]{3,4})? \d{4}(?![-/.\d])|(?:${date}${separator})?${clock}${zone}|20\d{6}[-_T]\d{6}(?:[.,]\d{1,9})?(?![\d.])|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
   "y",
 );
 
@@ -56,6 +56,8 @@ const parts =
 const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? /;
 /** `May  6 07:08:09 2031`, as C prints it, with a zone or without. */
 const yearLast = /^(\w{3,9} +\d\d?) (\S+)((?: [A-Z]{3,4})?) (\d{4})$/;
+/** `07:08:09 6/5/2031`. */
+const clockFirst = /^(\d\d:\d\d:\d\d),? (\d\d?\/\d\d?\/\d{4})$/;
 /** `20310506-070809`. */
 const compact = /^(\d{8})[-_T](\d\d)(\d\d)(?=\d)/;
 const zoneName = / \([^)]*\)$/;
@@ -72,7 +74,9 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   const common = parseCommonTime(text);
   if (common !== undefined) return common.isUtc || common.timeMs >= afterMs ? common.timeMs : againMs(common.timeMs);
   if (/^\d\d[-/]\d\d /.test(text)) return undefined; // no year
-  const zoned = text.endsWith(")") ? text.replace(zoneName, "") : text.replace(compact, "$1 $2:$3:");
+  const zoned = text.endsWith(")")
+    ? text.replace(zoneName, "")
+    : text.replace(compact, "$1 $2:$3:").replace(clockFirst, "$2 $1");
   const match = parts.exec(
     text.charCodeAt(0) > 57 ? zoned.replace(weekday, "").replace(yearLast, "$1 $4 $2$3") : zoned,
   );

@@ -20,6 +20,9 @@ const levels: Readonly<Record<string, Level>> = {
   warning: "warning",
   error: "error",
   err: "error",
+  erro: "error", // cut to four columns, like the next ones
+  debu: "debug",
+  fata: "fatal",
   exception: "error",
   severe: "error",
   critical: "fatal",

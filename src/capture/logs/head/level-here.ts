@@ -20,7 +20,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   const rest = line.slice(end, end + 3);
   if (word === word.toUpperCase()) {
     if (isFirst && !hasTime && ofUnittest.test(line)) return false;
-    if (isFirst && !hasTime) return /^(?: |\t|:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
+    if (isFirst && !hasTime) return /^(?: |\t|\|\w|:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
     return /^(?:[ \t:|]|[,;](?: |\w)|$)/.test(rest);
   }
   if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;
@@ -30,6 +30,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (hasTime && !isFirst && sticky(/ (?:\[[\w.$@/ -]{1,60}\]|[a-z_]\w*(?:\.\w+)+): /y, line, end) !== undefined)
     return true;
   if (hasTime && !isFirst && /^(?:|\xe2\x80\xba)$/.test(separator) && rest.startsWith("  ")) return true;
+  if (isFirst && startWords.test(word) && sticky(/ \[[\w.$@/ -]{1,60}\]: /y, line, end) !== undefined) return true;
   if (isFirst && /^ {1,2}- \S?/.test(line.slice(end, end + 5)) && startWords.test(word)) return true;
   if (!isFirst && rest[0] === " " && rest[1] !== " " && at === isoEnd(line) && startWords.test(word)) return true;
   if (hasTime && !isFirst && separator === "" && (rest[0] === "\t" || isErrorBehind(line, end))) return true;
