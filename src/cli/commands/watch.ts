@@ -79,6 +79,7 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
     const state = await openWatchState(watchPath(deps.paths), deps.world);
     const pipeline = await openPipeline({ ...request, keepsReceipts: true }, deps, "automatic");
     let sendable = 0;
+    let wasTidied = false;
     let sending = Promise.resolve();
     const onSendable = () => {
       sendable = retries;
@@ -102,7 +103,9 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
     while (!stop.signal.aborted) {
       if (isTimeTo("tidy", tidyEveryMs)) {
         await deps.outbox.tidy().catch(() => {});
-        if (await isLeftPending(deps).catch(() => false)) sendable = retries;
+        // at the start as after an error; later, a server that is gone for days is tried once an hour
+        if (await isLeftPending(deps).catch(() => false)) sendable = Math.max(sendable, wasTidied ? 1 : retries);
+        wasTidied = true;
       }
       const isWatched = waker.watch(foldersOf(targets, logs)) && !isSilent;
       const isNews = await lookAtAll(targets, logs, watching);
