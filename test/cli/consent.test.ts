@@ -49,7 +49,7 @@ test("in a new home, status says disabled and why", async () => {
       waiting: 0,
       sent: 0,
       ...{ standing: "disabled", uncovered: [], destinations: [], agreed: [], kinds: [], generation: 0 },
-      ...{ automatic: 0, held: {}, lastSend: null },
+      ...{ automatic: 0, late: 0, held: {}, lastSend: null },
     },
   ]);
   expect(paths.consent).toBe(join(home, "consent.json"));
