@@ -43,15 +43,20 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 /** `ip-10-0-3-17` */
 function behindWord({ text, from, to }: Window, hyphen: number) {
-  const isWord = (word: string) =>
-    hasWord(text, hyphen - word.length, hyphen, word) &&
-    hyphen - word.length >= from &&
-    alphanumerics[text[hyphen - word.length - 1] ?? 0] !== 1;
-  if (!PREFIXES.some(isWord)) return undefined;
+  if (!endsPrefix(text, hyphen, from)) return undefined;
   const start = hyphen + 1;
   const end = skipWhile(text, start, Math.min(to, start + 16), partBytes);
   if (end < to && (letters[text[end]!] === 1 || text[end] === 0x5f)) return undefined;
   return isAddress(text, start, end) ? { start, end } : undefined;
+}
+
+/** Whether one of the words ends before `at`, and is not the end of another one. */
+function endsPrefix(text: Uint8Array, at: number, from: number): boolean {
+  for (const word of PREFIXES) {
+    const start = at - word.length;
+    if (start >= from && hasWord(text, start, at, word) && alphanumerics[text[start - 1] ?? 0] !== 1) return true;
+  }
+  return false;
 }
 
 /** `198-51-100-7.pool.example.net` */

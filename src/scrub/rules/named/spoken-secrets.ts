@@ -20,9 +20,9 @@ const behindFlag = byteClass(" \t\"'`");
 
 /** `gh secret set NAME --body`, also `-b`; `Set-Item Env:NAME -Value`. */
 function isBody({ text, from }: Window, hyphen: number, name: string): boolean {
-  const before = () => latin1(text, Math.max(from, hyphen - 112), hyphen);
-  if (name === "Value") return nameStrength(SET_ITEM.exec(before())?.[1] ?? "") === "strong";
-  return (name === "body" || name === "b") && SET_SECRET.test(before());
+  if (name !== "Value" && name !== "body" && name !== "b") return false;
+  const before = latin1(text, Math.max(from, hyphen - 112), hyphen);
+  return name === "Value" ? nameStrength(SET_ITEM.exec(before)?.[1] ?? "") === "strong" : SET_SECRET.test(before);
 }
 const SET_ITEM = new Ending(/\bSet-Item (?:-Path )?["']?[Ee]nv:(?:\\)?(\w{2,64})["']? $/);
 const SET_SECRET = new Ending(/\bgh secret set [^\n|;&]{1,80} -?$/);

@@ -35,12 +35,19 @@ export const accountFolder: Rule = {
     const { text, from, to } = window;
     const start = text[at] === 0x2d ? at + "-user/".length : at + 1;
     if (start > to) return undefined;
-    const isIn = (folder: string) =>
-      start - folder.length >= from && hasExactly(text, start - folder.length, to, folder);
-    if (!FOLDERS.some(isIn)) return undefined;
+    if (!endsFolder(text, start, from, to)) return undefined;
     const end = nameEnd(window, start);
     if (end < 0 || belongsToNobody(text, start, end)) return undefined;
     const name = latin1(text, start, end);
     return isName(name) && !SYSTEM.has(name) ? { start, end } : undefined;
   },
 };
+
+/** Whether one of the folders ends before `at`. */
+function endsFolder(text: Uint8Array, at: number, from: number, to: number): boolean {
+  for (const folder of FOLDERS) {
+    const start = at - folder.length;
+    if (start >= from && hasExactly(text, start, to, folder)) return true;
+  }
+  return false;
+}
