@@ -13,20 +13,23 @@ import { startOfValue } from "../value-start.ts";
 import { isWordFor } from "./listed.ts";
 import { namesWords } from "./sequence.ts";
 
-/** After `secrets`, `passwords`, `tokens`, `api_keys`, `credentials`, `creds`, and `data` of manifests, quoted or not. */
+/** The last three letters of `secret`, `password`, `token`, `key`, `credential` and `cred`. */
+const ENDINGS = ["ret", "ord", "ken", "key", "ial", "red"].map(
+  (end) => [...end].map((letter) => letter + letter.toUpperCase()) as [string, string, string],
+);
+
+/** After these in the plural, quoted or not, and `data` of manifests. */
 export const mappingAnchors = (): Anchor[] => [
-  { at: ":", before: "sS", beforeThat: LAST, thirdBefore: SECOND_LAST },
-  { at: ":", before: "\"'", beforeThat: "sS", thirdBefore: LAST, fourthBefore: SECOND_LAST },
-  { at: ":", before: '"', beforeThat: "\\", thirdBefore: "sS", fourthBefore: LAST },
-  { at: "=", before: " ", beforeThat: "sS", thirdBefore: LAST, fourthBefore: SECOND_LAST, after: " >" },
-  { at: "=", before: " ", beforeThat: "\"'", thirdBefore: "sS", fourthBefore: LAST, after: ">" },
-  { at: "]", before: "sS", beforeThat: LAST, thirdBefore: SECOND_LAST, after: "\r\n" },
+  ...ENDINGS.flatMap(([third, second, last]) => [
+    { at: ":]", before: "sS", beforeThat: last, thirdBefore: second, fourthBefore: third },
+    { at: ":", before: "\"'", beforeThat: "sS", thirdBefore: last, fourthBefore: second },
+    { at: "=", before: " ", beforeThat: "sS", thirdBefore: last, fourthBefore: second, after: " >" },
+    { at: "=", before: " ", beforeThat: "\"'", thirdBefore: "sS", fourthBefore: last, after: ">" },
+    { at: ":", before: '"', beforeThat: "\\", thirdBefore: "sS", fourthBefore: last },
+  ]),
   { at: ":", before: "a", beforeThat: "t", thirdBefore: "a", fourthBefore: "dD" },
   { at: ":", before: '"', beforeThat: "a", thirdBefore: "t", fourthBefore: "a" },
 ];
-/** The last two letters of strong names: `rd` of password, `et` of secret, `sid` … */
-const LAST = "tdnlyTDNLY";
-const SECOND_LAST = "aeiorwAEIORW";
 
 /** How much of a map is read. */
 const MAX_MAP = 2_048;
