@@ -1,20 +1,24 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { VextelError } from "../../errors.ts";
 import { attempt } from "../files/attempt.ts";
 import { whileBusy } from "../files/busy.ts";
 
 /**
- * Writes a file that the owner asked for and that does not belong to vextel, as a whole, readable by everybody.
+ * Writes a file that the owner asked for and that does not belong to vextel, as a whole. A new one is readable by
+ * everybody; an existing one keeps its mode, and the links to it.
  *
  * @throws {VextelError} `FILE_UNWRITABLE`.
  */
 export function writeOutside(path: string, text: string): void {
-  const draft = `${path}.vextel-${process.pid}`;
+  const target = attempt(() => realpathSync(path)) ?? path;
+  const draft = `${target}.vextel-${process.pid}`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(target), { recursive: true });
     writeFileSync(draft, text, { flag: "wx", mode: 0o644 });
-    whileBusy(() => renameSync(draft, path));
+    const old = attempt(() => statSync(target));
+    if (old) chmodSync(draft, old.mode & 0o777);
+    whileBusy(() => renameSync(draft, target));
   } catch (cause) {
     attempt(() => rmSync(draft, { force: true }));
     const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
