@@ -11,6 +11,7 @@ const [WORD, RANDOM] = ["tavernlavalink", "q7Lm2Xz9Rt4Kp0Vd8Ns3"];
 const told: readonly string[] = [
   "xfreerdp /u:ada /p:§ /v:host",
   "smbmap -u ada -p § -H host",
+  '<add key="Discord:Token" value="§" />',
   "password:\n  type: string\n  example: §\n",
   '"api_key": {\n  "type": "string",\n  "example": "§"\n}',
   "- in: header\n  name: X-API-Key\n  schema: {type: string}\n  example: §",

@@ -188,7 +188,7 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
 /** The last characters of all of these. */
 const beforeValues = byteClass("\"', {\\");
 const NAMED = new Ending(
-  /\b(?:name|key|id|type|variable)\\{0,4}["']?\s?[:=]\s?\\{0,4}["'] ?([\w.-]{2,64})\\{0,4}["'],? ?(?:\\{0,4}["'](?:type|enabled|disabled)\\{0,4}["'] ?: ?\\{0,4}["']?\w{1,16}\\{0,4}["']?, ?)?\\{0,4}["']?$/i,
+  /\b(?:name|key|id|type|variable)\\{0,4}["']?\s?[:=]\s?\\{0,4}["'] ?([\w.:-]{2,64})\\{0,4}["'],? ?(?:\\{0,4}["'](?:type|enabled|disabled)\\{0,4}["'] ?: ?\\{0,4}["']?\w{1,16}\\{0,4}["']?, ?)?\\{0,4}["']?$/i,
 );
 /** In YAML's braces. */
 const NAMED_PLAINLY = new Ending(/\{ ?name: ?([\w.-]{3,64}), ?$/i);
@@ -201,7 +201,7 @@ export function namedBehind({ text, to }: Window, end: number): string | undefin
   return NAMED_BEHIND.exec(latin1(text, end, Math.min(to, end + 96)))?.[1];
 }
 
-const NAMED_BEHIND = /^["'](?:, ?["']?| )(?:name|key)["']? ?[:=] ?["']([\w.-]{3,64})["']/i;
+const NAMED_BEHIND = /^["'](?:, ?["']?| )(?:name|key)["']? ?[:=] ?["']([\w.:-]{3,64})["']/i;
 
 /** Whether the byte before the name opens an element or ends an attribute. */
 export function isInTag({ text, from }: Window, { start, isQuoted }: KeyName): boolean {
