@@ -1,23 +1,15 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { benchCli } from "./cli.ts";
 import type { Row } from "./row.ts";
 
 /** The parts of the benchmark; those named on the command line are run, or all. */
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
-  cli: benchCli,
-  capture: async () => (await load<{ benchCapture: () => Promise<Row[]> }>("capture.ts"))?.benchCapture() ?? [],
-  scrub: async () => (await load<{ benchScrub: () => Promise<Row[]> }>("scrub.ts"))?.benchScrub() ?? [],
-  relay: async () => (await load<{ benchRelay: () => Promise<Row[]> }>("relay.ts"))?.benchRelay() ?? [],
-  scale: async () => (await load<{ benchScale: () => Promise<Row[]> }>("scale.ts"))?.benchScale() ?? [],
-  watch: async () => (await load<{ benchWatch: () => Promise<Row[]> }>("watch.ts"))?.benchWatch() ?? [],
-  reporter: async () => (await load<{ benchReporter: () => Promise<Row[]> }>("reporter.ts"))?.benchReporter() ?? [],
+  cli: async () => (await import("./cli.ts")).benchCli(),
+  capture: async () => (await import("./capture.ts")).benchCapture(),
+  scrub: async () => (await import("./scrub.ts")).benchScrub(),
+  relay: async () => (await import("./relay.ts")).benchRelay(),
+  scale: async () => (await import("./scale.ts")).benchScale(),
+  watch: async () => (await import("./watch.ts")).benchWatch(),
+  reporter: async () => (await import("./reporter.ts")).benchReporter(),
 };
-
-async function load<T>(file: string): Promise<T | undefined> {
-  const path = join(import.meta.dirname, file);
-  return existsSync(path) ? ((await import(path)) as T) : undefined;
-}
 
 const header: Row = { name: "what", value: "median", against: "against", ratio: "ratio" };
 

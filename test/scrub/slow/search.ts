@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createScrubber } from "../../../src/scrub/scrub.ts";
+import { repository } from "../../support/program.ts";
 import type { Reads } from "./reads.ts";
 import { cook, Kitchen, plainRecipes, type Recipe, randomFrom } from "./texts.ts";
 
@@ -26,7 +27,9 @@ const SIZE = 8_192;
 const BREEDERS = 60;
 
 const scrubber = createScrubber();
-const counter = fork(join(import.meta.dirname, "reads-process.ts"), { serialization: "advanced" });
+const counter = fork(join(repository, "test/bundled.js"), [join(import.meta.dirname, "reads-process.ts")], {
+  serialization: "advanced",
+});
 
 async function countReads(text: Uint8Array, limit: number): Promise<Reads> {
   counter.send({ text, limit });
