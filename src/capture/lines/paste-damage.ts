@@ -12,7 +12,7 @@ const ticked = /^`\s*(?:Traceback \(most|File "|at \S)/;
 
 /** Lines without their backticks, if each is between backticks, as people quote them in a chat. */
 export function untickLines(lines: readonly string[]): readonly string[] {
-  if (!lines.some((line) => ticked.test(line))) return lines;
+  if (!lines.some((line) => line.charCodeAt(0) === 96 && ticked.test(line))) return lines;
   return lines.map((line) => /^`([^`]+)`\s*$/.exec(line)?.[1] ?? line);
 }
 
@@ -22,6 +22,10 @@ export function isHtmlSource(lines: readonly string[]): boolean {
     (line) => line.startsWith("<pre") || line.includes("&lt;anonymous&gt;") || line.includes("File &quot;"),
   );
 }
+
+/** Whether none of the lines is changed by `mendLine`. @param all - Their text. */
+export const isUndamaged = (all: string, isHtml: boolean): boolean =>
+  !isHtml && !all.includes(fence) && !colourEnd.test(all);
 
 /** Undoes the changes that terminals, web pages and chats make to characters of a line. */
 export function mendLine(line: string, isHtml: boolean): string {

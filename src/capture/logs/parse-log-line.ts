@@ -16,7 +16,7 @@ export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123)
     return /^\{(?:[A-Z]{4,8}|\d{4}[-/]\d\d[^"}]{8,24})\} /.test(line) ? parseHead(line) : matchObject(line);
-  if ((first === 32 && isIndented(line)) || !mayHold.test(line))
+  if (isIndented(line) || !mayHold.test(line))
     return first === 91 && line.charCodeAt(2) === 93 ? readEmoji(line) : undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? (parseHead(line) ?? readPointed(line)) : readPointed(line);
   const log = matchPlainLine(line);
@@ -53,9 +53,10 @@ const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<\d A-Za-z\xe2\xf0
 
 /**
  * Whether a line is indented a little and continues neither with a digit nor with a word in capitals, as calls and their
- * source do: then it is no log line.
+ * source do: then it is no log line, and no carrier's prefix is in front of it.
  */
-function isIndented(line: string): boolean {
+export function isIndented(line: string): boolean {
+  if (line.charCodeAt(0) !== 32) return false;
   let at = 1;
   while (line.charCodeAt(at) === 32) at++;
   if (at > levelColumns || at === line.length) return false;

@@ -4,7 +4,7 @@ import type { RawLine } from "../lines/raw-line.ts";
 import { findTimeEnd } from "../time.ts";
 import { readBareLine } from "./head/known-head.ts";
 import type { LogLine } from "./log-line.ts";
-import { matchLogLine } from "./parse-log-line.ts";
+import { isIndented, matchLogLine } from "./parse-log-line.ts";
 import { readTimed, type Timed } from "./timed.ts";
 
 /** A line that was examined: its carrier, and the text that the program wrote. */
@@ -23,7 +23,13 @@ export interface ReadLine {
 /** @param weak - As for `unwrap`. */
 export function readLine(raw: RawLine, weak: boolean): ReadLine {
   const line = raw.text;
-  return readKnown(raw, line) ?? readAny(raw, line, weak);
+  return readIndented(raw, line) ?? readKnown(raw, line) ?? readAny(raw, line, weak);
+}
+
+/** A line like a call or its source, which is as the program wrote it. */
+export function readIndented(raw: RawLine, text: string): ReadLine | undefined {
+  if (!isIndented(text) || text.includes("\x1b")) return undefined;
+  return { raw, stream: "", carrierTime: undefined, text, log: undefined, partial: false };
 }
 
 /** A line like earlier ones, of which nothing is a carrier's, a colour or data. */

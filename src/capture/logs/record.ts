@@ -99,7 +99,10 @@ export class OpenRecord implements LogRecord {
     const { raw, text, partial } = read;
     const log = read.log && this.#isText(read.log) ? undefined : read.log;
     const timed = (this.count === 0 || this.#timed) && !this.#partial ? readTimed(read) : undefined;
-    if (text.trim() !== "" || timed) [this.#timed, this.#newest] = [timed, read];
+    if (timed || /\S/.test(text)) {
+      this.#timed = timed;
+      this.#newest = read;
+    }
     if (timed) this.#timedLines += 1;
     this.count += 1;
     if (this.count === 1) this.#firstText = text;
@@ -107,10 +110,8 @@ export class OpenRecord implements LogRecord {
     this.#partial = partial;
     if (log && this.lines.length > 0) this.#prefixed = true;
     const rest = log && !open ? log.message : text;
-    const line = open
-      ? { ...open, text: open.text + rest }
-      : { text: rest, line: raw.line, offset: raw.offset, ...(timed && { time: timed.time }) };
-    this.lines.push(line);
+    const line = { text: rest, line: raw.line, offset: raw.offset };
+    this.lines.push(open ? { ...open, text: open.text + rest } : timed ? { ...line, time: timed.time } : line);
     this.#bytes += rest.length + (open ? 0 : 64);
     // colours hide calls from the word search, and most lines of a box contain none of the words
     this.#quiet = raw.hot || (this.hot && (isCall(text) || isMargin(text))) ? 0 : this.#quiet + 1;
@@ -191,6 +192,11 @@ export class OpenRecord implements LogRecord {
     return this.hot && (this.#hasHeader || this.#hasFrames);
   }
 
+  /** Whether every line below that is indented is a part of it as it is. */
+  get takesCalls(): boolean {
+    return this.hot && !this.isTimed && !this.log?.carrier;
+  }
+
   /** Its first line as its program wrote it, with or without the prefix. */
   get firstText(): string {
     return this.#firstText;
@@ -247,7 +253,7 @@ export class OpenRecord implements LogRecord {
     this.hot = true;
     this.#hasFrames ||= /^\s+at /.test(text);
     this.#hasCalls ||= text.includes('File "') || text.includes("Traceback (most");
-    this.#hasHeader ||= nodeHeader.test(text);
+    this.#hasHeader ||= (text.includes("Error") || text.includes("Exception")) && nodeHeader.test(text);
   }
 
   #trim() {

@@ -5,7 +5,7 @@ import type { Hosts } from "../logs/frameworks.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import { isBareLogLine } from "../logs/parse-log-line.ts";
 import { beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
-import { type ReadLine, readLine } from "../logs/read-line.ts";
+import { type ReadLine, readIndented, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { OpenRecord } from "../logs/record.ts";
 import { readTimed } from "../logs/timed.ts";
@@ -53,6 +53,7 @@ export class LineAssigner implements LineReader {
     const records = this.#records;
     this.#lastLine = raw.line;
     if (this.isAwaitingLines()) records.closeOldest(raw.line);
+    if (this.#takeCall(raw)) return;
     if (raw.hot || records.hasOpen || (records.hasBroken && !isBareLogLine(raw.text))) {
       const read = this.#uncarry(this.#unlog(readLine(raw, !records.open(""))));
       this.#take(records.newest?.startsWith(read.stream) ? this.#adopt(read, records.newest) : read);
@@ -60,6 +61,18 @@ export class LineAssigner implements LineReader {
       if (records.hasBroken) records.dropStale("", raw.line);
       this.#history.add(raw);
     }
+  }
+
+  /** Adds a call or its source directly below other lines of an error that no carrier brought, and that no others interrupted. */
+  #takeCall(raw: RawLine): boolean {
+    const records = this.#records;
+    const record = records.newest === "" && !records.hasBroken ? records.open("") : undefined;
+    if (!record?.takesCalls) return false;
+    const read = readIndented(raw, raw.text);
+    if (!read) return false;
+    records.add(record, read);
+    if (raw.hot) this.#hosts.read({ text: read.text, line: raw.line, log: undefined, below: records.open("")?.log });
+    return true;
   }
 
   #take(read: ReadLine): void {

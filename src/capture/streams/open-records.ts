@@ -101,10 +101,11 @@ export class OpenRecords {
 
   /** A stream that fell silent while others continue holds back neither its error nor the resume offset. */
   closeOldest(line: number): void {
-    for (const [stream, record] of this.#broken) {
-      if (isDrowned(record, line)) this.#settle(stream, record);
-      break;
-    }
+    if (this.hasBroken)
+      for (const [stream, record] of this.#broken) {
+        if (isDrowned(record, line)) this.#settle(stream, record);
+        break;
+      }
     for (const [stream, record] of this.#open) {
       if (isDrowned(record, line)) this.close(stream, line);
       break;

@@ -21,6 +21,11 @@ export function readStack(lines: readonly string[], from: number): Stack {
   let at = from;
   for (; at < lines.length; at++) {
     const line = untag(lines[at]!);
+    if (frameIndent >= 0 && isPlainSource(line, frameIndent)) {
+      const frame = place ?? frames.at(-1);
+      if (frame && frame.source === undefined) frame.source = sourceOf(line);
+      continue;
+    }
     const found = parseFrameLine(line) ?? parsePlainFrame(line);
     if (found) {
       frameIndent = indentOf(line);
@@ -36,6 +41,14 @@ export function readStack(lines: readonly string[], from: number): Stack {
   }
   while (at > from && isBlank(lines[at - 1]!)) at--;
   return { frames, end: at, place };
+}
+
+/** Whether a line below a frame can only be source: it is indented more, and begins with a small letter. */
+function isPlainSource(line: string, frameIndent: number): boolean {
+  let at = 0;
+  while (line.charCodeAt(at) === 32) at++;
+  const code = line.charCodeAt(at);
+  return at > frameIndent && code >= 97 && code <= 122;
 }
 
 /** GitHub's runner marks a source line that mentions an error. */
@@ -75,8 +88,10 @@ type OpenFrame = { -readonly [Field in keyof Frame]: Frame[Field] };
 /** The first line below a frame is its source, or the marked one; the others are markers, or continue the source. */
 function addSource(frame: OpenFrame | undefined, line: string): void {
   if (!frame || numbered.test(line) || (frame.source !== undefined && !marked.test(line))) return;
-  frame.source = line.replace(marked, "").trim().slice(0, limits.sourceUnits);
+  frame.source = sourceOf(line.replace(marked, ""));
 }
+
+const sourceOf = (line: string) => line.trim().slice(0, limits.sourceUnits);
 
 function repeat(frames: readonly OpenFrame[], more: number): void {
   const last = frames.at(-1);

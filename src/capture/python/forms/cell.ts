@@ -50,8 +50,10 @@ export function readCells(lines: readonly string[], from: number, name: string):
 /** Reads a call as `%xmode Plain` prints it below CPython's header: `  File ~/x.py:9 in f`, `  Cell In[3], line 2`. */
 export function parsePlainFrame(line: string): Frame | undefined {
   if (!line.startsWith("  ")) return undefined;
-  const [, path, at, call] = (line.includes(" In") ? cell : plain).exec(line) ?? [];
-  return path === undefined || at === undefined ? undefined : { path, line: Number(at), function: call ?? "<module>" };
+  const isCell = line.includes(" In");
+  const found = isCell || line.startsWith("  File ") ? (isCell ? cell : plain).exec(line) : null;
+  if (found?.[2] === undefined) return undefined;
+  return { path: found[1]!, line: Number(found[2]), function: found[3] ?? "<module>" };
 }
 
 /** The most lines of a SyntaxError's place. */

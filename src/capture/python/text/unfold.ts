@@ -1,6 +1,6 @@
 import { stripAnsi } from "../../lines/ansi.ts";
 import { unescapeText } from "../../lines/escapes.ts";
-import { isHtmlSource, mendLine } from "../../lines/paste-damage.ts";
+import { isHtmlSource, isUndamaged, mendLine } from "../../lines/paste-damage.ts";
 import { stringsThat } from "../../lines/quoted-strings.ts";
 
 /** The original lines of a text that was written on one line, each with the index of that line. */
@@ -17,9 +17,12 @@ const mayBeFolded = /\\|#012|="|\n/;
 
 /** Undoes the `\n` that JSON, a repr or a shell writes in a traceback. */
 export function unfoldPython(lines: readonly string[]): Unfolded {
+  const isHtml = isHtmlSource(lines);
+  const all = lines.join(""); // one search in it costs less than one in each line
+  if (!mayBeFolded.test(all) && isUndamaged(all, isHtml))
+    return joinLinks({ texts: lines, origins: [...lines.keys()] });
   const texts: string[] = [];
   const origins: number[] = [];
-  const isHtml = isHtmlSource(lines);
   let quoted = false;
   const take = (line: string): readonly string[] => {
     if (!quoted && !mayBeFolded.test(line)) return [line];
