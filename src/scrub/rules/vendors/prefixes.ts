@@ -1,6 +1,6 @@
 import { bestAnchor } from "../../find/frequency.ts";
 import type { Anchor } from "../../rule.ts";
-import { type ByteClass, byteClass, membersOf } from "../../text/bytes.ts";
+import { alphanumerics, type ByteClass, byteClass, membersOf } from "../../text/bytes.ts";
 import { type VendorFormat, vendorFormats } from "./formats.ts";
 
 /** The alphabets, each read once. */
@@ -78,14 +78,21 @@ function anchorIn({ prefix }: VendorFormat): number {
   return bestAnchor(Buffer.from(prefix, "latin1"));
 }
 
-export function anchorOf(format: VendorFormat): Anchor {
+export function anchorsOf(format: VendorFormat): readonly Anchor[] {
   const { prefix, alphabet } = format;
   const at = anchorIn(format);
-  return {
+  const anchor = {
     at: prefix[at]!,
     ...(at > 0 && { before: prefix[at - 1]! }),
     ...(at > 1 && { beforeThat: prefix[at - 2]! }),
     ...(at > 2 && { thirdBefore: prefix[at - 3]! }),
     after: prefix[at + 1] ?? membersOf(readAlphabet(alphabet)),
   };
+  return at === 1 ? atWordStart(anchor) : [anchor];
 }
+
+/** The same where no letter or digit is before the prefix, unless it may end an escape (`isWordStart`). */
+const atWordStart = (anchor: Anchor): readonly Anchor[] => [
+  { ...anchor, beforeThat: membersOf(alphanumerics.map((isMember) => 1 - isMember)) },
+  { ...anchor, beforeThat: "0123456789ABCDEFabcdefnrtvm", thirdBefore: "0123456789ABCDEFabcdef\\;:[" },
+];

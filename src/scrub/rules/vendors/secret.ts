@@ -4,7 +4,7 @@ import { alphanumerics, byteClass, digits, hasWord, skipWhile } from "../../text
 import { escapeEnd, isWordStart } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
 import { vendorCount, vendorFormats } from "./formats.ts";
-import { anchorOf, type Beginning, type Format, prefixesAround, prefixesFrom } from "./prefixes.ts";
+import { anchorsOf, type Beginning, type Format, prefixesAround, prefixesFrom } from "./prefixes.ts";
 
 const DOT = 0x2e;
 
@@ -22,7 +22,7 @@ export const vendorSecret: Rule = {
   example: "ghp_0nceUponATimeThereWasATokenThat9One1",
   priority: 80,
   on: true,
-  anchors: () => vendorFormats.map(anchorOf),
+  anchors: () => vendorFormats.flatMap(anchorsOf),
   match(window, at) {
     const { text, from } = window;
     const around = at > from ? secretFrom(window, at, prefixesAround(text, at)) : undefined;

@@ -89,6 +89,7 @@ function colonFrom(window: Window, start: number, at: number): number {
 
 const NEAR = 12;
 const atSign = byteClass("@");
+const percent = byteClass("%");
 const written = (word: string): Phrase => ({ longest: 3, isAt: (text, at, to) => hasWord(text, at, to, word) });
 const encodedSlash = written("%2f");
 const encodedColon = written("%3a");
@@ -100,6 +101,7 @@ const anyColon: Phrase = {
 
 /** In a URL that is percent-encoded as a whole, `:` and `@` are `%3A` and `%40`. */
 function encodedAt(window: Window, start: number, stop: number): Span | undefined {
+  if (window.next(percent, start, stop) === stop) return undefined;
   const end = window.nextPhrase(encodedSlash, start, stop);
   const colon = window.nextPhrase(encodedColon, start, end);
   if (colon === end) return undefined;
