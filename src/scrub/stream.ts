@@ -146,11 +146,12 @@ class PieceByPiece implements ScrubStream {
     this.#report?.add(text, settled);
     this.#passed = cut;
     scan.claims = beyond(scan.claims, cut, scan.open);
-    for (const claim of scan.claims)
-      if (claim.start < cut) {
-        claim.start = cut;
-        claim.isQuiet = false;
-      }
+    for (let i = 0; i < scan.claims.length; i++) {
+      const claim = scan.claims[i]!;
+      if (claim.start >= cut) continue;
+      claim.start = cut;
+      claim.isQuiet = false;
+    }
     if (scan.open !== undefined) scan.open.becomes = "";
   }
 
@@ -231,6 +232,6 @@ function upTo(claims: Claim[], cut: number): Claim[] {
 /** The claims that end after `cut`, and the open one: usually none. */
 function beyond(claims: readonly Claim[], cut: number, open: Claim | undefined): Claim[] {
   const left: Claim[] = [];
-  for (const claim of claims) if (claim.end > cut || claim === open) left.push(claim);
+  for (let i = 0; i < claims.length; i++) if (claims[i]!.end > cut || claims[i] === open) left.push(claims[i]!);
   return left;
 }

@@ -39,7 +39,7 @@ test("all rules say where a secret is by small integers", () => {
 
 test("repeated values are found by small integers", () => {
   const taught = new Taught();
-  taught.learn(Buffer.from("0nce-upon-a-time"));
+  taught.learn(Buffer.from("0nce-upon-a-time"), 0, 16);
   const text = Buffer.from("and 0nce-upon-a-time again");
   const found: Span[] = [];
   taught.search(text, 0, text.length, text.length, found);

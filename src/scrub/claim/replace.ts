@@ -29,15 +29,16 @@ export class Output {
       return;
     }
     let more = end - start;
-    for (const { becomes } of claims) more += becomes.length;
+    for (let i = 0; i < claims.length; i++) more += claims[i]!.becomes.length;
     this.#reserve(more);
     const bytes = this.#bytes;
     let at = start;
     let to = this.#length;
-    for (const claim of claims) {
-      to = copy(text, at, claim.start, bytes, to);
+    for (let i = 0; i < claims.length; i++) {
+      const claim = claims[i]!;
       const { becomes } = claim;
-      for (let i = 0; i < becomes.length; i++) bytes[to++] = becomes.charCodeAt(i);
+      to = copy(text, at, claim.start, bytes, to);
+      for (let j = 0; j < becomes.length; j++) bytes[to++] = becomes.charCodeAt(j);
       if (claim.end > at) at = claim.end;
     }
     this.#length = copy(text, at, end, bytes, to);

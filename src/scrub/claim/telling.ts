@@ -52,7 +52,10 @@ export function countDifferent(text: Uint8Array, start: number, end: number): nu
 
 /** Letters together with a digit or a sign, or many letters in a case pattern that no word has. */
 function isMixed(text: Uint8Array, start: number, end: number): boolean {
-  let [lettersSeen, digitsSeen, capitals, signs] = [0, 0, 0, 0];
+  let lettersSeen = 0;
+  let digitsSeen = 0;
+  let capitals = 0;
+  let signs = 0;
   for (let i = start; i < end; i++) {
     const byte = text[i]!;
     if (letters[byte] === 1 || byte >= 0x80) lettersSeen++;
@@ -60,6 +63,7 @@ function isMixed(text: Uint8Array, start: number, end: number): boolean {
     else if (joints[byte] !== 1 && i > start && i < end - 1) signs++;
     if (byte >= 0x41 && byte <= 0x5a) capitals++;
   }
+  if (digitsSeen > 0 && lettersSeen + digitsSeen === end - start && digits[text[start]!] !== 1) return true; // ordinary text has signs, or begins with a digit
   if (digitsSeen > 0) return lettersSeen > 0 && !isOrdinary(latin1(text, start, Math.min(end, start + 64)));
   if (signs > 0) return lettersSeen >= 4;
   const share = capitals / lettersSeen;

@@ -4,17 +4,24 @@ import { STRIDE } from "../find/grams.ts";
 const FOLDED = 2;
 const CHAINS = 1 << 14;
 export const NONE = -1;
+/** The lower bits of a link; the others are the slot. */
+const PHASE_BITS = 3;
+export const slotOf = (link: number): number => link >> PHASE_BITS;
+export const phaseOf = (link: number): number => link & ((1 << PHASE_BITS) - 1);
 
 /**
- * For each gram, by the first 14 bits of its hash, a chain of links. Link `n` is the value in slot `n / 5`, whose gram
- * begins `n % 5` after the beginning of its eight bytes.
+ * For each gram, by the first 14 bits of its hash, a chain of links: to a value, by its slot, whose gram begins `phaseOf`
+ * after the beginning of its eight bytes.
  */
 export class Chains {
   readonly #first = new Int16Array(CHAINS).fill(NONE);
   readonly #next: Int16Array;
+  /** For each link the chain that it is in. */
+  readonly #chainOf: Uint16Array;
 
   constructor(slots: number) {
-    this.#next = new Int16Array(slots * STRIDE);
+    this.#next = new Int16Array(slots << PHASE_BITS);
+    this.#chainOf = new Uint16Array(slots << PHASE_BITS);
   }
 
   clear(): void {
@@ -54,25 +61,29 @@ export class Chains {
     return most;
   }
 
-  /** Adds the value in a slot, by the hashes of its five grams. */
-  add(slot: number, hashes: Uint16Array): void {
+  /** Adds the value in a slot, by the hashes of its five grams, which are from `at` on. */
+  add(slot: number, hashes: Uint16Array, at: number): void {
     const first = this.#first;
     for (let phase = 0; phase < STRIDE; phase++) {
-      const chain = hashes[phase]! >> FOLDED;
-      const link = slot * STRIDE + phase;
+      const chain = hashes[at + phase]! >> FOLDED;
+      const link = (slot << PHASE_BITS) + phase;
       this.#next[link] = first[chain]!;
       first[chain] = link;
+      this.#chainOf[link] = chain;
     }
   }
 
-  remove(slot: number, hashes: Uint16Array): void {
+  /** Removes the value in a slot. */
+  remove(slot: number): void {
+    const first = this.#first;
+    const next = this.#next;
     for (let phase = 0; phase < STRIDE; phase++) {
-      const chain = hashes[phase]! >> FOLDED;
-      const link = slot * STRIDE + phase;
+      const link = (slot << PHASE_BITS) + phase;
+      const chain = this.#chainOf[link]!;
       let before = NONE;
-      for (let other = this.#first[chain]!; other !== link; other = this.after(other)) before = other;
-      if (before === NONE) this.#first[chain] = this.after(link);
-      else this.#next[before] = this.after(link);
+      for (let other = first[chain]!; other !== link; other = next[other]!) before = other;
+      if (before === NONE) first[chain] = next[link]!;
+      else next[before] = next[link]!;
     }
   }
 }

@@ -39,7 +39,8 @@ export class Repeats {
 
   /** Adds a value that is removed from the beginning of the next text on. */
   learn(value: string): void {
-    this.#learn(Buffer.from(value, "utf8"));
+    const bytes = Buffer.from(value, "utf8");
+    this.#learn(bytes, 0, bytes.length);
   }
 
   /**
@@ -60,14 +61,16 @@ export class Repeats {
     this.#window.read(text);
     this.#window.startsLine = stretch.textStartsLine;
     let at = stretch.from;
-    for (const claim of claims) {
+    for (let i = 0; i < claims.length; i++) {
+      const claim = claims[i]!;
+      if (claim.rule.teaches === undefined) continue;
       const value = this.#newValue(text, claim);
       if (value < 0) continue;
       const line = lines.startOf(claim.start);
       const next = Math.max(at, line < 0 ? claim.end : line);
       this.#search(text, at, next, end);
       at = next;
-      this.#learn(text.subarray(value, claim.end));
+      this.#learn(text, value, claim.end);
     }
     this.#search(text, at, to, end);
     return this.#claims;
@@ -77,7 +80,7 @@ export class Repeats {
   learnFrom(text: Uint8Array, claims: readonly Claim[]): void {
     for (const claim of claims) {
       const value = this.#newValue(text, claim);
-      if (value >= 0) this.#learn(text.subarray(value, claim.end));
+      if (value >= 0) this.#learn(text, value, claim.end);
     }
   }
 
@@ -89,11 +92,9 @@ export class Repeats {
   }
 
   /** As it is written, and as it reads. */
-  #learn(value: Uint8Array): void {
-    this.#taught.learn(
-      value,
-      skipWhile(value, 0, value.length, plainBytes) === value.length ? undefined : readAs(value),
-    );
+  #learn(text: Uint8Array, start: number, end: number): void {
+    const isPlain = skipWhile(text, start, end, plainBytes) === end;
+    this.#taught.learn(text, start, end, isPlain ? undefined : readAs(text.subarray(start, end)));
   }
 
   #search(text: Uint8Array, from: number, to: number, end: number): void {
@@ -105,6 +106,7 @@ export class Repeats {
     }
     if (taught.isEmpty) return;
     taught.search(text, from, to, end, this.#found);
+    if (this.#found.length === 0) return;
     for (const span of this.#found)
       if (!this.#isClaimed(span)) this.#claims.push(claimOf(repeated, this.#quoted(text, span, end), 0));
     this.#found = [];

@@ -3,9 +3,9 @@ import { BLOCK } from "../find/candidates.ts";
 import { GramFinder } from "../find/finder.ts";
 import { GRAM, GramTable, gramAt, STRIDE } from "../find/grams.ts";
 import type { Span } from "../rule.ts";
-import { alphanumerics, byteClass, digits, latin1, skipWhile } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, latin1, skipWhile, viewOf } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
-import { Chains, NONE } from "./chains.ts";
+import { Chains, NONE, phaseOf, slotOf } from "./chains.ts";
 
 /** The most values that are known at a time; a new one replaces the oldest, or the oldest of similar ones. */
 const MOST = 512;
@@ -22,8 +22,6 @@ interface Value {
   readonly bytes: Uint8Array;
   /** Where in the value the eight bytes begin by which it is searched. */
   readonly window: number;
-  /** The hashes of the five grams in them. */
-  readonly hashes: Uint16Array;
   readonly isWord: boolean;
   /** Whether it reads as a number: it is not found as a part of a longer number then. */
   readonly isNumber: boolean;
@@ -95,39 +93,50 @@ export class Taught {
   }
 
   /**
-   * Adds a value of at least 8 bytes; of a value longer than 256 bytes, its beginning.
+   * Adds a value of at least 8 bytes, from `start` up to `end`; of a value longer than 256 bytes, its beginning.
    *
    * @param read - The same as it reads, if it reads differently.
    */
-  learn(written: Uint8Array, read?: Uint8Array): void {
-    const value = this.#add(written);
-    const also = read && this.#add(read);
-    if (written.length <= MAX_VALUE) this.#recent[gramAt(written, 0) % RECENT] = { value, also };
+  learn(text: Uint8Array, start: number, end: number, read?: Uint8Array): void {
+    const value = this.#add(text, start, end);
+    const also = read && this.#add(read, 0, read.length);
+    if (end - start <= MAX_VALUE) this.#recent[gramAt(text, start) % RECENT] = { value, also };
   }
 
-  #add(value: Uint8Array): Value {
-    const key = latin1(value, 0, Math.min(value.length, MAX_VALUE));
+  #add(text: Uint8Array, start: number, end: number): Value {
+    const key = latin1(text, start, Math.min(end, start + MAX_VALUE));
     const known = this.#slots.get(key);
     if (known !== undefined) return this.#values[known]!;
     const longer = this.#replaceShorter(key);
     if (longer !== undefined) return longer;
     this.#chains ??= new Chains(MOST);
-    const bytes = Buffer.allocUnsafe(key.length);
-    for (let i = 0; i < bytes.length; i++) bytes[i] = value[i]!;
-    const window = this.#freestWindow(bytes);
-    const hashes = hashesOfValue.slice(window, window + STRIDE);
-    this.#makeRoom(hashes);
+    const bytes = viewOf(text, start, start + key.length).slice();
+    let window = this.#freeWindow(bytes);
+    if (window < 0) {
+      window = this.#freestWindow(bytes);
+      this.#makeRoom(window);
+    }
     const slot = this.#turn;
     this.#turn = (slot + 1) % MOST;
     this.#forget(slot);
     const isNumber = startsNumber[bytes[0]!] === 1 && NUMBER.test(key);
     const isWord = isNumber || bytes.length < MIN_ANYWHERE;
-    const unseen = { isForgotten: false, period: 0, search: 0, comparedAt: 0, equal: 0 };
-    const added: Value = { key, bytes, window, hashes, isWord, isNumber, ...unseen };
+    const added: Value = {
+      key,
+      bytes,
+      window,
+      isWord,
+      isNumber,
+      isForgotten: false,
+      period: 0,
+      search: 0,
+      comparedAt: 0,
+      equal: 0,
+    };
     this.#values[slot] = added;
     this.#slots.set(key, slot);
     if (key.length >= TELLING) this.#long.set(key.slice(0, TELLING), added);
-    this.#chains.add(slot, hashes);
+    this.#chains.add(slot, hashesOfValue, window);
     this.#grams.add(bytes, window, STRIDE);
     return added;
   }
@@ -145,12 +154,29 @@ export class Taught {
   }
 
   /**
-   * Where in the value the eight bytes are by which the fewest others are searched; not in a run of one letter. Leaves the
-   * hashes of its grams in `hashesOfValue`.
+   * The first eight bytes in the value by which no other is searched, without repeated letters: the usual case; -1 if
+   * there are none. Leaves the hashes of their grams in `hashesOfValue`.
+   */
+  #freeWindow(bytes: Uint8Array): number {
+    const chains = this.#chains!;
+    const last = Math.min(bytes.length, TELLING) - MIN_VALUE;
+    let free = 0;
+    for (let at = 0; at < last + STRIDE; at++) {
+      const hash = gramAt(bytes, at);
+      hashesOfValue[at] = hash;
+      free = chains.firstOf(hash) === NONE ? free + 1 : 0;
+      const window = at + 1 - STRIDE;
+      if (free >= STRIDE && countDifferent(bytes, window, window + MIN_VALUE) === FEWEST_DIFFERENT) return window;
+    }
+    return -1;
+  }
+
+  /**
+   * Where in the value the eight bytes are by which the fewest others are searched; not in a run of one letter. The hashes
+   * of its grams are in `hashesOfValue`.
    */
   #freestWindow(bytes: Uint8Array): number {
     const last = Math.min(bytes.length, TELLING) - MIN_VALUE;
-    for (let at = 0; at < last + STRIDE; at++) hashesOfValue[at] = gramAt(bytes, at);
     let best = 0;
     let least = Number.MAX_SAFE_INTEGER;
     for (let window = 0; window <= last && least > 0; window++) {
@@ -167,18 +193,18 @@ export class Taught {
     return most + MOST * (FEWEST_DIFFERENT - countDifferent(bytes, window, window + MIN_VALUE));
   }
 
-  /** Of the values that are found by each of these grams, forgets the oldest if there are too many. */
-  #makeRoom(hashes: Uint16Array): void {
+  /** Of the values that are found by each of the grams in these eight bytes, forgets the oldest if there are too many. */
+  #makeRoom(window: number): void {
     const chains = this.#chains!;
-    for (const hash of hashes)
+    for (const hash of hashesOfValue.subarray(window, window + STRIDE))
       for (let last = chains.lastOf(MOST_ALIKE, hash); last !== NONE; last = chains.lastOf(MOST_ALIKE, hash))
-        this.#forget(Math.floor(last / STRIDE));
+        this.#forget(slotOf(last));
   }
 
   #forget(slot: number): void {
     const value = this.#values[slot];
     if (value === undefined) return;
-    this.#chains!.remove(slot, value.hashes);
+    this.#chains!.remove(slot);
     this.#grams.remove(value.bytes, value.window, STRIDE);
     value.isForgotten = true;
     this.#slots.delete(value.key);
@@ -209,9 +235,10 @@ export class Taught {
   #compare(text: Uint8Array, at: number, from: number, to: number, end: number, found: Span[]): void {
     const chains = this.#chains!;
     for (let link = chains.firstOf(gramAt(text, at)); link !== NONE; link = chains.after(link)) {
-      const value = this.#values[Math.floor(link / STRIDE)]!;
-      const start = at - value.window - (link % STRIDE);
-      if (start < from || start >= to) continue;
+      const value = this.#values[slotOf(link)]!;
+      const inValue = value.window + phaseOf(link);
+      const start = at - inValue;
+      if (start < from || start >= to || value.bytes[inValue] !== text[at]) continue;
       const stop = this.#endOf(text, start, end, value);
       if (stop === 0) continue;
       const last = found.at(-1);

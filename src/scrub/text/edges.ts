@@ -80,7 +80,7 @@ export function separatorAt(text: Uint8Array, at: number, to: number): number {
       if (text[i + 3] === 0x32 && (text[i + 4]! | 32) === 0x66) return i + 5 - at;
     return i - at;
   }
-  if (text[at] === AMPERSAND) return ENTITIES.find((entity) => hasWord(text, at, to, entity))?.length ?? 0;
+  if (text[at] === AMPERSAND) return entityAt(text, at, to);
   if (text[at] !== PERCENT) return 0;
   let i = at + 1;
   while (i + 1 < to && i < at + 6 && text[i] === 0x32 && text[i + 1] === 0x35) i += 2;
@@ -88,6 +88,10 @@ export function separatorAt(text: Uint8Array, at: number, to: number): number {
   const isSlash = text[i] === 0x32 && (text[i + 1]! | 32) === 0x66;
   const isBackslash = text[i] === 0x35 && (text[i + 1]! | 32) === 0x63;
   return isSlash || isBackslash ? i + 2 - at : 0;
+}
+
+function entityAt(text: Uint8Array, at: number, to: number): number {
+  return ENTITIES.find((entity) => hasWord(text, at, to, entity))?.length ?? 0;
 }
 
 /** The length of the path separator that ends just before `at`, or 0. */

@@ -227,9 +227,14 @@ function isBehindVersionWord(text: Uint8Array, start: number, from: number): boo
   if (letters[text[end - 1]!] !== 1) return false;
   const word = latin1(text, skipBack(text, end, Math.max(from, end - 24), nameBytes), end).toLowerCase();
   if (/versions?(?:_?(?:string|number|name|code|id))?$/.test(word)) return true;
-  return VERSION_WORDS.some(
-    (cue) => word.endsWith(cue) && isLeftEdge(text, end - cue.length, from, end, letters) && text[start - 1] !== 0x5f,
-  );
+  return text[start - 1] !== 0x5f && versionEndings.has(word.slice(-2)) && endsInCue(text, word, end, from);
+}
+
+/** The last two letters of the words, which rule out most others. */
+const versionEndings: ReadonlySet<string> = new Set(VERSION_WORDS.map((word) => word.slice(-2)));
+
+function endsInCue(text: Uint8Array, word: string, end: number, from: number): boolean {
+  return VERSION_WORDS.some((cue) => word.endsWith(cue) && isLeftEdge(text, end - cue.length, from, end, letters));
 }
 
 const nameBytes = byteClass("a-zA-Z_");
