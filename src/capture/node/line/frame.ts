@@ -27,7 +27,7 @@ export function parseFrame(line: string): StackLine | undefined {
   const place = parsePlace(whole) ?? parsePlace(beforeMore(body));
   if (!place) return undefined;
   const frame = start[2] ? { ...place, async: true as const } : place;
-  return { frame, indent: start[1]!.length, opens: /(?:^|\s)\{\s*$/.test(body.slice(-8)) };
+  return { frame, indent: start[1]!.length, opens: body.includes("{") && /(?:^|\s)\{\s*$/.test(body.slice(-8)) };
 }
 
 /** Text after a frame, added by `util.inspect` or by quoting. */
@@ -44,12 +44,16 @@ function beforeMore(body: string): string {
   return end ? body.slice(0, end.index + end[0].length) : "";
 }
 
+/** A frame while parts are still added to it. */
+type OpenFrame = { -readonly [Field in keyof Frame]: Frame[Field] };
+
 function parsePlace(text: string): Frame | undefined {
   const open = text.endsWith(")") ? openingParenthesis(text) : -1;
   if (open <= 0) return parseLocation(text, false);
   const location = parseLocation(text.slice(open + 1, -1), text[open - 1] === " ");
   const name = text.slice(0, open).trim();
-  return location && (name ? { ...location, function: name } : location);
+  if (location && name) location.function = name;
+  return location;
 }
 
 /** Where `(location)` begins. Paths and names may contain parentheses as well: the last pair counts. */
@@ -57,8 +61,9 @@ function openingParenthesis(text: string): number {
   const first = text.indexOf(" (") + 1;
   let depth = 0;
   for (let at = text.length - 1; at >= 0; at--) {
-    if (text[at] === ")") depth++;
-    if (text[at] === "(" && --depth === 0) return text[at - 1] === " " || !first ? at : first;
+    const code = text.charCodeAt(at);
+    if (code === 41) depth++;
+    if (code === 40 && --depth === 0) return text[at - 1] === " " || !first ? at : first;
   }
   return first || text.indexOf("(");
 }
@@ -67,7 +72,7 @@ function openingParenthesis(text: string): number {
  * `spaced`: as V8 prints it after a name. Other texts that look like it (Java, prose) count only with a column, or with
  * a complete address.
  */
-function parseLocation(text: string, spaced: boolean): Frame | undefined {
+function parseLocation(text: string, spaced: boolean): OpenFrame | undefined {
   if (placeWithoutPosition.test(text)) return { path: text };
   if (text.startsWith("eval at ")) return parseEvalLocation(text);
   if (spaced && /^(?:\d?:)?\d+:\d+$/.test(text)) return { path: "unknown location" }; // Bun, for code that is not in a file
@@ -75,11 +80,12 @@ function parseLocation(text: string, spaced: boolean): Frame | undefined {
   const path = exact ? text.slice(0, exact.index) : text.replace(wasmOffset, "");
   if (/^[\d:.]*$/.test(path) || (!exact && path === text)) return undefined;
   if (!exact) return { path };
-  return { path, line: Number(exact[1]), ...(exact[2] ? { column: Number(exact[2]) } : {}) };
+  const line = Number(exact[1]);
+  return exact[2] ? { path, line, column: Number(exact[2]) } : { path, line };
 }
 
 /** `eval at f (file:1:2), <anonymous>:3:4`: the place inside the evaluated text; without one, where it was evaluated. */
-function parseEvalLocation(text: string): Frame | undefined {
+function parseEvalLocation(text: string): OpenFrame | undefined {
   const inner = text.lastIndexOf("), ");
   if (inner >= 0) return parseLocation(text.slice(inner + 3), true);
   const start = text.lastIndexOf("(") + 1;

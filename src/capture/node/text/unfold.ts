@@ -1,6 +1,6 @@
 import { stripAnsi } from "../../lines/ansi.ts";
 import { unescapeText } from "../../lines/escapes.ts";
-import { isHtmlSource, mendLine } from "../../lines/paste-damage.ts";
+import { isHtmlSource, isUndamaged, mendLine } from "../../lines/paste-damage.ts";
 import { stringsThat } from "../../lines/quoted-strings.ts";
 import { cutPrefixes } from "./prefix.ts";
 
@@ -16,6 +16,8 @@ const property = /^\s+(?:'(?!stack')[^']*'|(?!stack:)[\w$]+|\[[^\]]*\]): /;
 /** A source line above an error, as Bun prints it. */
 const sourceLine = /^ *\d+ \| /;
 const holdsFrames = (text: string) => text.includes("\\n") && escapedFrame.test(text);
+/** Every line that holds several has one of these. */
+const mayBeFolded = /\\n|\[ \[|#012|:\d+\)? ./;
 /** JSON within JSON is escaped more than once. */
 const maxLayers = 3;
 
@@ -24,11 +26,14 @@ const maxLayers = 3;
  * `+`, and characters that syslog, HTML and terminals changed.
  */
 export function unfoldLines(lines: readonly string[]): Unfolded {
+  const isHtml = isHtmlSource(lines);
+  const all = lines.join("\n"); // one search in it costs less than one in each line
+  const cut = cutPrefixes(lines);
+  if (!mayBeFolded.test(all) && isUndamaged(all, isHtml)) return { texts: cut, origins: [...cut.keys()] };
   const texts: string[] = [];
   const origins: number[] = [];
   let joined: string | undefined;
-  const isHtml = isHtmlSource(lines);
-  for (const [index, raw] of cutPrefixes(lines).entries()) {
+  for (const [index, raw] of cut.entries()) {
     const line = mendLine(raw, isHtml);
     const indent = /^\s*(?:stack|\[stack\]): ['"].*\\n['"] \+$/.test(line) ? /^\s*/.exec(line)![0] : joined;
     const found = indent === undefined ? unfoldLine(line) : [indent + joinedString(line)];
