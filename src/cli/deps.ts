@@ -4,6 +4,7 @@ import { createLedger, type Ledger } from "../history/ledger.ts";
 import { createOutbox, type Outbox } from "../outbox/outbox.ts";
 import { createPolicyFile, type PolicyFile } from "../policy/file.ts";
 import { createRegistry, type Registry } from "../publisher/registry.ts";
+import type { Sender } from "../world/host.ts";
 import { createNodeWorld } from "../world/node.ts";
 import { consentPath, type Paths, resolvePaths } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
@@ -21,7 +22,7 @@ export interface CommandDeps {
   readonly policy: PolicyFile;
   readonly stdin: NodeJS.ReadStream;
   /** Starts a process that sends what consent covers, unless one runs. */
-  startSender(): Promise<void>;
+  startSender(): Promise<Sender>;
   /** Sets the exit status; the highest value set wins. */
   setStatus(status: number): void;
 }
@@ -34,7 +35,7 @@ export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: 
     get stdin() {
       return streams.stdin;
     },
-    startSender: async () => void (await import("../world/node-host.ts")).createNodeHost(env).startSender([]),
+    startSender: async () => (await import("../world/node-host.ts")).createNodeHost(env).startSender([]),
     setStatus,
   });
 }

@@ -25,7 +25,7 @@ export interface RelayOptions {
   readonly acceptRealKeys: boolean;
   /** The command with which the owner runs vextel. */
   readonly cli: string;
-  /** Called when errors cannot be kept, and when they are kept again. */
+  /** Called when errors cannot be kept, when they are kept again, and when no sender can be started. */
   readonly tell?: (text: string) => void;
 }
 
@@ -48,7 +48,11 @@ const tidyMs = 60 * 60_000;
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { host, registry, scrubContextOf, cli, acceptRealKeys } = options;
   const stores = createStores(host);
-  const waker = createWaker(host, stores);
+  const waker = createWaker(
+    host,
+    stores,
+    onNews((reason) => options.tell?.(`Nothing is sent: ${reason}`)),
+  );
   const counters = createCounters();
   const keyFile = createKeyFile(relayKeysPath(stores.paths), host);
   const keeper = createKeeper({ host, stores, waker, counters, scrubContextOf, cli, tell: options.tell });
@@ -100,6 +104,15 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 async function wakeForOld({ outbox, consent }: Stores, host: Host, waker: Waker): Promise<void> {
   const covered = await findLeftPending(outbox, await consent.read(), host, rememberedMost);
   if (covered.length > 0) await waker.wake(covered);
+}
+
+/** Passes on what differs from the time before. */
+function onNews(tell: (text: string) => void): (text: string) => void {
+  let last: string | undefined;
+  return (text) => {
+    if (text !== last) tell(text);
+    last = text;
+  };
 }
 
 /** Runs `work` if the number has changed. */

@@ -15,7 +15,6 @@ import { createOwnerControls } from "./owner/controls.ts";
 import { createParts } from "./parts.ts";
 import { createScheduler } from "./scheduler.ts";
 import { takeOver } from "./session/take-over.ts";
-import { createReceiptLog } from "./submit/receipt-log.ts";
 import type { ReportReceipt } from "./submit/report-receipt.ts";
 import { dropped } from "./submit/submit.ts";
 import { type Loop, startLoop } from "./tasks/loop.ts";
@@ -39,17 +38,17 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
   checkOptions(options);
   for (const problem of findUnknownOptions(options, door.options)) process.emitWarning(problem);
   const host = options.world ?? createNodeHost();
-  const { asker, cli, stores, collector, sessions, waker, notifier, breadcrumbs, timer, isOwn, hasOwnFiles } =
-    createParts(options, host, callerOf(door.create));
+  const parts = createParts(options, host, callerOf(door.create));
+  const { asker, cli, stores, collector, sessions, waker, notifier, breadcrumbs, timer, log } = parts;
+  const { isOwn, hasOwnFiles } = parts;
   const scheduler = createScheduler({
     ...{ host, stores, asker, collector, sessions, waker, notifier },
   });
   const loops = new Set<Loop>();
   let stopping: Promise<void> | undefined;
-  const tellLog = createReceiptLog(() => options.logger, options.plugin.name);
   const take = (error: unknown, about: About, fate?: Fate): Promise<ReportReceipt> => {
     const receipt = stopping ? Promise.resolve(dropped(wasStopped)) : collector.report(error, about, fate);
-    void receipt.then((known) => tellLog(known, error));
+    void receipt.then((known) => log.tell(known, error));
     return receipt;
   };
   let endCrashes: (() => void) | undefined;

@@ -14,6 +14,7 @@ import { cliOf, commandsFor } from "./owner/commands.ts";
 import { createNotifier, type Notifier } from "./owner/notify.ts";
 import { createSessions, type Sessions } from "./session/session.ts";
 import { createWaker, type Waker } from "./submit/call-sender.ts";
+import { createReceiptLog, type ReceiptLog } from "./submit/receipt-log.ts";
 import { createBotScrubContexts, createSecrets } from "./submit/scrub-context.ts";
 import { type Asker, createStores, type Stores } from "./submit/stores.ts";
 import { createSubmitter } from "./submit/submit.ts";
@@ -28,6 +29,7 @@ export interface Parts {
   readonly collector: Collector;
   readonly sessions: Sessions;
   readonly waker: Waker;
+  readonly log: ReceiptLog;
   readonly notifier: Notifier;
   readonly breadcrumbs: Breadcrumbs;
   readonly timer: Timer;
@@ -46,7 +48,8 @@ export function createParts(options: ReporterOptions, host: Host, callerPath?: s
   const { publisher, plugin, notifyOwner, texts } = options;
   const cli = cliOf(options, host);
   const stores = createStores(host);
-  const waker = createWaker(host, stores);
+  const log = createReceiptLog(() => options.logger, plugin.name);
+  const waker = createWaker(host, stores, log.tellUnsent);
   const subject = toSubject(options, createOwnPaths(options.plugin, callerPath, host.outside));
   const asker = toAsker(options);
   const readSecrets = createSecrets(options.secrets);
@@ -64,7 +67,7 @@ export function createParts(options: ReporterOptions, host: Host, callerPath?: s
     ...(options.privacy !== undefined && { privacy: options.privacy }),
   };
   return {
-    ...{ asker, cli, stores, waker, sessions, breadcrumbs },
+    ...{ asker, cli, stores, waker, sessions, breadcrumbs, log },
     hasOwnFiles: () => subject.ownPaths.length > 0,
     isOwn: (error) => comesFrom(error, subject.ownPaths),
     collector: createCollector({ host, submitter, sessions, breadcrumbs, constant, isIgnored, exitKeeper }),

@@ -117,7 +117,7 @@ function startProcess(machine: Machine): TestWorld {
       });
       work.add(ended);
       void ended.then(() => work.delete(ended));
-      return { ended };
+      return { started: Promise.resolve(undefined), ended: ended.then(() => undefined) };
     },
     atExit: () => () => {}, // `crash` lets what is in progress come to its end
     onCrash(listener) {

@@ -26,10 +26,8 @@ export interface Host extends World {
   after(ms: number, work: () => void): () => void;
   /**
    * Starts a process that sends the events that consent covers, and the named ones, then ends. Does not wait for it.
-   *
-   * @returns `undefined` if the program is missing, because a bundler did not copy it.
    */
-  startSender(named: readonly string[]): Sender | undefined;
+  startSender(named: readonly string[]): Sender;
   /** How the owner runs vextel, from the folder that the bot runs in. Default: `npx vextel`. */
   ownerCommand?(): string;
   /**
@@ -50,7 +48,10 @@ export interface Host extends World {
   readonly onWork?: (work: Promise<unknown>) => void;
 }
 
+/** The process that sends. Neither promise rejects; reasons are in words. */
 export interface Sender {
-  /** Resolves when the process has ended, in whatever way. */
-  readonly ended: Promise<void>;
+  /** Resolves when it runs, or with the reason why it cannot be started. */
+  readonly started: Promise<string | undefined>;
+  /** Resolves when it has ended, with the reason if it failed. */
+  readonly ended: Promise<string | undefined>;
 }

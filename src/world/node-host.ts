@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { judgeProcess, nameOfThisProcess } from "./files/process-name.ts";
-import type { Host, Sender } from "./host.ts";
+import type { Host } from "./host.ts";
 import { createNodeWorld } from "./node.ts";
 import { createCrashWatch } from "./process/crash-watch.ts";
 import { createExitWork } from "./process/exit-work.ts";
 import { ownerCommand } from "./process/owner-command.ts";
 import { sharedIn } from "./process/process-singleton.ts";
+import { spawnSender } from "./process/sender.ts";
 import { after } from "./process/timer.ts";
 import type { Files } from "./world.ts";
 
@@ -32,7 +33,14 @@ export function createNodeHost(env: Host["env"] = process.env): Host {
     },
     after,
     ownerCommand: () => ownerCommand(findProgram(), process.cwd(), process.execPath),
-    startSender: (named) => spawnSender(env, world.env.VEXTEL_HOME, named),
+    startSender(named) {
+      const program = findProgram();
+      return spawnSender(
+        program,
+        named,
+        program === undefined ? {} : surroundings(program, env, world.env.VEXTEL_HOME),
+      );
+    },
     atExit: (render) => exitWork().add((status) => runKeeper(env, world.env.VEXTEL_HOME, render(status))),
     onCrash: (listener) => crashWatch().add(listener),
   };
@@ -77,26 +85,16 @@ const passedOn = new Set([
   ...["SYSTEMROOT", "TEMP", "TMP"],
 ]);
 
-function spawnSender(env: Host["env"], home: string | undefined, named: readonly string[]): Sender | undefined {
-  const program = findProgram();
-  if (program === undefined) return undefined;
-  const { spawn } = process.getBuiltinModule("node:child_process"); // not loaded until there is something to send
-  const child = spawn(process.execPath, [program, ...named], {
-    ...{ cwd: dirname(program), env: environmentFor(env, home) },
-    ...{ detached: true, stdio: "ignore", windowsHide: true },
-  });
-  child.unref();
-  return {
-    ended: new Promise((resolve) => {
-      child.once("exit", () => resolve());
-      child.once("error", () => resolve()); // no memory for another process; the next tick tries again
-    }),
-  };
-}
-
 const environmentFor = (env: Host["env"], home: string | undefined) => ({
   ...Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.has(name.toUpperCase()))),
   ...(home !== undefined && { VEXTEL_HOME: home }), // the program works in another folder
+});
+
+/** Where vextel's own processes run. */
+const surroundings = (program: string, env: Host["env"], home: string | undefined) => ({
+  cwd: dirname(program),
+  env: environmentFor(env, home),
+  windowsHide: true,
 });
 
 /** The longest time by which the end of a bot is delayed. */
@@ -108,8 +106,8 @@ function runKeeper(env: Host["env"], home: string | undefined, input: string | u
   if (program === undefined || input === undefined) return;
   const { spawnSync } = process.getBuiltinModule("node:child_process");
   spawnSync(process.execPath, [program, "--keep"], {
-    ...{ cwd: dirname(program), env: environmentFor(env, home) },
-    ...{ input, stdio: ["pipe", "ignore", "ignore"], timeout: keeperPatienceMs, windowsHide: true },
+    ...surroundings(program, env, home),
+    ...{ input, stdio: ["pipe", "ignore", "ignore"], timeout: keeperPatienceMs },
   });
 }
 

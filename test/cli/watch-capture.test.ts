@@ -19,6 +19,7 @@ import { WatchedLog } from "../../src/cli/watch/log.ts";
 import { openWatchState } from "../../src/cli/watch/state.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { watchPath } from "../../src/world/paths.ts";
+import { idleSender } from "../support/idle-sender.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -77,7 +78,7 @@ function depsIn(home: string, clockOf = () => startMs + 600_000): CommandDeps {
   const quiet = async () => {};
   const terminal = { width: undefined, print: quiet, note: quiet, jsonArray: () => ({ add: quiet, end: quiet }) };
   const timed = { ...world, nowMs: clockOf, machine: { home, user: "keeper", host: "lighthouse" } };
-  const rest = { stdin: process.stdin, startSender: quiet, setStatus: () => {} };
+  const rest = { stdin: process.stdin, startSender: async () => idleSender(), setStatus: () => {} };
   return createDepsIn(timed, { ...rest, terminal: terminal as unknown as CommandDeps["terminal"] });
 }
 

@@ -3,6 +3,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "vitest";
 import { renderEnvelope } from "../../src/preview/render.ts";
 import { createTestWorld, readReported } from "../../src/testing/testing.ts";
+import { idleSender } from "../support/idle-sender.ts";
 import { diskText, envelopeOf, key, manifestOf, post, startTestRelay } from "./support.ts";
 
 const id = "ab12".repeat(8);
@@ -469,7 +470,7 @@ test("the title is the error itself without discord.py's wrapper, or else the me
 test("events that an earlier relay could not send are sent by the next one, without a new error", async () => {
   const world = createTestWorld();
   await world.decide("moth", "enabled");
-  const silent = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as typeof world;
+  const silent = { ...world, startSender: idleSender } as typeof world;
   const first = await startTestRelay({ world: silent });
   await post({ port: first.port, body: envelopeOf({ event_id: id }, [{ type: "event" }, pythonEvent()]) });
   await first.relay.stop();

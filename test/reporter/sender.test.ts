@@ -4,6 +4,7 @@ import { VextelError } from "../../src/errors.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { createTestWorld, readErrors, type TestWorld } from "../../src/testing/testing.ts";
+import { idleSender } from "../support/idle-sender.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { createHome, startBot, until } from "./bot-process.ts";
 import { createEnabledWorld, createPlugin } from "./support.ts";
@@ -11,7 +12,7 @@ import { createEnabledWorld, createPlugin } from "./support.ts";
 /** A world with `count` pending errors that consent covers, in which no sender has been started. */
 async function createFullWorld(count: number): Promise<TestWorld> {
   const world = await createEnabledWorld();
-  const silent = { ...world, startSender: () => ({ ended: Promise.resolve() }) };
+  const silent = { ...world, startSender: idleSender };
   const reporter = createPlugin(silent as TestWorld);
   for (let serial = 0; serial < count; serial++)
     await reporter.report(Object.assign(new Error("x"), { name: `E${"abcdefghij"[serial]}` }));
@@ -24,7 +25,7 @@ test("disable stops a flush that is in progress", async () => {
     if (world.posted.length === 2) void world.decide("moth", "disabled");
     return { kind: "answered", status: 200, headers: {} };
   });
-  await world.startSender([])!.ended;
+  await world.startSender([]).ended;
   expect(world.posted).toHaveLength(2);
   expect(readErrors(world).filter(({ sent }) => !sent)).toHaveLength(3);
 });
@@ -36,7 +37,7 @@ test("between two posts the sender waits for at least 100 ms", async () => {
     times.push(world.nowMs());
     return { kind: "answered", status: 200, headers: {} };
   });
-  await world.startSender([])!.ended;
+  await world.startSender([]).ended;
   expect(times).toHaveLength(4);
   for (let index = 1; index < 4; index++) expect(times[index]! - times[index - 1]!).toBeGreaterThanOrEqual(100);
 });
@@ -48,7 +49,7 @@ test("a server that is not reached is tried again with growing pauses, and not f
     times.push(world.nowMs());
     return { kind: "unreached", reason: "ECONNREFUSED", ambiguous: false };
   });
-  await world.startSender([])!.ended;
+  await world.startSender([]).ended;
   const pauses = times.slice(1).map((time, index) => time - times[index]!);
   expect(pauses.length).toBeGreaterThan(4);
   expect(pauses.length).toBeLessThan(20);
@@ -58,7 +59,7 @@ test("a server that is not reached is tried again with growing pauses, and not f
 
 test("an unreachable server does not hold back another's events", async () => {
   const world = await createFullWorld(1);
-  const other = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as TestWorld;
+  const other = { ...world, startSender: idleSender } as TestWorld;
   const elsewhere = createPlugin(other, { dsn: "https://public@elsewhere.example/7" });
   await elsewhere.start();
   await world.decide("moth", "enabled");
@@ -68,7 +69,7 @@ test("an unreachable server does not hold back another's events", async () => {
       ? { kind: "answered", status: 200, headers: {} }
       : { kind: "unreached", reason: "ETIMEDOUT", ambiguous: true },
   );
-  await world.startSender([])!.ended;
+  await world.startSender([]).ended;
   const waiting = await createStores(world).outbox.list();
   expect(waiting.map(({ dsn }) => dsn)).toEqual(["https://public@sentry.example/42"]);
 });
@@ -82,11 +83,11 @@ test("the sender waits for a short limit, and does not retry refused events", as
     times.push(world.nowMs());
     return { kind: "answered", status: statuses.shift()!, headers };
   });
-  await world.startSender([])!.ended;
+  await world.startSender([]).ended;
   expect(times).toHaveLength(3);
   expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(20_000);
   expect((await createStores(world).outbox.list()).map(({ state }) => state)).toEqual(["rejected"]);
-  await world.startSender([])!.ended;
+  await world.startSender([]).ended;
   expect(times).toHaveLength(3);
 });
 
@@ -99,7 +100,7 @@ test("a temporarily refused event is not retried by a sender that cannot record 
     return write(path, data);
   };
   world.answerWith(() => ({ kind: "answered", status: 429, headers: { "retry-after": "60" } }));
-  await world.startSender([])!.ended;
+  await world.startSender([]).ended;
   const [tried, waiting] = [world.posted.length, await createStores(world).outbox.list()];
   expect(waiting).toHaveLength(3);
   expect(tried).toBeLessThanOrEqual(3);
@@ -110,18 +111,18 @@ test("nothing is sent for a damaged event or a damaged consent file", async () =
   const world = await createFullWorld(2);
   const path = [...world.disk.keys()].find((name) => name.endsWith(".envelope"))!;
   await world.files.write(path, "{}\n{}\n{}\n");
-  await world.startSender([])!.ended;
+  await world.startSender([]).ended;
   expect(world.posted).toHaveLength(1);
   const other = await createFullWorld(2);
   await other.files.write("/vextel/consent.json", "{");
-  await other.startSender([])!.ended;
+  await other.startSender([]).ended;
   expect(other.posted).toEqual([]);
 });
 
 /** Starts a sender repeatedly for this time, like a bot that keeps having errors. */
 async function sendFor(world: TestWorld, ms: number): Promise<void> {
   for (const endMs = world.nowMs() + ms; world.nowMs() < endMs; await world.pass(20_000))
-    await world.startSender([])!.ended;
+    await world.startSender([]).ended;
 }
 
 const troubles = {
@@ -139,7 +140,7 @@ test.each(Object.entries(troubles))(
   "a server that answers %s gets at most one request a minute, and events for other servers are sent",
   async (_, trouble) => {
     const world = await createFullWorld(6);
-    const silent = { ...world, startSender: () => ({ ended: Promise.resolve() }) } as TestWorld;
+    const silent = { ...world, startSender: idleSender } as TestWorld;
     const other = createPlugin(silent, { dsn: "https://public@elsewhere.example/7" });
     await other.start();
     await world.decide("moth", "enabled");

@@ -17,6 +17,7 @@ import { noteWithheld } from "../pipeline/withheld.ts";
 import { findSendingProblem, renderProblem } from "../status/sending-problem.ts";
 import type { Watched, Watching } from "../watch/keeper.ts";
 import { WatchedLog } from "../watch/log.ts";
+import { createSending } from "../watch/sending.ts";
 import { openWatchState } from "../watch/state.ts";
 import { WatchedStream } from "../watch/stream.ts";
 import { hasForeignName, logsOf, problemOf, readTarget, type Target } from "../watch/targets.ts";
@@ -81,9 +82,10 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
     let sendable = 0;
     let wasTidied = false;
     let sending = Promise.resolve();
+    const startSender = createSending(deps);
     const onSendable = () => {
       sendable = retries;
-      sending = deps.startSender();
+      sending = startSender();
     };
     const watching = {
       pipeline,
@@ -110,7 +112,7 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
       const isWatched = waker.watch(foldersOf(targets, logs)) && !isSilent;
       const isNews = await lookAtAll(targets, logs, watching);
       if (logs.size > 0 && [...logs.values()].every(({ hasEnded }) => hasEnded) && !targets.some(isOfLogs)) break;
-      if (sendable > 0 && isTimeTo("retry", retryEveryMs) && sendable-- > 0) await deps.startSender();
+      if (sendable > 0 && isTimeTo("retry", retryEveryMs) && sendable-- > 0) await startSender();
       // a folder that does not report it within a moment never will
       if (isNews && !wasWoken) isSilent = !(await waker.wait(lookEveryMs, stop.signal));
       else if (wasWoken) await wait(lookEveryMs, undefined, { signal: stop.signal }).catch(() => {});

@@ -65,8 +65,8 @@ export interface ReporterOptions {
     | undefined;
   /**
    * `console` or the bot's logger. It gets what loops throw, which nothing else logs; once, that an error was kept,
-   * with the commands for the owner (as `info`, if there is one); and why errors cannot be kept. Default: nothing is
-   * logged.
+   * with the commands for the owner (as `info`, if there is one); why errors cannot be kept; and why those that consent
+   * covers cannot be sent, if the sender does not run. Default: nothing is logged.
    */
   readonly logger?: BotLogger | undefined;
   /**

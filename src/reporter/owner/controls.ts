@@ -100,8 +100,9 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores, cl
       if (!entry) return { state: "unknown event", reason: "no pending event of this publisher has this id" };
       if (more.length > 0)
         return { state: "unknown event", reason: "several ids begin with this; give more characters" };
-      await host.startSender([entry.id])?.ended;
+      const failure = await host.startSender([entry.id]).ended;
       return outcomeOf(
+        failure,
         await outbox.readReceipt(entry.id),
         (await listOwn()).find((one) => one.id === entry.id),
       );
@@ -121,7 +122,7 @@ function offerOf({ claim }: Asker, consent: Consent | undefined, isShown: (claim
   };
 }
 
-function outcomeOf(receipt: Receipt | undefined, entry: Entry | undefined): SendOutcome {
+function outcomeOf(failure: string | undefined, receipt: Receipt | undefined, entry: Entry | undefined): SendOutcome {
   if (receipt?.state === "sent") return { state: "sent" };
-  return { state: "kept", reason: entry?.reason ?? receipt?.reason ?? "no attempt was made" };
+  return { state: "kept", reason: failure ?? entry?.reason ?? receipt?.reason ?? "no attempt was made" };
 }

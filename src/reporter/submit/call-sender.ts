@@ -1,3 +1,4 @@
+import { noteUnsent } from "../../deliver/note-unsent.ts";
 import type { Host } from "../../world/host.ts";
 import { senderLock } from "../../world/paths.ts";
 import type { Stores } from "./stores.ts";
@@ -7,9 +8,9 @@ export interface Waker {
   /**
    * Reports that these events are pending, and that consent covers them.
    *
-   * @returns False if there is no sender to call.
+   * @returns Why no sender sends them now, in words; `undefined` if one does.
    */
-  wake(ids: readonly string[]): Promise<boolean>;
+  wake(ids: readonly string[]): Promise<string | undefined>;
   /** Checks whether something is pending while no sender runs. Only while consent allows sending. */
   tick(): Promise<void>;
 }
@@ -19,22 +20,36 @@ export const rememberedMost = 200;
 const firstPauseMs = 4_000;
 const longestPauseMs = 10 * 60_000;
 
-export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
+/** @param onFailure - Gets the reason whenever a sender cannot be started, or fails. */
+export function createWaker(
+  host: Host,
+  { paths, outbox }: Stores,
+  onFailure: (reason: string) => unknown = () => {},
+): Waker {
   const open = new Set<string>();
   let mine = false;
+  let failure: string | undefined;
   let pauseMs = firstPauseMs;
   let nextMs = 0;
 
+  const onEnd = async (reason: string | undefined) => {
+    mine = false;
+    failure = reason;
+    if (reason === undefined) return;
+    onFailure(reason);
+    await noteUnsent([...open], reason, outbox);
+  };
   /** One sender per machine is enough: it reads the outbox again before it ends. */
-  const isOnTheWay = async () => mine || (await host.files.isLocked(senderLock(paths)));
-  const call = async () => {
-    if (await isOnTheWay()) return true;
-    const sender = host.startSender([]);
-    mine = sender !== undefined;
-    void sender?.ended.then(() => {
-      mine = false;
-    });
-    return mine;
+  const call = async (): Promise<string | undefined> => {
+    if (await host.files.isLocked(senderLock(paths))) failure = undefined;
+    else if (!mine) {
+      mine = true;
+      const { started, ended } = host.startSender([]);
+      const noted = ended.then(onEnd);
+      host.onWork?.(noted);
+      if ((await started) !== undefined) await noted;
+    }
+    return failure;
   };
   /** Whether the sender could send it. */
   const isDue = async (id: string) => {
@@ -51,7 +66,7 @@ export function createWaker(host: Host, { paths, outbox }: Stores): Waker {
       return call();
     },
     async tick() {
-      if (open.size === 0 || host.nowMs() < nextMs || (await isOnTheWay())) return;
+      if (open.size === 0 || host.nowMs() < nextMs || mine || (await host.files.isLocked(senderLock(paths)))) return;
       const due = await Promise.all([...open].map(isDue));
       if (!due.includes(true)) return;
       nextMs = host.nowMs() + pauseMs;

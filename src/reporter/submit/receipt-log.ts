@@ -6,14 +6,15 @@ export interface BotLogger {
   info?(message: string): unknown;
 }
 
-/**
- * Logs that errors are kept, and that they cannot be kept, for authors who do not read receipts. Each is logged once
- * per reporter, the latter once per reason. What the logger throws is ignored.
- */
-export function createReceiptLog(
-  readLogger: () => BotLogger | undefined,
-  plugin: string,
-): (receipt: ReportReceipt, error: unknown) => void {
+/** For authors who do not read receipts. What the logger throws is ignored. */
+export interface ReceiptLog {
+  /** Logs once that errors are held, and once per reason why they cannot be kept. */
+  tell(receipt: ReportReceipt, error: unknown): void;
+  /** Logs once per reason why nothing is sent, although consent covers it. */
+  tellUnsent(reason: string): void;
+}
+
+export function createReceiptLog(readLogger: () => BotLogger | undefined, plugin: string): ReceiptLog {
   const said = new Set<string>();
   const once = async (what: string, say: () => unknown) => {
     if (said.has(what) || said.size >= mostSaid) return;
@@ -31,7 +32,14 @@ export function createReceiptLog(
     if (receipt.state === "dropped" && receipt.code !== undefined)
       await once(receipt.code, () => logger?.error(`vextel cannot keep errors of ${plugin}: ${receipt.reason}`, error));
   };
-  return (receipt, error) => void tell(receipt, error).catch(() => {});
+  const tellUnsent = (reason: string) =>
+    once(reason, () =>
+      readLogger()?.error(`vextel cannot send errors of ${plugin}, and keeps them until it can`, new Error(reason)),
+    );
+  return {
+    tell: (receipt, error) => void tell(receipt, error).catch(() => {}),
+    tellUnsent: (reason) => void tellUnsent(reason).catch(() => {}),
+  };
 }
 
 /** There are few reasons; this is a safeguard. */

@@ -101,7 +101,8 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       }
       tidyNowAndThen();
       if (verdict === "hold") return held(sealed, `${why}; it is kept here`, deps.cli);
-      return (await deps.waker.wake([sealed.id])) ? sent(sealed) : held(sealed, noSender, deps.cli);
+      const failure = await deps.waker.wake([sealed.id]);
+      return failure === undefined ? sent(sealed) : held(sealed, `${failure}; it is kept here`, deps.cli);
     } catch (error) {
       if (error instanceof SealError) {
         await withhold(error, deps).catch(() => {}); // the receipt is for the owner; without it nothing leaves either
@@ -126,8 +127,6 @@ const withhold = async ({ reason, eventId: id }: SealError, { subject, stores }:
 
 /** Errors that consent does not cover must not fill the disk between two starts. */
 const tidyEvery = 200;
-
-const noSender = "vextel's sender is missing: keep vextel external when the plugin is bundled";
 
 /** As `CaptureDecision`, with the reason in words. */
 type Decision = Omit<CaptureDecision, "why"> & { readonly why?: string };

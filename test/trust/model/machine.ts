@@ -22,6 +22,7 @@ import { parseEnvelope } from "../../../src/seal/envelope.ts";
 import type { Host } from "../../../src/world/host.ts";
 import { createNodeWorld } from "../../../src/world/node.ts";
 import { consentPath, resolvePaths } from "../../../src/world/paths.ts";
+import { idleSender } from "../../support/idle-sender.ts";
 import { type Address, type EventModel, goesAutomatically, type Model, type Name, names } from "./model.ts";
 
 /** A Sentry server on 127.0.0.1 with several projects; records the event id and project of each complete request. */
@@ -88,7 +89,7 @@ export class Machine {
       ...{ ...world, nowMs: () => this.clockMs, machine: { home: this.home, user: "keeper", host: "lighthouse" } },
       files: { ...files, write: orFull(files.write), move: orFull(files.move) },
       ...{ processName: "bot", startedAtMs: clockMs, isRunning: () => true, every: () => () => {} },
-      startSender: () => ({ ended: Promise.resolve() }),
+      startSender: idleSender,
       atExit: () => () => {},
       ...{ onCrash: () => () => {}, after: () => () => {} },
     };
@@ -114,7 +115,14 @@ export class Machine {
     this.#watch = undefined;
     this.#reporters.clear();
     this.deps = {
-      ...{ world: host, paths, ledger, stdin: process.stdin, startSender: quiet, setStatus: () => {} },
+      ...{
+        world: host,
+        paths,
+        ledger,
+        stdin: process.stdin,
+        startSender: async () => idleSender(),
+        setStatus: () => {},
+      },
       terminal: terminal as unknown as CommandDeps["terminal"],
       consent: createConsentFile(consentPath(paths), host, ledger),
       outbox: createOutbox(paths, host, ledger),

@@ -93,7 +93,8 @@ async function madeUpMachine(manifest: Manifest, { terminal }: CommandDeps): Pro
   return made;
 }
 
-const silent = { startSender: async () => {}, setStatus: () => {} };
+const ended = Promise.resolve(undefined);
+const silent = { startSender: async () => ({ started: ended, ended }), setStatus: () => {} };
 
 /** The events of a text. */
 export async function takeAll(text: string, deps: CommandDeps): Promise<Taken[]> {
