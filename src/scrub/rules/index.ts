@@ -15,6 +15,7 @@ import { literalEntries, literalRules } from "./literals/literals.ts";
 import { macAddress, uuid } from "./mac-and-uuid.ts";
 import { elsewhereSecret } from "./named/elsewhere/elsewhere-secret.ts";
 import { keyValue } from "./named/key-value/key-value.ts";
+import { sessionSecret } from "./named/session/session-secret.ts";
 import { tabularSecret } from "./named/tabular-secret.ts";
 import { unnamedSecret } from "./named/unnamed-secret.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
@@ -70,6 +71,7 @@ const fixed: readonly Rule[] = [
   keyValue,
   unnamedSecret,
   elsewhereSecret,
+  sessionSecret,
   tabularSecret,
   discordName,
   iban,
@@ -137,6 +139,7 @@ export const rules: readonly RuleEntry[] = [
         ipv4InName,
         unnamedSecret,
         elsewhereSecret,
+        sessionSecret,
         tabularSecret,
         bareCard,
       ].includes(rule),

@@ -172,6 +172,6 @@ export function loneValue(window: Window, start: number, end: number): Value | u
 }
 
 /** What looks random, or after a prompt for a password a word with a digit. */
-const isAnswer = (value: string, name: string): boolean =>
+export const isAnswer = (value: string, name: string): boolean =>
   looksRandom(value) || (isTyped(name) && /^(?=.*[0-9])(?=.*[a-z])[^\s:/=]{8,}$/i.test(value));
 const looksRandom = (value: string): boolean => /^(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z!@#$%^&*]).{10,}$/.test(value);

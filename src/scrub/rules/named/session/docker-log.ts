@@ -1,0 +1,43 @@
+import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
+import { latin1 } from "../../../text/bytes.ts";
+import { nameBefore } from "../key-name.ts";
+import { isAnswer, wholeLineEnd } from "../next-line.ts";
+import { nameStrength } from "../secret-keys.ts";
+import { accept } from "../secret-looks.ts";
+import { nextLine } from "./below.ts";
+
+/** The last letters of names of secrets, without those of rare ones. */
+const LAST = "dtnysDTNYS";
+
+/** The end of a text in a string of JSON: an escaped line end or the quote after a colon. */
+export const dockerAnchors = (): Anchor[] => [
+  { at: "\\", before: ":", beforeThat: LAST, after: "n" },
+  { at: '"', before: " ", beforeThat: ":", thirdBefore: LAST, after: "," },
+];
+
+/** The rest of a line of Docker's log. */
+const REST = /^(?:\\n)?","stream":"std(?:out|err)","time":"[0-9TZ:.+-]{20,40}"\}(?=\r?\n)/;
+const VALUE = /^\{"log":"[ \t]*(?:[>?] )?([^\s"\\]{4,128})(?:\\r)?(?:\\n)?","stream"/;
+
+/**
+ * `{"log":"Token:\n",…}` and on the next line `{"log":"…\n",…}`, as Docker keeps what a program prints. Called at the
+ * backslash or quote after the colon. An answer looks random: programs write words there as well.
+ */
+export function answerBelow(window: Window, at: number): Span | undefined {
+  const { text, to } = window;
+  const rest = REST.exec(latin1(text, at, Math.min(to, at + 96)))?.[0];
+  if (rest === undefined) return undefined;
+  const key = nameBefore(window, text[at - 1] === 0x20 ? at - 2 : at - 1);
+  if (key === undefined || nameStrength(key.name) !== "strong") return undefined;
+  const line = nextLine(window, at + rest.length);
+  if (line < 0) return undefined;
+  const end = wholeLineEnd(window, line);
+  if (end === undefined) return undecided;
+  const found = VALUE.exec(latin1(text, line, Math.min(end, line + 192)));
+  if (found === null) return undefined;
+  const answer = found[1]!;
+  const start = line + found[0].indexOf(answer, 8);
+  return isAnswer(answer, key.name)
+    ? accept(window, { start, end: start + answer.length, isQuoted: true }, "strong", key.name, "certain")
+    : undefined;
+}

@@ -1,0 +1,50 @@
+import type { Anchor, Span, Window } from "../../../rule.ts";
+import { latin1 } from "../../../text/bytes.ts";
+import { nameStrength } from "../secret-keys.ts";
+import { lineBefore, nextLine, stringBelow, wordBelow } from "./below.ts";
+
+/** The last sign of a prompt, or the bracket in it. */
+export const replAnchors = (): Anchor[] => [
+  { at: ">", before: ">", beforeThat: ">", after: " " },
+  { at: ">", before: "\n", after: " " },
+  { at: ">)", before: "b", beforeThat: "d", thirdBefore: "pP", after: " " },
+  { at: "(", before: "by", beforeThat: "r", thirdBefore: "ip" },
+  { at: "[", before: " ", beforeThat: "n", thirdBefore: "I" },
+];
+
+/** A longer expression is not read. */
+const MAX_EXPRESSION = 176;
+/** The rest of a prompt, and the expression after it. */
+const EXPRESSION =
+  /^(?:\[[0-9]{1,5}\]:|\([\w:]{1,32}\)(?::[0-9]{1,5}){0,2}[>*]|[>)]) (?:(?<verb>puts|pp?|await|print) )?(?<said>(?<call>print\(|console\.log\()?[\w.$@[\]()"'-]{2,120});?[ \t]*(?=\r?\n)/;
+const NAME = /([\w.-]{2,64})["'\])]*$/;
+/** What may be before that part of a prompt. */
+const PYTHON_OR_NODE = /^[ \t]{0,8}(?:>>)?$/;
+const DEBUGGER = /^[ \t]{0,8}\(?i?[pP]db$/;
+const CONSOLE = /^[ \t]{0,8}(?:\[[0-9]{1,5}\] )?(?:irb|pry)$/;
+const NOTEBOOK = /^[ \t]{0,8}In $/;
+
+/**
+ * `>>> os.environ["TOKEN"]` and on the next line `'…'`; the same for IPython, Node, irb and debuggers; with
+ * `print(token)` or `puts token` without quotes. Called at the last sign of the prompt or its bracket.
+ */
+export function evaluated(window: Window, at: number): Span | undefined {
+  const { text, to } = window;
+  const found = EXPRESSION.exec(latin1(text, at, Math.min(to, at + MAX_EXPRESSION)));
+  if (found === null) return undefined;
+  const { verb, said = "", call } = found.groups!;
+  const name = NAME.exec(said)?.[1];
+  if (name === undefined || nameStrength(name) !== "strong") return undefined;
+  const before = lineBefore(window, at);
+  if (before === undefined || !promptOf(text[at]!, text[at - 1]).test(before)) return undefined;
+  const line = nextLine(window, at + found[0].length);
+  if (line < 0) return undefined;
+  const isPrinted = call === undefined ? verb === "puts" || verb === "print" : !said.slice(call.length).includes("(");
+  return isPrinted ? wordBelow(window, line, name, before) : stringBelow(window, line, name);
+}
+
+function promptOf(sign: number, before: number | undefined): RegExp {
+  if (sign === 0x5b) return NOTEBOOK;
+  if (sign === 0x28) return CONSOLE;
+  return before === 0x62 ? DEBUGGER : PYTHON_OR_NODE;
+}
