@@ -23,8 +23,8 @@ export interface RecordLine {
   readonly text: string;
   readonly line: number;
   readonly offset: number;
-  /** The time in front of it, if each line of the record has one and nothing else. */
-  readonly time?: string;
+  /** The time that is in front of it, and nothing else, or that its carrier wrote; absent below a log line with its own. */
+  readonly time?: string | number;
 }
 
 /** A log line and what follows it until the next one; without a log line: text of an unknown kind. */
@@ -110,8 +110,9 @@ export class OpenRecord implements LogRecord {
     this.#partial = partial;
     if (log && this.lines.length > 0) this.#prefixed = true;
     const rest = log && !open ? log.message : text;
+    const time = timed?.time ?? (this.log ? undefined : read.carrierTime);
     const line = { text: rest, line: raw.line, offset: raw.offset };
-    this.lines.push(open ? { ...open, text: open.text + rest } : timed ? { ...line, time: timed.time } : line);
+    this.lines.push(open ? { ...open, text: open.text + rest } : time === undefined ? line : { ...line, time });
     this.#bytes += rest.length + (open ? 0 : 64);
     // colours hide calls from the word search, and most lines of a box contain none of the words
     this.#quiet = raw.hot || (this.hot && (isCall(text) || isMargin(text))) ? 0 : this.#quiet + 1;
