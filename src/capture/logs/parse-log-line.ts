@@ -7,6 +7,7 @@ import { bracketLevels } from "./head/bracket.ts";
 import { parseFixedHead, readEmoji } from "./head/fixed.ts";
 import { parseHead } from "./head/head.ts";
 import { readByKnownHead } from "./head/known-head.ts";
+import { isTitleColumn } from "./head/level-here.ts";
 import { levelColumns } from "./head/name.ts";
 import { levelWords } from "./level.ts";
 import type { LogLine } from "./log-line.ts";
@@ -62,6 +63,7 @@ export function isIndented(line: string): boolean {
   if (at > levelColumns || at === line.length) return false;
   const code = line.charCodeAt(at);
   if (at === 1 && (line.startsWith("info: ", 1) || line.startsWith("warn: ", 1))) return false;
+  if (at === 1 && isTitleColumn(line, at)) return false;
   const next = line.charCodeAt(at + 1);
   return !(isDigit(code) || (isCapital(code) && (isCapital(next) || next === 32)));
 }

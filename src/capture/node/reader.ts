@@ -9,7 +9,7 @@ import { readTslog } from "./forms/tslog.ts";
 import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header, trace } from "./line/header.ts";
 import { follow } from "./read/between.ts";
-import { readBracket, readCoded, readThrown } from "./read/frameless.ts";
+import { readBracket, readFrameless, readThrown } from "./read/frameless.ts";
 import { Reading } from "./read/reading.ts";
 import { readStack } from "./read/stack.ts";
 import { readStray } from "./read/stray.ts";
@@ -69,7 +69,7 @@ export class StackReader {
     if (frames !== undefined && header.type === trace) return runAt(this.#scan, frames).end;
     if (frames !== undefined) return readStack(this.#reading, at, frames, header);
     if (ends || /^(?:> )*Uncaught$/.test(header.prefix)) return readThrown(this.#reading, at, header);
-    return isFirst && this.#reading.isFailure ? readCoded(this.#reading, at, header) : undefined;
+    return isFirst && this.#reading.isFailure ? readFrameless(this.#reading, at, header) : undefined;
   }
 
   /**

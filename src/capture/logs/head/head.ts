@@ -1,6 +1,7 @@
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
+import { isTitleColumn } from "./level-here.ts";
 import { messageAt } from "./message.ts";
 import { levelColumns } from "./name.ts";
 import { columnOf, longestClock, readCorner, sticky } from "./parts.ts";
@@ -72,6 +73,7 @@ const isLow = ({ isLoud, line, levelEnd }: HeadState): boolean => !isLoud && lin
 /** Rich omits a time that is the same as above, and consola prints its levels as a badge. */
 function isColumn(line: string, indent: number): boolean {
   if (indent === 1 && sticky(/(?:info|warn): [^\s"'`[{\d]/y, line, 1) !== undefined && !line.endsWith(",")) return true;
+  if (indent === 1 && isTitleColumn(line, indent)) return true;
   const word = sticky(/[A-Z]+(?= )/y, line, indent);
   if (!word || !parseLevel(word)) return false;
   const width = word.length + sticky(/ */y, line, indent + word.length)!.length;
@@ -83,7 +85,7 @@ function takePart(head: HeadState): boolean {
   const first = head.line[head.at]!;
   if (first === "[") return takeBracket(head);
   if ("(<{".includes(first) && takeRound(head)) return true;
-  if ("*=#-".includes(first)) return takeFramed(head) || (head.hasLevel && takeDashes(head));
+  if ("*=#-".includes(first)) return takeFramed(head) || (head.hasLevel && (takeDashes(head) || takeTag(head)));
   if (head.time === undefined ? takeTime(head) : skipTime(head)) return true;
   if (first >= "\x80") return takeBadge(head);
   return takeAside(head) || takeWord(head);
@@ -93,6 +95,14 @@ function takePart(head: HeadState): boolean {
 function takeDashes(head: HeadState): boolean {
   const dashes = sticky(/--- (?=\[)/y, head.line, head.at);
   return dashes !== undefined && head.accept(head.at + dashes.length);
+}
+
+/** adze's name of a logger: `#nest  `. */
+function takeTag(head: HeadState): boolean {
+  const tag = sticky(/#[\w.-]+(?= {2})/y, head.line, head.at);
+  if (tag === undefined || head.hasName) return false;
+  head.setName(tag.slice(1), head.at + tag.length);
+  return head.accept(head.at + tag.length);
 }
 
 function takeTime(head: HeadState): boolean {

@@ -1,4 +1,5 @@
 import { findTimeEnd } from "../../time.ts";
+import { parseLevel } from "../level.ts";
 import { levelColumns } from "./name.ts";
 import { isErrorName, longestClock, sticky } from "./parts.ts";
 
@@ -23,6 +24,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
     if (isFirst && !hasTime) return /^(?: |\t|\|\w|:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
     return /^(?:[ \t:|]|[,;](?: |\w)|$)/.test(rest);
   }
+  if (at === 1 && isTitleColumn(line, at)) return true;
   if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;
   if (hasTime && separator.length === 3 && separator >= "\x80" && line.startsWith(` ${separator} `, end)) return true;
   const time = isFirst ? end + (sticky(/:? {1,8}[[(]?/y, line, end)?.length ?? 0) : 0;
@@ -48,6 +50,14 @@ const startWords = /^(?:error|warn|info|http|verbose|debug|silly)$/;
 
 /** Where the text begins after the time that `toISOString` gives, if the line begins with one. */
 const isoEnd = (line: string) => sticky(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z /y, line, 0)?.length;
+
+/** Whether a level with a capital is padded to a column, as adze does behind one space. */
+export function isTitleColumn(line: string, at: number): boolean {
+  const column = sticky(/[A-Z][a-z]{2,8} {2,}(?=\S)/y, line, at);
+  return column?.length === titleColumns && parseLevel(column.trimEnd()) !== undefined;
+}
+
+const titleColumns = 11;
 
 /** How unittest announces a test that failed: `ERROR: test_egg (nest.TestEgg.test_egg)`. */
 const ofUnittest = /^ERROR: \w+ \([\w.<>]+\)\s*$/;

@@ -1,7 +1,7 @@
 import { parseLevel } from "../level.ts";
 import { asideAt } from "./aside.ts";
 import { joinedAt } from "./joined.ts";
-import { isLevelHere } from "./level-here.ts";
+import { isLevelHere, isTitleColumn } from "./level-here.ts";
 import { closeOfName } from "./name.ts";
 import { isErrorName, sticky } from "./parts.ts";
 import type { HeadState } from "./state.ts";
@@ -44,7 +44,8 @@ function takeLevel(head: HeadState, word: string): boolean {
   if (!level || (word === "error" && ofDeno.test(line.slice(at)))) return false;
   if (!isLevelHere(word, { line, at, separator, isFirst: end === 0, hasTime })) return false;
   const isBetween = /[-|]/.test(separator) && sticky(/ *[-|]/y, line, at + word.length) !== undefined;
-  const isFilled = separator === "\xe2\x80\xba" && word !== word.toUpperCase(); // signale's, without a badge
+  // signale's, without a badge; adze's
+  const isFilled = (separator === "\xe2\x80\xba" && word !== word.toUpperCase()) || isTitleColumn(line, at);
   const levelEnd = at + word.length + (isFilled ? sticky(/ *(?= )/y, line, at + word.length)!.length : 0);
   head.setLevel(level, at, levelEnd, isBetween || word === word.toUpperCase());
   return head.accept(levelEnd);

@@ -36,14 +36,26 @@ export function readThrown(reading: Reading, at: number, header?: Header): numbe
   return run.end;
 }
 
-/** `DiscordAPIError[50001]: Missing Access` as the whole message of an error that was logged without its frames. */
-export function readCoded(reading: Reading, at: number, header: Header): number | undefined {
+/**
+ * `DiscordAPIError[50001]: Missing Access`, `TypeError: owl.hoot is not a function`: the whole message of an error that
+ * was logged without its frames, if only JavaScript names or words one like this.
+ */
+export function readFrameless(reading: Reading, at: number, header: Header): number | undefined {
   const { texts } = reading.scan;
   const isAlone = texts.slice(at + 1, at + 1 + linesBelow).every((text) => text.trim() === "");
-  if (!isAlone || !/^\p{Lu}\w*Error\[\w{1,60}\]$/u.test(header.type)) return undefined;
+  if (!isAlone || !(ofJavaScript.test(header.type) || isOfEngine(header))) return undefined;
   reading.close(reading.add(at, header, header.message, []), at + 1, false);
   return at + 1;
 }
+
+/** Names that no error of Python's has. */
+const ofJavaScript = /^(?:\p{Lu}\w*Error\[\w{1,60}\]|RangeError|ReferenceError|URIError)$/u;
+
+/** What V8 and JavaScriptCore say of a value that is not what a program took it for. */
+const ofEngine =
+  /^Cannot (?:read propert|set propert|destructure|convert undefined|convert object to|access ')|^Assignment to constant|\bis not (?:a function|a constructor|iterable|defined|an object \(evaluating)/;
+
+const isOfEngine = ({ type, message }: Header) => type === "TypeError" && ofEngine.test(message);
 
 /** What is below a message without frames is looked at up to here. */
 const linesBelow = 3;
