@@ -13,6 +13,7 @@ import { snowflake } from "./discord/snowflake.ts";
 import { webhook } from "./discord/webhook.ts";
 import { literalEntries, literalRules } from "./literals/literals.ts";
 import { macAddress, uuid } from "./mac-and-uuid.ts";
+import { argumentSecret } from "./named/arguments/argument-secret.ts";
 import { elsewhereSecret } from "./named/elsewhere/elsewhere-secret.ts";
 import { keyValue } from "./named/key-value/key-value.ts";
 import { sessionSecret } from "./named/session/session-secret.ts";
@@ -71,6 +72,7 @@ const fixed: readonly Rule[] = [
   keyValue,
   unnamedSecret,
   elsewhereSecret,
+  argumentSecret,
   sessionSecret,
   tabularSecret,
   discordName,
@@ -139,6 +141,7 @@ export const rules: readonly RuleEntry[] = [
         ipv4InName,
         unnamedSecret,
         elsewhereSecret,
+        argumentSecret,
         sessionSecret,
         tabularSecret,
         bareCard,

@@ -10,6 +10,7 @@ const stringEnds = byteClass("\"'`\n");
 const nameBytes = byteClass("0-9a-zA-Z_$.");
 const CLOSE = 0x29;
 const DOT = 0x2e;
+const DOLLAR = 0x24;
 const MAX_VALUE = 64;
 /** The arguments of a call before the secret are not longer. */
 const MAX_ARGUMENTS = 160;
@@ -54,7 +55,7 @@ const OTHERS = /^(?:[HREP]S[0-9]{3}|none|utf-?8|base64(?:url)?|hex|binary|ascii|
  */
 export function connectedWith(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
-  if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
+  if (quotes[text[bracket + 1] ?? 0] !== 1 && text[bracket + 1] !== DOLLAR) return undefined;
   const start = skipBack(text, bracket, Math.max(from, bracket - 32), nameBytes);
   const name = latin1(text, start, bracket);
   const before = CONNECTS.test(name) ? TWO_STRINGS : ADDS_NODE.test(name) ? HOST_AND_PORT : undefined;
@@ -66,7 +67,9 @@ const CONNECTS =
   /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect|keyring\.set_password)$/;
 const ADDS_NODE = /(?:^|\.)(?:add_node|addNode)$/;
 const HOST_AND_PORT = /^\((["'`])[^"'`\n]{1,80}\1, ?[0-9]{2,5}, ?(?=["'`])/;
-const TWO_STRINGS = /^\((["'`])[^"'`\n]{1,80}\1, ?(["'`])[^"'`\n]{1,40}\2, ?(?=["'`])/;
+/** Strings or variables of PHP. */
+const TWO_STRINGS =
+  /^\((?:(["'`])[^"'`\n]{1,80}\1|\$[\w>-]{1,40}), ?(?:(["'`])[^"'`\n]{1,40}\2|\$[\w>-]{1,40}), ?(?=["'`])/;
 
 /** `config.get("bot", "token", fallback="…")`. Called at the equals sign. */
 export function fallbackFor(window: Window, sign: number): Span | undefined {

@@ -1,0 +1,69 @@
+import type { Anchor, Span, Window } from "../../../rule.ts";
+import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
+import { wholeString } from "./whole-string.ts";
+
+const QUOTES = "\"'`";
+const nameBytes = byteClass("0-9a-zA-Z_$.:");
+/** The arguments before the secret are not longer. */
+const MAX_ARGUMENTS = 160;
+
+/** The brackets of calls whose name ends in one of these. */
+export const clientAnchors = (): Anchor[] => [
+  ...["ault", "ight", "eate", ".New", "lder", "Eris", "lient", "yBot", "eBot", "tApp", "graf", "auth"].map((end) =>
+    opens(end, QUOTES),
+  ),
+  ...["sync", "ogin"].map((end) => opens(end, "abcdefghijklmnopqrstuvwxyzT_")),
+  ...["asic", "tion"].map((end) => opens(end, QUOTES)),
+  { at: "C", before: "t", beforeThat: "e", thirdBefore: "g", after: "o" },
+];
+
+const opens = (end: string, after: string): Anchor => ({
+  at: "(",
+  before: end.at(-1)!,
+  beforeThat: end.at(-2)!,
+  thirdBefore: end.at(-3)!,
+  fourthBefore: end.at(-4)!,
+  after,
+});
+
+/** Calls with a token: what makes the client of a bot. */
+const CLIENTS =
+  /(?:^|\.|::)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf)$/;
+const TOKEN = /^\((["'`])(?:Bot (?:\1 ?\+ ?(?=["'`]))?)?/;
+/** Calls with a password after the name of a user. */
+const LOGINS = /(?:^|\.|::)(?:\w{0,24}\.(?:login|auth)|Credentials\.basic|PasswordAuthentication)$/;
+/** Calls with a password after the address and the name of a user. */
+const CONNECTIONS = /(?:^|\.|::)getConnection$/;
+const ARGUMENT = "(?:\"[^\"\\n]{1,120}\"|'[^'\\n]{1,120}'|[\\w.$]{1,48}(?:\\([^()\\n]{0,40}\\))?), ?";
+const ONE = new RegExp(`^\\(${ARGUMENT}(?=["'\`])`);
+const TWO = new RegExp(`^\\((?:${ARGUMENT}){2}(?=["'\`])`);
+const BOT = /^\(TokenType\.Bot, ?(?=["'`])/;
+/** What has a password alone. */
+const STORES = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[rR]edis|[cC]lient|[cC]onn(?:ection)?)\.auth$/);
+
+/**
+ * `JDABuilder.createDefault("…")`, `discordgo.New("Bot …")`, `LoginAsync(TokenType.Bot, "…")`, `smtp.login(user, "…")`,
+ * `redis.auth("…")`, `DriverManager.getConnection(url, "ada", "…")`. Called at the bracket, or the capital of
+ * `getConnection`.
+ */
+export function givenToClient(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const bracket = text[at] === 0x43 ? at + "Connection".length : at;
+  if (bracket >= to || text[bracket] !== 0x28) return undefined;
+  const name = latin1(text, skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes), bracket);
+  if (CLIENTS.test(name)) return token(window, bracket);
+  const form = name.endsWith("LoginAsync") ? BOT : CONNECTIONS.test(name) ? TWO : LOGINS.test(name) ? ONE : undefined;
+  const found = form?.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)));
+  const login = found && wholeString(window, bracket + found[0].length, "password");
+  return login ?? (form === ONE && STORES.test(name) ? wholeString(window, bracket + 1, "password") : undefined);
+}
+
+function token(window: Window, bracket: number): Span | undefined {
+  const { text, to } = window;
+  const found = TOKEN.exec(latin1(text, bracket, Math.min(to, bracket + 24)))?.[0] ?? "";
+  if (found.length <= 2) return wholeString(window, bracket + 1, "token");
+  return found.endsWith("Bot ")
+    ? wholeString(window, bracket + 1, "token", 4)
+    : wholeString(window, bracket + found.length, "token");
+}
