@@ -23,9 +23,10 @@ export function isHtmlSource(lines: readonly string[]): boolean {
   );
 }
 
-/** Whether none of the lines is changed by `mendLine`. @param all - Their text. */
-export const isUndamaged = (all: string, isHtml: boolean): boolean =>
-  !isHtml && !all.includes(fence) && !colourEnd.test(all);
+const damage = new RegExp(`<pre|&lt;anonymous&gt;|File &quot;|${fence}|${colourEnd.source}`);
+
+/** Whether `mendLine` changes none of the lines of which this is the text. */
+export const isUndamaged = (all: string): boolean => !damage.test(all);
 
 /** Undoes the changes that terminals, web pages and chats make to characters of a line. */
 export function mendLine(line: string, isHtml: boolean): string {

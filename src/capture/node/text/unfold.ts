@@ -26,10 +26,10 @@ const maxLayers = 3;
  * `+`, and characters that syslog, HTML and terminals changed.
  */
 export function unfoldLines(lines: readonly string[]): Unfolded {
-  const isHtml = isHtmlSource(lines);
   const all = lines.join("\n"); // one search in it costs less than one in each line
   const cut = cutPrefixes(lines);
-  if (!mayBeFolded.test(all) && isUndamaged(all, isHtml)) return { texts: cut, origins: [...cut.keys()] };
+  if (!mayBeFolded.test(all) && isUndamaged(all)) return { texts: cut, origins: [...cut.keys()] };
+  const isHtml = isHtmlSource(lines);
   const texts: string[] = [];
   const origins: number[] = [];
   let joined: string | undefined;

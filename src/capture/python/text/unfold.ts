@@ -17,10 +17,12 @@ const mayBeFolded = /\\|#012|="|\n/;
 
 /** Undoes the `\n` that JSON, a repr or a shell writes in a traceback. */
 export function unfoldPython(lines: readonly string[]): Unfolded {
-  const isHtml = isHtmlSource(lines);
   const all = lines.join(""); // one search in it costs less than one in each line
-  if (!mayBeFolded.test(all) && isUndamaged(all, isHtml))
-    return joinLinks({ texts: lines, origins: [...lines.keys()] });
+  if (!mayBeFolded.test(all) && isUndamaged(all)) {
+    const plain = { texts: lines, origins: [...lines.keys()] };
+    return mayHoldLink(all) ? joinLinks(plain) : plain;
+  }
+  const isHtml = isHtmlSource(lines);
   const texts: string[] = [];
   const origins: number[] = [];
   let quoted = false;
@@ -43,6 +45,7 @@ const links = [
   "The above exception was the direct cause of the following exception:",
   "During handling of the above exception, another exception occurred:",
 ] as const;
+const mayHoldLink = (text: string) => text.includes("The above") || text.includes("During h");
 /** The most lines into which a narrow column wraps such a sentence. */
 const linkLines = 8;
 
@@ -60,7 +63,7 @@ function joinLinks({ texts, origins }: Unfolded): Unfolded {
 
 function linkAt(texts: readonly string[], at: number): { text: string; lines: number } | undefined {
   const text = texts[at]!;
-  if (!text.includes("The above") && !text.includes("During h")) return undefined;
+  if (!mayHoldLink(text)) return undefined;
   const begin = /^(\s*)(The above|During handling)\b/.exec(text);
   const sentence = begin && links.find((link) => link.startsWith(begin[2]!));
   if (!sentence || text.includes(sentence)) return undefined;
