@@ -107,6 +107,11 @@ test.each([
   ],
   ["is in the name before a block", `A${KEY}\n-----END PRIVATE KEY-----password: >\n  tavernlavalink`],
   ["completes a terminal code", `Cookie: a=\x1b[ghp_${"A".repeat(29)}hX1AAAA\x1b[31mAIza${"A".repeat(35)}`],
+  ["is read as the name of a field", "API Key: qAAAAAAAA10\nvalue: qAAAAAAAA11"],
+  ["is a folder before an escaped equals sign", "\\Users\\q\\=Ada"],
+  ["is shorter than the name of a form", `aW50ZXJhY3Rpb246${"A".repeat(57)}hX1AAAA[password]=\n"qAAAAAAAA10`],
+  ["takes the verb before a route", "api_key: qAAAAAAAA10=GET path=/home/ada"],
+  ["begins the line after one as wide as a terminal", `${"a".repeat(60)}A0${"A".repeat(17)}\n----ada@host:~$`],
   ["is in an address that is a part of a word", "KEY,Sm8.8.8.8MIIEvQIBADANBgkqhkiG9w0BAQEFAASChttps://:d@h"],
 ])("scrubbing scrubbed text changes nothing if a placeholder %s", (_, text) => {
   const once = scrub(text);
@@ -124,6 +129,7 @@ const READ_ON = [
   "password '\"\n/",
   "密码：\\\n\x1b[31m",
   '"value": "x",\n"name": "token"',
+  "'X-Api-Key',\n'1aAAaAAaAAA1'",
 ];
 
 /** An indented prompt, which was once recognised only after a line end. */

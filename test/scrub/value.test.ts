@@ -21,6 +21,13 @@ test("keys that become equal get different suffixes", () => {
   });
 });
 
+test("scrubbing a scrubbed value changes nothing if a name became a placeholder that is the name of a secret", () => {
+  const token = `ghp_${"A".repeat(29)}hX1AAAA`;
+  const once = scrub({ pair: [token, { user: "ada" }], by: { [token]: "qAAAAAAAA10" } });
+  expect(once).toEqual({ pair: ["API-SECRET", "[Filtered]"], by: { "API-SECRET": "[Filtered]" } });
+  expect(scrub(once)).toEqual(once);
+});
+
 test("the value of a secret's name is removed, whatever it looks like", () => {
   expect(scrub({ password: "hunter", api_key: { a: 1 }, token: null, tokens: 3, secret: true, dsnSecret: 5 })).toEqual({
     password: "[Filtered]",

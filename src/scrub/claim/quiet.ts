@@ -1,4 +1,5 @@
 import { byteClass, digits, letters, skipBack, skipWhile } from "../text/bytes.ts";
+import { verbBefore } from "../text/verbs.ts";
 import type { Claim } from "./claims.ts";
 
 const LF = 0x0a;
@@ -38,6 +39,7 @@ export function isQuiet(text: Uint8Array, claim: Claim, to: number): boolean {
   if (becomes === "PRIVATE-KEY") return false; // it contains line ends, which are removed as well
   if (letters[text[end - 1]!] === 1 && end < to && names[text[end]!] === 1) return false; // it may have ended like a name
   if (end - start > MAX_PLAIN || skipWhile(text, start, end, plain) < end) return false;
+  if (verbBefore(text, end, start) >= 0) return false; // what follows may have been a route
   if (signs[text[end - 1]!] === 1) return false; // it belonged to the text after it as well
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;

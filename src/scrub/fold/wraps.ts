@@ -1,4 +1,4 @@
-import { holdsPlaceholder } from "../claim/placeholders.ts";
+import { holdsPlaceholder, isPlaceholderAt } from "../claim/placeholders.ts";
 import { beginsRecord as beginsDated, ENDS, ENDS_BEFORE_RECORD, KNOWN, MAY_GO_ON } from "../find/pairs.ts";
 import {
   alphanumerics,
@@ -153,8 +153,8 @@ export function wrapOf(text: Uint8Array, line: Line, next: number, to: number): 
   const isQuotedPrintable =
     last === 0x3d && text[end - 2] !== 0x5c && indent === 0 && countColumns(text, start, end) <= MAX_QUOTED_PRINTABLE;
   if (!isQuotedPrintable && (!isWide(text, start, end) || beginsRecord(text, first, to))) return undefined;
-  // with a placeholder in it, the line does not have its original width
-  if (holdsPlaceholder(text, start, end)) return undefined;
+  // with a placeholder in it, the line does not have its original width; one is no rest of a word
+  if (holdsPlaceholder(text, start, end) || isPlaceholderAt(text, first, to)) return undefined;
   return { end: isQuotedPrintable ? end - 1 : end, next: first };
 }
 

@@ -40,10 +40,10 @@ export function createValueScrubber(
   const texts = new Texts(strings);
   const scrubKey =
     (scrub: ScrubText) =>
-    (name: string): Key => ({
-      ...(formatKeys.has(name) ? { text: name, findings: [] } : scrub(name)),
-      mayHide: keyStrength(name) !== "none",
-    });
+    (name: string): Key => {
+      const key = formatKeys.has(name) ? { text: name, findings: [] } : scrub(name);
+      return { ...key, mayHide: keyStrength(name) !== "none" || keyStrength(key.text) !== "none" };
+    };
   const recallKey = recall(scrubKey(texts.recallShort));
   const copier = new RowCopier({ recallText: texts.recallShort, recallKey }, together);
   const memory = new Memory();

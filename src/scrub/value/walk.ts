@@ -65,7 +65,10 @@ export class Walk {
     const name = String(index);
     frame.before = value;
     const isHidden =
-      index > 0 && typeof before === "string" && isNameBefore(before, parts.length) && hidesValue(before, value);
+      index > 0 &&
+      typeof before === "string" &&
+      isNameBefore(before, parts.length) &&
+      hidesBehind(before, target[index - 1] as string, value);
     this.#put(target, name, isHidden ? this.#hide(name, value) : value);
   }
 
@@ -74,7 +77,7 @@ export class Walk {
     if (findings.length > 0) this.#find(findings, text);
     if (secrets !== undefined) for (const secret of secrets) this.secrets.add(secret);
     const key = unusedKey(frame, target, text);
-    this.#put(target, key, mayHide && hidesValue(name, value) ? this.#hide(key, value) : value);
+    this.#put(target, key, mayHide && hidesBehind(name, text, value) ? this.#hide(key, value) : value);
   }
 
   #hide(key: string, value: unknown): string {
@@ -202,6 +205,10 @@ export const isTime = (json: unknown, value: unknown): json is string =>
 /** As in RFC 6901. */
 const escapePart = (part: string): string =>
   /[~/]/.test(part) ? part.replaceAll("~", "~0").replaceAll("/", "~1") : part;
+
+/** A name may have become a placeholder that is itself the name of a secret: it would hide the value the next time. */
+const hidesBehind = (name: string, became: string, value: unknown): boolean =>
+  hidesValue(name, value) || (became !== name && hidesValue(became, value));
 
 /** `["Authorization", "…"]`, `["--token", "…"]`: an element that names the next one. */
 const isNameBefore = (text: string, length: number): boolean => length === 2 || /^--?[\w-]+$/.test(text);

@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from "../../claim/placeholders.ts";
 import { foldQuad, QUADS } from "../../find/anchors.ts";
 import type { Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack } from "../../text/bytes.ts";
@@ -96,7 +97,8 @@ function isField(text: Uint8Array, close: number, from: number): boolean {
   const open = skipBack(text, close, Math.max(from, close - MAX_KEY), keyBytes) - 1;
   if (text[open] !== 0x5b) return false;
   const start = skipBack(text, open, Math.max(from, open - MAX_KEY), fieldBytes);
-  return start < open && (start === from || fieldEdges[text[start - 1]!] === 1);
+  const isWhole = start < open && (start === from || fieldEdges[text[start - 1]!] === 1);
+  return isWhole && !holdsPlaceholder(text, start, open); // what it replaced may have been too long for a form
 }
 
 const fieldBytes = byteClass("0-9a-zA-Z_.[]-");

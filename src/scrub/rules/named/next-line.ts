@@ -3,7 +3,7 @@ import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, lineEnds, skipWhile } from "../../text/bytes.ts";
 import type { KeyName } from "./key-name.ts";
 import { behindMargin, marginOf } from "./margin.ts";
-import { isTyped, type KeyStrength, keyStrength } from "./secret-keys.ts";
+import { isTyped, type KeyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
 import { type Value, valueAt } from "./value-extent.ts";
@@ -133,7 +133,7 @@ export function inNextField(window: Window, colon: number): Span | undefined {
   const start = hasWord(text, word - 4, word, "name") ? word - 4 : word - 3;
   if (start < from || (start === word - 3 && !hasWord(text, start, word, "key"))) return undefined;
   const [rest, name] = NAME.exec(latin1(text, colon, Math.min(to, colon + 96))) ?? [];
-  if (rest === undefined || keyStrength(name!) !== "strong") return undefined;
+  if (rest === undefined || nameStrength(name!) !== "strong") return undefined;
   const next = colon + rest.length;
   const end = wholeLineEnd(window, next);
   if (end === undefined) return undecided;

@@ -5,7 +5,7 @@ import { Ending } from "../../text/ending.ts";
 import { isName } from "../literals/names.ts";
 
 const valueBytes = byteClass("0-9a-zA-Z_.-").fill(1, 0x80);
-const VARIABLE = new Ending(/(?:^|[^\w.$%{-])(USER|LOGNAME|SUDO_USER|USERNAME|COMPUTERNAME|HOSTNAME)["']?$/);
+const VARIABLE = new Ending(/(?:^|[^\w.$%{/\\-])(USER|LOGNAME|SUDO_USER|USERNAME|COMPUTERNAME|HOSTNAME)["']?$/);
 /** What may follow the value: no call, no member, no path. */
 const behind = byteClass(" \t\r\n\"'`,;|&})]\\");
 const quotes = byteClass("\"'");
@@ -17,7 +17,7 @@ const MAX_VALUE = 64;
  * The account and the machine in a printed environment: `USER=ada`, `LOGNAME=ada`, `'USERNAME': 'ada'`,
  * `HOSTNAME=adas-laptop`, after a colon only in quotes.
  *
- * Misses other variables that end so (`DB_USER`), very common names, addresses, templates (`$USER`), and the ids that
+ * Misses other variables that end so (`DB_USER`), the end of a path, very common names, addresses, templates (`$USER`), and the ids that
  * containers have for a name. Costs a look at the name before an equals sign or a colon after its last three letters.
  */
 export const accountVariable: Rule = {

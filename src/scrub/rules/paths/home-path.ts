@@ -1,13 +1,11 @@
 import type { Rule, Span, Window } from "../../rule.ts";
 import { byteClass, digits, hasExactly, hasWord, letters, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
+import { verbBefore } from "../../text/verbs.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
 import { belongsToNobody, NOBODY, nameEnd } from "./account-name.ts";
 
 const pathBytes = byteClass("0-9a-zA-Z_.~-");
-const VERBS = byLength("get post put patch delete head options".split(" "));
-/** Their last letters, and those before them. */
-const [lastOfVerbs, secondsOfVerbs] = [byteClass("tThHeEdDsS"), byteClass("eEsSuUcCtTaAnN")];
 /** Folders in which a `home` or `Users` folder still contains homes. */
 const PARENTS = byLength("var export usr data host nfs net srv share cygwin cygwin64 msys64".split(" "));
 const BACKSLASH = 0x5c;
@@ -144,9 +142,8 @@ const blanksAndQuotes = byteClass(" \t\"'");
 export function isBehindVerb({ text, from, to }: Window, at: number): boolean {
   const field = text[at - 1] === 0x3d && hasWord(text, at - 6, to, " path=") && at - 6 >= from ? at - 5 : at;
   const end = skipBack(text, field, Math.max(from, field - 4), blanksAndQuotes);
-  if (end === field || lastOfVerbs[text[end - 1] ?? 0] !== 1 || secondsOfVerbs[text[end - 2] ?? 0] !== 1) return false;
-  const start = skipBack(text, end, Math.max(from, end - 9), letters);
-  return isOneOf(VERBS, text, start, end) && isLeftEdge(text, start, from, to, wordBytes);
+  const start = end === field ? -1 : verbBefore(text, end, from);
+  return start >= 0 && isLeftEdge(text, start, from, to, wordBytes);
 }
 
 /** Folders of disks, which have homes of other systems in them. */

@@ -1,6 +1,6 @@
 import type { Span, Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
-import { keyStrength } from "../secret-keys.ts";
+import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
@@ -13,7 +13,7 @@ export function symbol(window: Window, colon: number): Span | undefined {
   if (text[end] !== 0x2c || alphanumerics[text[end - 1]!] !== 1) return undefined;
   const start = text[end + 1] === 0x20 ? end + 2 : end + 1;
   if (symbolBytes[text[start] ?? 0] === 1 && symbolBytes[text[start + 1] ?? 0] === 1) return undefined; // not quoted
-  const strength = keyStrength(latin1(text, colon + 1, end));
+  const strength = nameStrength(latin1(text, colon + 1, end));
   if (strength === "none") return undefined;
   const value = valueAt(window, start, "text");
   if (!value.isQuoted || value.end >= to || text[value.end]! < 0x20) return undefined;

@@ -5,7 +5,7 @@ import { cookies } from "../cookies.ts";
 import { inHereDocument } from "../here-document.ts";
 import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
 import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
-import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
+import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
 import { type Surroundings, valueAt } from "../value-extent.ts";
@@ -37,7 +37,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   if (strength === "none" && !isPlural) return undefined;
   let start = startOfValue(text, at + separator, to);
   const isLine = isLineEnd[text[start] ?? 0] === 1;
-  if (isPlural && (text[start] === 0x5b || isLine)) strength = keyStrength(key.name.slice(0, -1));
+  if (isPlural && (text[start] === 0x5b || isLine)) strength = nameStrength(key.name.slice(0, -1));
   if (strength === "none") return undefined;
   if (isLine && text[at] === 0x3a && strength === "strong") {
     const items = sequence(window, key, start);
@@ -171,7 +171,7 @@ function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
   const name =
     namedBefore(window, key.start) ??
     namedBehind(window, endOfString(window, startOfValue(window.text, start, window.to)));
-  return name === undefined ? "none" : keyStrength(name);
+  return name === undefined ? "none" : nameStrength(name);
 }
 
 /** `?name=value` is a query; `NAME=value` in capitals at the start of a line is in an environment file. */

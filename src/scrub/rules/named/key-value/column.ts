@@ -2,7 +2,7 @@ import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
-import { isTyped, keyStrength } from "../secret-keys.ts";
+import { isTyped, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import type { Setting } from "../secret-text.ts";
 import { isLabel } from "./cell.ts";
@@ -73,7 +73,7 @@ function startOfHeading({ text, from, to }: Window, bar: number): number {
 
 function columnOf(heading: string, index: number): Column | undefined {
   const name = heading.replace(/[\s*`"]+/g, "");
-  if (!/^[\w.-]+$/.test(name) || keyStrength(name) !== "strong") return undefined;
+  if (!/^[\w.-]+$/.test(name) || nameStrength(name) !== "strong") return undefined;
   // a single word may be the heading of something else, such as the tokens of a language
   return { index, name, setting: isTyped(name) || /\w[_-]\w|[a-z][A-Z]/.test(name) ? "certain" : "likely" };
 }

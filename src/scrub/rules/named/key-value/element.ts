@@ -2,7 +2,7 @@ import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isInTag, nameBefore } from "../key-name.ts";
 import { contentAt, insideElement } from "../next-line.ts";
-import { keyStrength, nameStrength } from "../secret-keys.ts";
+import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { unquotedValue, type Value } from "../value-extent.ts";
 import { isLineEnd } from "./assignment.ts";
@@ -44,7 +44,7 @@ function listedKey(window: Window, name: number, at: number): Span | undefined {
   const isKey = hasWord(text, open - 4, open + 1, "<key>");
   if (open < from || !(isKey || hasWord(text, open - 5, open + 1, "<name>"))) return undefined;
   const said = latin1(text, open + 1, name - 2);
-  if (keyStrength(said) !== "strong") return undefined;
+  if (nameStrength(said) !== "strong") return undefined;
   const next = skipWhile(text, at + 1, Math.min(to, at + 65), blankBytes);
   return (isKey ? behindTag(window, next, "<string>", said) : undefined) ?? behindTag(window, next, "<value>", said);
 }
@@ -54,7 +54,7 @@ function settingValue(window: Window, name: number, at: number): Span | undefine
   const { text, from } = window;
   if (name - 1 < from || text[name - 1] !== 0x3c) return undefined;
   const said = SETTING.exec(latin1(text, Math.max(from, name - 160), name - 1))?.[1];
-  if (said === undefined || keyStrength(said) !== "strong") return undefined;
+  if (said === undefined || nameStrength(said) !== "strong") return undefined;
   const content = contentAt(window, at + 1);
   return content === undefined ? undefined : accept(window, content, "strong", said, "certain");
 }

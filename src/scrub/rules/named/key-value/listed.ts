@@ -1,5 +1,5 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
-import { alphanumerics, byteClass, latin1, letters, skipWhile, wordBytes } from "../../../text/bytes.ts";
+import { alphanumerics, byteClass, latin1, letters, lineEnds, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { cookies } from "../cookies.ts";
 import { type KeyName, opensPair } from "../key-name.ts";
@@ -124,10 +124,9 @@ export function inHeaderList(window: Window, comma: number, key: KeyName): Span 
   if (!key.isQuoted || !HEADER.test(key.name)) return undefined;
   const limit = Math.min(to, comma + MAX_HEADER);
   const start = skipWhile(text, comma + 1, Math.min(to, comma + 64), space);
+  if (limit === to && !last && window.next(lineEnds, start, limit) === limit) return undecided;
   const value = start < limit ? valueAt(window.upTo(limit), start, "text") : undefined;
-  if (value === undefined || (value.isQuoted && value.end === limit))
-    return limit === to && !last ? undecided : undefined;
-  if (!value.isQuoted || text[value.end]! < 0x20) return undefined;
+  if (!value?.isQuoted || value.end === limit || text[value.end]! < 0x20) return undefined;
   if (/cookie$/i.test(key.name)) return cookies(window.upTo(value.end), value.start);
   const credentials = behindScheme(text, value.start, value.end, key.name);
   if (credentials >= 0) return acceptCredentials(window, { ...value, start: credentials });

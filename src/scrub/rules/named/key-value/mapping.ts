@@ -4,7 +4,7 @@ import { alphanumerics, byteClass, latin1, skipWhile } from "../../../text/bytes
 import { type KeyName, nameBefore } from "../key-name.ts";
 import { behindMargin, type Margin, marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
-import { type KeyStrength, keyStrength } from "../secret-keys.ts";
+import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import type { Setting } from "../secret-text.ts";
 import { indentOf } from "../setting.ts";
@@ -73,7 +73,7 @@ const SECRET_MAP: MapKind = { name: "secret", strength: "strong", setting: "cert
 function kindOf(name: string): MapKind | undefined {
   const isGroup = /(?:^|[a-z_.-])cred(?:ential)?s$/i.test(name);
   const one = isGroup ? name : name.slice(0, -1);
-  if (keyStrength(one) !== "strong") return undefined;
+  if (nameStrength(one) !== "strong") return undefined;
   if (isGroup) return { name, strength: "strong", setting: "likely" };
   const isCertain = /(?:secret|passw(?:or)?d)$/i.test(one);
   const strength = isCertain || !namesWords(name) ? "strong" : "weak";

@@ -1,6 +1,6 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { hasWord, latin1 } from "../../../text/bytes.ts";
-import { keyStrength } from "../secret-keys.ts";
+import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 
 /** The greatest distance between the name and its value: the type, and an empty line. */
@@ -19,7 +19,7 @@ export function formField(window: Window, sign: number): Span | undefined {
   if (header === null)
     return !last && limit === to && MAY_GO_ON.test(latin1(text, sign, limit)) ? undecided : undefined;
   const [rest, name, lineEnd] = header;
-  if (keyStrength(name!) !== "strong") return undefined;
+  if (nameStrength(name!) !== "strong") return undefined;
   const start = sign + rest.length;
   const end = valueEnd(window, start, lineEnd!);
   if (end === undefined) return undecided;

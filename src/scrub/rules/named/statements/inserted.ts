@@ -1,6 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
-import { keyStrength } from "../secret-keys.ts";
+import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 
 const OPEN = 0x28;
@@ -56,7 +56,7 @@ function secretColumns(window: Window, values: number): ReadonlyMap<number, stri
     .split(",")
     .entries()) {
     const name = column.replace(/[^\w.-]+/g, "");
-    if (index < MAX_COLUMNS && keyStrength(name) === "strong") secrets.set(index, name);
+    if (index < MAX_COLUMNS && nameStrength(name) === "strong") secrets.set(index, name);
   }
   return secrets.size > 0 ? secrets : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
-import { keyStrength } from "../secret-keys.ts";
+import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
@@ -14,7 +14,7 @@ export function serialized(window: Window, at: number): Span | undefined {
   if (header === undefined) return undefined;
   const end = text[at - 2] === 0x5c ? at - 2 : at - 1;
   const name = latin1(text, skipBack(text, end, Math.max(from, end - 64), nameBytes), end);
-  if (keyStrength(name) !== "strong") return undefined;
+  if (nameStrength(name) !== "strong") return undefined;
   const value = valueAt(window, at + header.length, "text");
   return value.isQuoted ? accept(window, value, "strong", name, "certain") : undefined;
 }
