@@ -90,6 +90,7 @@ const forms: readonly string[] = [
   "curl --user=ada:§ http://x",
   "curl -H 'Authorization: Bearer §x1' http://x",
   'curl -H "X-Api-Key: §" http://x',
+  'curl -H "X-API-SECRET: §" http://x',
   "curl --proxy-user ada:§ http://x",
   "curl -U ada:§ http://x",
   "curl -d 'user=ada&password=§' http://x",

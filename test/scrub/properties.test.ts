@@ -110,6 +110,7 @@ test.each([
   ["is read as the name of a field", "API Key: qAAAAAAAA10\nvalue: qAAAAAAAA11"],
   ["is a folder before an escaped equals sign", "\\Users\\q\\=Ada"],
   ["is shorter than the name of a form", `aW50ZXJhY3Rpb246${"A".repeat(57)}hX1AAAA[password]=\n"qAAAAAAAA10`],
+  ["reads as the name of a header in a list", "Authorization: qAAAAAAAA10','qAAAAAAAA1x2y3z4'"],
   ["takes the verb before a route", "api_key: qAAAAAAAA10=GET path=/home/ada"],
   ["begins the line after one as wide as a terminal", `${"a".repeat(60)}A0${"A".repeat(17)}\n----ada@host:~$`],
   ["is in an address that is a part of a word", "KEY,Sm8.8.8.8MIIEvQIBADANBgkqhkiG9w0BAQEFAASChttps://:d@h"],

@@ -52,11 +52,14 @@ export const placeholder: Phrase = { longest: 19, isAt: isPlaceholderAt };
 
 /**
  * Whether a name is a placeholder that replaced a name. `BOT_TOKEN` is an ordinary name as well, and not a placeholder
- * of vextel.
+ * of vextel; `X-API-SECRET` is the name of a header.
  */
 export function endsInPlaceholder(name: string): boolean {
-  return PLACEHOLDERS.some((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
+  const ending = PLACEHOLDERS.find((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
+  return ending !== undefined && !HEADER.test(name.slice(0, -ending.length));
 }
+
+const HEADER = /^X-(?:[A-Z]{1,16}-){0,3}$/;
 
 /** Whether a placeholder is in the name at `at`, glued to the rest of it; those of one word may be parts of a name. */
 export function isGluedName(text: Uint8Array, at: number, to: number): boolean {

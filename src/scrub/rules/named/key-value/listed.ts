@@ -1,3 +1,4 @@
+import { endsInPlaceholder } from "../../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, letters, lineEnds, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
@@ -121,7 +122,7 @@ export function tuple(window: Window, comma: number, key: KeyName): Span | undef
  */
 export function inHeaderList(window: Window, comma: number, key: KeyName): Span | undefined {
   const { text, to, last } = window;
-  if (!key.isQuoted || !HEADER.test(key.name)) return undefined;
+  if (!key.isQuoted || !HEADER.test(key.name) || endsInPlaceholder(key.name)) return undefined;
   const limit = Math.min(to, comma + MAX_HEADER);
   const start = skipWhile(text, comma + 1, Math.min(to, comma + 64), space);
   if (limit === to && !last && window.next(lineEnds, start, limit) === limit) return undecided;
