@@ -32,7 +32,8 @@ export interface Host extends World {
   ownerCommand?(): string;
   /**
    * If this process ends by an exception or by `process.exit` before this is cancelled, a separate process gets the
-   * result of `render` for the exit status through a pipe; this process waits for it.
+   * result of `render` for the exit status through a pipe; this process waits for it. If it is ending already, in a
+   * listener of `exit`, that is done at once.
    *
    * @returns A function that cancels it.
    */

@@ -13,6 +13,11 @@ const endings = {
   "exits in a handler": 3,
   "exits without waiting": 3,
   "throws on while another is kept": 1,
+  "reports in a listener of exit": 3,
+  "reports in a listener of exit when it ends by itself": 0,
+  "reports in a later listener of exit": 3,
+  "reports in an earlier listener of exit": 3,
+  "guards a listener of exit": 3,
 };
 
 for (const [how, status] of Object.entries(endings))

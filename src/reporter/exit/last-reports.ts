@@ -47,20 +47,28 @@ export interface ExitKeeperDeps extends Pick<LastReports, "subject" | "asker" | 
 export function createExitKeeper({ host, sessions, readSecrets, ...whose }: ExitKeeperDeps): ExitKeeper {
   const underWay = new Set<Pending>();
   let forget = () => {};
+  let hasCrashed = false;
+  /** Another listener of `exit` may report more afterwards: nothing is passed on twice. */
   const render = () => {
-    const session = sessions.current();
+    const session = hasCrashed ? undefined : sessions.current();
+    const pending = [...underWay];
+    underWay.clear();
+    forget();
+    if (pending.length === 0) return undefined;
+    hasCrashed ||= pending.some(({ isFatal }) => isFatal);
     const last: LastReports = {
-      ...{ process: host.processName, ...whose, pending: [...underWay], secrets: readSecrets() },
+      ...{ process: host.processName, ...whose, pending, secrets: readSecrets() },
       ...(session && { session }),
     };
     return JSON.stringify(last);
   };
   return {
     async watch(pending, keep) {
-      if (underWay.size === 0) forget = host.atExit(render);
       underWay.add(pending);
+      const kept = keep(); // counts it before the session may be passed on
+      if (underWay.size === 1) forget = host.atExit(render);
       try {
-        return await keep();
+        return await kept;
       } finally {
         underWay.delete(pending);
         if (underWay.size === 0) forget();

@@ -18,6 +18,30 @@ const ways = {
     process.on("uncaughtException", () => process.exit(3));
     bot.on("message", reporter.guard("message", fail));
   },
+  "reports in a listener of exit": () =>
+    bot.on("message", () => {
+      process.on("exit", () => void reporter.report(new RangeError(`no oil, ${process.env.HOW}`)));
+      process.exit(3);
+    }),
+  "reports in a listener of exit when it ends by itself": () =>
+    process.on("exit", () => void reporter.report(new RangeError(`no oil, ${process.env.HOW}`))),
+  "reports in a later listener of exit": () =>
+    bot.on("message", () => {
+      void reporter.report(new TypeError("no lamp"));
+      process.on("exit", () => void reporter.report(new RangeError(`no oil, ${process.env.HOW}`)));
+      process.exit(3);
+    }),
+  "reports in an earlier listener of exit": () => {
+    process.on("exit", () => void reporter.report(new RangeError(`no oil, ${process.env.HOW}`)));
+    bot.on("message", () => {
+      void reporter.report(new TypeError("no lamp"));
+      process.exit(3);
+    });
+  },
+  "guards a listener of exit": () => {
+    process.on("exit", reporter.guard("message", fail));
+    bot.on("message", () => process.exit(3));
+  },
   "exits without waiting": () =>
     bot.on("message", () => {
       void reporter.report(new RangeError(`no oil, ${process.env.HOW}`));
