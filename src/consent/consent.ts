@@ -34,3 +34,9 @@ export const createConsent = (uuid: string): Consent => ({
   ...{ uuid, answer: "unset", generation: 0, agreed: [], kinds: [], declared: [] },
   ...{ manual: true, notifiedPlugins: [], notifiedDestinations: [] },
 });
+
+/** Differs after each decision of the owner: what is kept before and after it is not kept in the same way. */
+export const answerKey = ({ generation, manual }: Pick<Consent, "generation" | "manual"> = unanswered): string =>
+  `${generation} ${manual}`;
+
+const unanswered = { generation: 0, manual: true };

@@ -107,7 +107,7 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
       stopping ??= close();
       return stopping;
     },
-    owner: createOwnerControls(asker, host, stores, cli),
+    owner: createOwnerControls(asker, host, stores, cli, collector.follow),
   };
   /** Background work ends; errors that are still reported are kept. */
   const retire = async () => {

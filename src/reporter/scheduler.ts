@@ -57,6 +57,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const tick = async () => {
     collector.endGroups(host.nowMs());
     const standing = await readStanding(asker, host, stores);
+    collector.follow(standing.consent);
     await sessions.follow(standing);
     void reportAbnormal(standing);
     if (standing.effective === "enabled") await waker.tick();
@@ -76,6 +77,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   return {
     async start() {
       const standing = await readStanding(asker, host, stores);
+      collector.follow(standing.consent);
       end();
       end = host.every(tickMs, tickAlone);
       await sessions.follow(standing).catch(() => {});

@@ -259,6 +259,25 @@ test("errors from before the owner's consent are not sent with a count reported 
   expect(all.map(({ sent }) => sent)).toEqual([false, false]);
 });
 
+test("an error that is equal to one from before the owner's consent is sent", async () => {
+  const { world, port } = await startTestRelay();
+  for (const event_id of ["a1".repeat(16), "a2".repeat(16)]) await sendEvent(port, pythonEvent({ event_id }));
+  await world.pass(1_000);
+  await world.decide("moth", "enabled");
+  await world.pass(1_000);
+  for (const event_id of ["b1".repeat(16), "b2".repeat(16)])
+    await sendEvent(port, pythonEvent({ event_id, timestamp: world.nowMs() / 1000 }));
+  await world.settle();
+  const all = readReported(world).map(({ sent, payload }) => [payload.event_id, sent]);
+  expect(all).toHaveLength(2);
+  expect(all).toEqual(
+    expect.arrayContaining([
+      ["a1".repeat(16), false],
+      ["b1".repeat(16), true],
+    ]),
+  );
+});
+
 test("an event that an SDK reports to several plugins under one id is kept for each", async () => {
   const otherKey = "ff".repeat(16);
   const keys = [

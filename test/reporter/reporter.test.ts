@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createReporter } from "../../src/reporter/reporter.ts";
-import { createTestWorld, readErrors, readReported } from "../../src/testing/testing.ts";
+import { createReporter, type Reporter } from "../../src/reporter/reporter.ts";
+import { createTestWorld, readErrors, readReported, type TestWorld } from "../../src/testing/testing.ts";
 import { createEnabledWorld, createPlugin, dsn } from "./support.ts";
 
 const onlyError = (world: Parameters<typeof readErrors>[0]) => {
@@ -117,6 +117,23 @@ test("consent is not retroactive: events held before it stay held", async () => 
       ["after", true],
     ]),
   );
+});
+
+test.each([
+  ["from the command line", (world: TestWorld) => world.decide("moth", "enabled").then(() => world.pass(2_000))],
+  ["in the bot", (_: TestWorld, reporter: Reporter) => reporter.owner.answer("enabled")],
+])("an error that is equal to one from before the consent, given %s, is sent", async (_, agree) => {
+  const world = createTestWorld();
+  const reporter = createPlugin(world);
+  await reporter.start();
+  const states: string[] = [];
+  for (const isDecided of [false, false, true, false]) {
+    if (isDecided) await agree(world, reporter);
+    states.push((await reporter.report(new RangeError("no oil"))).state);
+  }
+  expect(states).toEqual(["held", "dropped", "sent", "dropped"]);
+  await world.settle();
+  expect(readErrors(world).map(({ sent }) => sent)).toEqual(expect.arrayContaining([false, true]));
 });
 
 test("notes from before the consent are not in events sent automatically, but are in held ones", async () => {

@@ -1,3 +1,4 @@
+import { answerKey, type Consent } from "../../consent/consent.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import type { Group } from "../../group/dedupe.ts";
 import type { ErrorKey } from "../../group/fingerprint.ts";
@@ -9,6 +10,7 @@ import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";
+import { createCached } from "../read-through-cache.ts";
 import type { Verdict } from "../response.ts";
 import { takeOfAll } from "./bucket.ts";
 import { type Likeness, writeDuplicate } from "./duplicate-receipt.ts";
@@ -60,6 +62,13 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates, trou
     counters.add(plugin.name, verdict.kind === "unavailable" ? "unavailable" : isKept ? "kept" : "dropped");
     return verdict;
   };
+  const readAnswers = createCached(() => stores.consent.read(), host.nowMs, answerAgeMs);
+  /** While the file cannot be read, errors are held. */
+  const readAnswer = ({ publisher }: Target) =>
+    readAnswers().then(
+      (answers) => answers.get(publisher),
+      () => undefined,
+    );
   const flooded = ({ name }: Plugin): Verdict => {
     counters.add(name, "limited");
     return { kind: "flooded" };
@@ -94,7 +103,7 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates, trou
       const plugin = plugins.of(target, fields);
       const buckets = rates.of(plugin.name);
       if (!takeOfAll(buckets.arrivals, nowMs)) return flooded(plugin);
-      const error = keyOf(fields, plugin.ownPaths);
+      const error = under(await readAnswer(target), keyOf(fields, plugin.ownPaths));
       const key = countedAs(error, plugin.groups, buckets, nowMs);
       if (key === undefined) return flooded(plugin);
       let kept: Promise<Verdict> | undefined;
@@ -131,6 +140,15 @@ function countedAs({ key, place }: ErrorKey, groups: Groups, buckets: Buckets, n
   if (known.length === 0) return takeOfAll([buckets.firsts], nowMs) ? key : undefined;
   return known.length < mostOfPlace && takeOfAll([buckets.events], nowMs) ? key : known.at(-1);
 }
+
+/** An error after an answer must not be counted in an event from before it, which may never be sent. */
+function under(consent: Consent | undefined, { key, place }: ErrorKey): ErrorKey {
+  const answer = answerKey(consent);
+  return { key: `${answer} ${key}`, place: `${answer} ${place}` };
+}
+
+/** A flood of errors must not become a flood of reads. */
+const answerAgeMs = 100;
 
 /** The most different errors of one place that become events within one window. */
 const mostOfPlace = 10;

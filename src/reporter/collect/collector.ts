@@ -1,3 +1,4 @@
+import { answerKey, type Consent } from "../../consent/consent.ts";
 import { createDeduper, type Group } from "../../group/dedupe.ts";
 import type { ErrorKey } from "../../group/fingerprint.ts";
 import { toEventId } from "../../seal/ids/random-id.ts";
@@ -32,6 +33,8 @@ export interface Collector {
   report(error: unknown, about: About, fate?: Fate): Promise<ReportReceipt>;
   /** Whether an error was reported a moment ago, and may still reach other handlers. */
   knows(error: unknown): boolean;
+  /** From then on, equal errors are grouped again if the owner has answered since the last call. */
+  follow(consent: Consent | undefined): void;
   /** Reports the counts of groups whose time is over by then, epoch milliseconds. */
   endGroups(nowMs: number): void;
   /** Resolves when nothing remains to be written to disk. */
@@ -58,6 +61,8 @@ export function createCollector({
   const deduper = createDeduper<Pending>();
   const sightings = createSightings<Occurrence>(breadcrumbs);
   const underWay = new Set<Promise<unknown>>();
+  /** An error after an answer must not be counted in an event from before it, which may never be sent. */
+  let answer = "";
 
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
@@ -82,7 +87,7 @@ export function createCollector({
       report: toReport(error, about, constant, breadcrumbs.read(), nowMs),
       ...{ capturedAtMs: nowMs, isFatal: about.fatal === true, isThrownOn: fate !== "caught" },
     });
-    const meet = ({ key, place }: ErrorKey) => deduper.meet(key, nowMs, read, place);
+    const meet = ({ key, place }: ErrorKey) => deduper.meet(`${answer} ${key}`, nowMs, read, `${answer} ${place}`);
     const met = about.fatal ? read() : meet(keyOf(error));
     if (met !== "too many" && "id" in met) return { about, event: met, receipt: keep(met, isFault(about)) };
     if (isFault(about)) void sessions.count(false);
@@ -122,6 +127,9 @@ export function createCollector({
       return occurrence.receipt;
     },
     knows: (error) => sightings.knows(error, host.nowMs()),
+    follow(consent) {
+      answer = answerKey(consent);
+    },
     endGroups(nowMs) {
       for (const group of deduper.takeEnded(nowMs)) tell(group);
     },

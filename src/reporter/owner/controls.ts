@@ -69,7 +69,14 @@ export interface OwnerControls {
   send(id: string): Promise<SendOutcome>;
 }
 
-export function createOwnerControls(asker: Asker, host: Host, stores: Stores, cli: string): OwnerControls {
+/** @param onAnswer - Gets what was saved. */
+export function createOwnerControls(
+  asker: Asker,
+  host: Host,
+  stores: Stores,
+  cli: string,
+  onAnswer: (consent: Consent | undefined) => void,
+): OwnerControls {
   const { publisher } = asker;
   const { outbox, consent: file } = stores;
   const listOwn = async () => (await outbox.list()).filter((entry) => entry.publisher === publisher).reverse();
@@ -92,6 +99,7 @@ export function createOwnerControls(asker: Asker, host: Host, stores: Stores, cl
     async answer(answer, isShown = () => true) {
       const { consent } = await readStanding(asker, host, stores);
       await file.answer(publisher, answer === "enabled" ? { answer, ...offerOf(asker, consent, isShown) } : { answer });
+      onAnswer((await file.read()).get(publisher));
       return controls.status();
     },
     list: listOwn,
