@@ -1,11 +1,13 @@
 import type { Rule } from "../../rule.ts";
 import { byteClass } from "../../text/bytes.ts";
+import { lastArgument } from "./commands/arguments.ts";
 import { commandAnchors, givenToCommand } from "./commands/command-secret.ts";
 import { BECOMES } from "./secret-looks.ts";
 import { passwordFile, passwordFileAnchors } from "./statements/password-file.ts";
 import { inStatement, statementAnchors } from "./statements/statement-secret.ts";
 
 const COLON = 0x3a;
+const BLANK = 0x20;
 /** The anchors of statements; commands have other anchors. */
 const inStatements = byteClass("=;> ");
 
@@ -33,6 +35,6 @@ export const unnamedSecret: Rule = {
   teaches: (_, start) => start,
   match: (window, at) =>
     inStatements[window.text[at]!] === 1
-      ? inStatement(window, at)
+      ? (inStatement(window, at) ?? (window.text[at] === BLANK ? lastArgument(window, at) : undefined))
       : (givenToCommand(window, at) ?? (window.text[at] === COLON ? passwordFile(window, at) : undefined)),
 };

@@ -3,10 +3,12 @@ import { BECOMES } from "../secret-looks.ts";
 import { clientAnchors, givenToClient } from "./clients.ts";
 import { defaultAnchors, valueOtherwise } from "./defaults.ts";
 import { fieldAnchors, typedIntoField } from "./fields.ts";
+import { memberAnchors, memberOfSecrets } from "./members.ts";
 
 /**
  * Strings of code that are secrets by the call or the expression around them: `JDABuilder.createDefault("…")`,
- * `getConnection(url, "ada", "…")`, `page.fill("#password", "…")`, `ENV.fetch("TOKEN") { "…" }`, `token = live ? "…" : other`.
+ * `getConnection(url, "ada", "…")`, `page.fill("#password", "…")`, `ENV.fetch("TOKEN") { "…" }`, `token = live ? "…" : other`,
+ * `secrets["db"] = "…"`.
  *
  * Misses variables in these places, short words and those of several, names of secrets, and calls of other libraries.
  *
@@ -20,11 +22,12 @@ export const argumentSecret: Rule = {
   example: 'JDABuilder.createDefault("0nce-upon-a-time")',
   priority: 40,
   on: true,
-  anchors: () => [...clientAnchors(), ...fieldAnchors(), ...defaultAnchors()],
+  anchors: () => [...clientAnchors(), ...fieldAnchors(), ...defaultAnchors(), ...memberAnchors()],
   teaches: (_, start) => start,
   match(window, at) {
     const sign = window.text[at];
     if (sign === 0x7b || sign === 0x3f || sign === 0x20) return valueOtherwise(window, at);
+    if (sign === 0x5d) return memberOfSecrets(window, at);
     const last = window.text[at - 1];
     return (
       (last === 0x6c || last === 0x65 || last === 0x73 ? typedIntoField(window, at) : undefined) ??

@@ -23,6 +23,8 @@ export function wholeString(window: Window, quote: number, name: string, skipped
   if (!value.isQuoted || value.end >= to || quotes[text[value.end]!] !== 1) return undefined;
   const start = value.start + skipped;
   const said = latin1(text, start, Math.min(value.end, start + MAX_WORD));
-  if (said.length < 5 || DULL.test(said) || isStatus(said) || keyStrength(said) !== "none") return undefined;
-  return accept(window, { ...value, start }, "strong", name, "certain");
+  return said.length < 5 || isDull(said) ? undefined : accept(window, { ...value, start }, "strong", name, "certain");
 }
+
+/** Whether it is rather a word of a program than a secret. */
+export const isDull = (said: string): boolean => DULL.test(said) || isStatus(said) || keyStrength(said) !== "none";

@@ -1,4 +1,5 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
+import { argumentAnchors } from "./arguments.ts";
 import {
   ARCHIVERS_AND_DATABASES,
   DIRECTORIES,
@@ -45,7 +46,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "a", before: "-", beforeThat: " ", after: " " },
   { at: "k", before: "-", beforeThat: " ", after: " " },
   { at: "c", before: "-", beforeThat: " ", after: " " },
-  { at: "w", before: "-", beforeThat: " ", after: " " },
+  { at: "w", before: "-", beforeThat: " ", after: `${ALNUM} '"` },
   { at: "e", before: "r", beforeThat: "\n ", after: "q" },
   { at: "s", before: "a", beforeThat: "m", thirdBefore: "\n ", after: "t" },
   { at: ":", before: "({", after: "abcdefghijklmnopqrstuvwxyz" },
@@ -59,6 +60,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "_", before: "d", beforeThat: "d", thirdBefore: "a", after: "u" },
   { at: "n", before: "i", beforeThat: "g", thirdBefore: "o", after: " " },
   { at: "-", before: "p", beforeThat: "t", thirdBefore: "t", after: "b" },
+  ...argumentAnchors(BEGINNINGS),
 ];
 
 /** A secret that is an argument of a command, without a name that says so. Called at the anchors. */

@@ -3,6 +3,7 @@ import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { exampleOf } from "./example.ts";
+import { htmlAnchors, nextCell } from "./html-cell.ts";
 import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided, socketLogin } from "./said.ts";
 import { registryValue, stringBehind } from "./settings.ts";
 import { shownValue } from "./shown-value.ts";
@@ -18,7 +19,8 @@ const LAST = "dtnysDTNYS";
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
  * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` of connection strings,
  * `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
- * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, examples in descriptions of OpenAPI, values that loguru prints under the names of a source line.
+ * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, examples in descriptions of OpenAPI, values that loguru prints under the names of a source line,
+ * cells of tables in HTML.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *
@@ -61,6 +63,7 @@ export const elsewhereSecret: Rule = {
     { at: ":", before: "\"'", beforeThat: "e", thirdBefore: "l", fourthBefore: "p" },
     { at: "_", before: "G", beforeThat: "E", thirdBefore: "R", after: "S" },
     { at: " \t", before: '"', beforeThat: LAST, after: '" \t' },
+    ...htmlAnchors(LAST),
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
     { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: "0123456789l" },
     { at: " ", before: "d", beforeThat: "r", thirdBefore: "o", after: "0123456789l" },
@@ -88,6 +91,8 @@ export const elsewhereSecret: Rule = {
         return shownValue(window, at);
       case 0x40:
         return oracleLogin(window, at);
+      case 0x3c:
+        return nextCell(window, at);
       case 0x2d:
         return community(window, at);
       case 0x5f:

@@ -2,6 +2,7 @@ import { endsInPlaceholder } from "../../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, letters, lineEnds, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
+import { wholeString } from "../arguments/whole-string.ts";
 import { cookies } from "../cookies.ts";
 import { type KeyName, opensPair } from "../key-name.ts";
 import { behindScheme } from "../scheme.ts";
@@ -25,6 +26,7 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
       ? judge(window, key, strength, at + 1, "text")
       : undefined;
   const start = startOfValue(text, at + 1, to);
+  if (isRow(window, key)) return wholeString(window, start, key.name);
   if (!opensPair(window, key)) return isBuildField(window, key) ? ofBuild(window, key, strength, start) : undefined;
   if (text[start + 1] === 0x2d && isQuote(text[start + 3])) return undefined; // `("--token", "-t")`
   const span =
@@ -42,6 +44,13 @@ function isAssignment(text: Uint8Array, at: number, to: number): boolean {
 
 const variableBytes = byteClass("0-9a-zA-Z_$.");
 const beginsValue = byteClass("0-9a-zA-Z_$({[\"'!");
+
+/** `"DB_PASSWORD","…"`: a variable and its value begin a row of CSV. */
+function isRow({ text, from, startsLine }: Window, { start, name }: KeyName): boolean {
+  const line = start - 1;
+  if (text[line] !== 0x22 || line < from || !/^[A-Z][A-Z0-9_]{2,}$/.test(name)) return false;
+  return line > from ? text[line - 1] === 0x0a : startsLine;
+}
 
 /** `buildConfigField "String", "API_KEY",` and `resValue` of Android builds. */
 const isBuildField = ({ text, from }: Window, { start }: KeyName): boolean =>

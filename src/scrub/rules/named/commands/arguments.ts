@@ -1,0 +1,48 @@
+import type { Anchor, Span, Window } from "../../../rule.ts";
+import { latin1 } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
+import { acceptWord, WORD } from "./positional.ts";
+
+/** The blank after the name of a program. */
+export const argumentAnchors = (beginnings: string): Anchor[] => [
+  { at: " ", before: "w", beforeThat: "b", thirdBefore: beginnings, after: "lu" },
+  { at: " ", before: "e", beforeThat: "n", thirdBefore: "o", fourthBefore: "l", after: "o" },
+  { at: " ", before: "k", beforeThat: "o", thirdBefore: "r", fourthBefore: "g", after: "ca" },
+  { at: " ", before: "t", beforeThat: "e", thirdBefore: "g", fourthBefore: "u", after: "sp" },
+  { at: " ", before: "t", beforeThat: "i", thirdBefore: "g", fourthBefore: beginnings, after: "c" },
+  { at: " ", before: "t", beforeThat: "l", thirdBefore: "u", fourthBefore: "a", after: "e" },
+  { at: " ", before: "r", beforeThat: "e", thirdBefore: "s", fourthBefore: "o", after: "c" },
+];
+
+const MAX_COMMAND = 192;
+const SECRET = `(?!["']?[-<$])(${WORD})`;
+const LAST_WORD = "(?=\\s*$|\\s*[\\r\\n;&|]| -)";
+const OPTIONS = "(?:--?[\\w-]{1,16} ){0,3}";
+
+/** The last word of these is a secret. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  bw: new RegExp(`^ (?:login ${WORD}|unlock) ${SECRET}${LAST_WORD}`),
+  rclone: new RegExp(`^ obscure ${SECRET}${LAST_WORD}`),
+  ngrok: new RegExp(`^ (?:config add-authtoken|config add-api-key|authtoken) ${SECRET}${LAST_WORD}`),
+  nuget: new RegExp(`^ (?:setapikey|push ${WORD}) ${SECRET}${LAST_WORD}`, "i"),
+  git: new RegExp(
+    `^ config ${OPTIONS}(?:[\\w-]{1,32}\\.){1,3}(?:oauth-?)?(?:token|password|passwd|secret) ${SECRET}${LAST_WORD}`,
+    "i",
+  ),
+  "ansible-vault": new RegExp(`^ encrypt_string ${OPTIONS}${SECRET}${LAST_WORD}`),
+  composer: new RegExp(
+    `^ config ${OPTIONS}(?:github-oauth|gitlab-oauth|gitlab-token|bearer)\\.[\\w.-]{1,48} ${SECRET}${LAST_WORD}`,
+  ),
+};
+const PROGRAM = new Ending(/(?:^|[\s"'`/;&|>($])(bw|rclone|ngrok|nuget|git|ansible-vault|composer)$/);
+
+/** `bw unlock …`, `composer config github-oauth.github.com …`, `git config --global x.token …`. Called at the blank. */
+export function lastArgument(window: Window, blank: number): Span | undefined {
+  const { text, from, to } = window;
+  const program = PROGRAM.exec(latin1(text, Math.max(from, blank - 16), blank))?.[1];
+  if (program === undefined) return undefined;
+  const found = FORMS[program]!.exec(latin1(text, blank, Math.min(to, blank + MAX_COMMAND)));
+  if (found === null) return undefined;
+  const end = blank + found[0].length;
+  return found[1]!.length < 6 ? undefined : acceptWord(window, end - found[1]!.length, end);
+}
