@@ -1,11 +1,12 @@
 import { VextelError } from "../errors.ts";
 import type { Ledger } from "../history/ledger.ts";
 import type { HistoryRecord } from "../history/record.ts";
+import { newerError } from "../world/files/newer.ts";
 import { moveAside } from "../world/hints.ts";
 import type { World } from "../world/world.ts";
 import { applyAnswer, nextGeneration, type OwnerAnswer } from "./answer.ts";
 import { type Consent, createConsent } from "./consent.ts";
-import { consentFileContent, type Publishers, parseConsentFile } from "./stored.ts";
+import { consentFileContent, type Publishers, parseConsentFile, version } from "./stored.ts";
 
 /** Access to the one consent file of this machine. */
 export interface ConsentFile {
@@ -96,7 +97,8 @@ async function readPublishers(path: string, world: World): Promise<Publishers> {
   }
   if (!bytes) return new Map();
   const publishers = parseConsentFile(new TextDecoder().decode(bytes));
-  if (typeof publishers === "string") throw untrusted(path, publishers);
+  if (typeof publishers === "string")
+    throw newerError(path, bytes, version, "nothing is enabled and nothing was changed") ?? untrusted(path, publishers);
   return publishers;
 }
 

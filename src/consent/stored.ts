@@ -5,7 +5,8 @@ import { type AgreedKind, allKinds, type Kind } from "./kinds.ts";
 /** The consent file, read: publishers by name. */
 export type Publishers = ReadonlyMap<string, Consent>;
 
-const version = 2;
+/** Of the consent file. */
+export const version = 2;
 /** Answers of this version name no destinations, so they cover nothing until the owner decides again. */
 const versionWithoutDestinations = 1;
 

@@ -1,4 +1,5 @@
 import { VextelError } from "../errors.ts";
+import { newerError } from "../world/files/newer.ts";
 import { moveAside } from "../world/hints.ts";
 import { type Paths, rateLimitPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
@@ -93,9 +94,11 @@ async function readServers(path: string, world: World): Promise<Servers> {
   } catch {
     // reported below
   }
+  const newer = newerError(path, bytes, 1, "nothing was sent");
+  if (newer) throw newer;
   throw new VextelError(
     "STATE_UNTRUSTED",
-    `The rate-limit file ${path} is damaged or was written by a newer vextel; nothing was sent`,
+    `The rate-limit file ${path} is damaged; nothing was sent`,
     `Move it away: ${moveAside(path)}`,
   );
 }

@@ -1,12 +1,13 @@
 import { VextelError } from "../errors.ts";
 import { digest } from "../seal/ids/digest.ts";
+import { newerError } from "../world/files/newer.ts";
 import { type Paths, waitingFolder } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { type Survey, sortOpen, survey } from "./cache/survey.ts";
 import type { Entry } from "./entry.ts";
 import { entriesMemory, entryName, eventPaths, idOfFile } from "./layout.ts";
 import { isSettled, type Receipt } from "./receipt.ts";
-import { parseRecord, parseText, parseWithoutPlaces, renderRecord } from "./record.ts";
+import { parseRecord, parseText, parseWithoutPlaces, recordVersion, renderRecord } from "./record.ts";
 
 /** The files of pending events. A receipt among them belongs to an event that is being settled. */
 export interface Pending {
@@ -44,6 +45,8 @@ export function createPending(paths: Paths, { files }: World): Pending {
       if (!isThere) throw notFound(id);
       const entry = parseRecord<Entry | Receipt>(record);
       if (entry && isSettled(entry)) throw notFound(id);
+      const newer = entry ? undefined : newerError(path.entry, record, recordVersion, "the event was not sent");
+      if (newer) throw newer;
       if (!entry || !bytes || entry.id !== id) throw damaged(id);
       const sha256 = digest(bytes);
       if (sha256 !== entry.sha256 && sha256 !== entry.nextSha256) throw damaged(id);

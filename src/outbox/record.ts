@@ -2,7 +2,8 @@ import { isTimeMs } from "../report/time.ts";
 import type { Entry } from "./entry.ts";
 import type { Receipt } from "./receipt.ts";
 
-const version = 1;
+/** Of each record. */
+export const recordVersion = 1;
 const times = ["timeMs", "capturedAtMs", "retryAtMs", "settledAtMs"] as const;
 const stored = (key: string) => key.replace(/Ms$/, "");
 
@@ -15,7 +16,7 @@ export function renderRecord(record: object): string {
     (times as readonly string[]).includes(key) ? [stored(key), new Date(value).toISOString()] : [key, value],
   );
   const { places, ...fields } = Object.fromEntries(entries);
-  return `${JSON.stringify({ version, ...fields, ...(places && { places }) }, null, 2)}\n`;
+  return `${JSON.stringify({ version: recordVersion, ...fields, ...(places && { places }) }, null, 2)}\n`;
 }
 
 /** @returns `undefined` if the text is not a record of this version, or contains values that are not possible. */
@@ -42,7 +43,7 @@ export function parseText<T extends Entry | Receipt>(text: string | undefined): 
     record.capturedAtMs = parseTime(capturedAt);
     if (retryAt !== undefined) record.retryAtMs = parseTime(retryAt);
     if (settledAt !== undefined) record.settledAtMs = parseTime(settledAt);
-    return found === version && isSound(record) ? record : undefined;
+    return found === recordVersion && isSound(record) ? record : undefined;
   } catch {
     return undefined;
   }

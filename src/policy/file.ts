@@ -1,4 +1,5 @@
 import { VextelError } from "../errors.ts";
+import { newerError } from "../world/files/newer.ts";
 import { wouldShow } from "../world/files/time-resolution.ts";
 import { moveAside } from "../world/hints.ts";
 import { type Paths, policyPath } from "../world/paths.ts";
@@ -57,8 +58,11 @@ async function readPolicy(path: string, world: World): Promise<Policy> {
     if (saved === undefined) return defaultPolicy;
     const { version, ...policy } = saved;
     if (version === undefined) throw new Error("it has no `version`");
+    if (version !== 1) throw new Error("it has a `version` that this vextel does not know");
     return { ...defaultPolicy, ...policy };
   } catch (cause) {
+    const newer = newerError(path, await world.files.read(path).catch(() => undefined), 1, "nothing is kept or sent");
+    if (newer) throw newer;
     // a parser's message quotes broken JSON, and the owner's words are private
     const reason = cause instanceof SyntaxError ? "it is not JSON" : (cause as Error).message;
     throw new VextelError(

@@ -47,8 +47,9 @@ export async function runList(request: ListRequest, deps: CommandDeps): Promise<
   const { outbox, terminal } = deps;
   const { shown, unread } = await (request.json ? printJson : printRows)(request, deps);
   if (shown === 0 && !request.json) await terminal.note([request.all ? "Nothing here yet." : "No pending events."]);
-  for (const id of await findDamaged(outbox, unread))
-    await terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
+  for (const [id, { code, message, hint }] of await findDamaged(outbox, unread))
+    if (code === "STATE_UNTRUSTED") await terminal.note([["warn", message]], [hint]);
+    else await terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
   const problem = shown > 0 ? await findSendingProblem(deps) : undefined;
   if (problem) await terminal.note(...renderProblem(problem));
 }
@@ -109,17 +110,14 @@ async function choose<E extends Listed>(
 }
 
 /** Read once more, since another process may have removed them meanwhile. */
-async function findDamaged(outbox: Outbox, unread: readonly string[]): Promise<string[]> {
-  const damaged: string[] = [];
-  for (const id of unread) if (await isDamaged(outbox, id)) damaged.push(id);
+async function findDamaged(outbox: Outbox, unread: readonly string[]): Promise<(readonly [string, VextelError])[]> {
+  const damaged: (readonly [string, VextelError])[] = [];
+  for (const id of unread)
+    await outbox.read(id).catch((error: unknown) => {
+      if (error instanceof VextelError && error.code !== "NOT_FOUND") damaged.push([id, error]);
+    });
   return damaged;
 }
-
-const isDamaged = (outbox: Outbox, id: string) =>
-  outbox.read(id).then(
-    () => false,
-    (error: unknown) => error instanceof VextelError && error.code !== "NOT_FOUND",
-  );
 
 function renderRow(event: Listed, outlook: Outlook | undefined): Line {
   const settledAt = "settledAtMs" in event ? ` ${renderTime(event.settledAtMs)}` : "";

@@ -1,5 +1,6 @@
 import { VextelError } from "../../errors.ts";
 import type { HostFramework } from "../../report/report.ts";
+import { newerError } from "../../world/files/newer.ts";
 import { isSavedInode } from "../../world/follow/file-look.ts";
 import type { Position } from "../../world/follow/follow.ts";
 import { moveAside } from "../../world/hints.ts";
@@ -94,9 +95,11 @@ function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
   } catch {
     // reported below
   }
+  const newer = newerError(path, bytes, 1, "no log is watched");
+  if (newer) throw newer;
   throw new VextelError(
     "STATE_UNTRUSTED",
-    `The file ${path}, which records how far logs were read, is damaged or was written by a newer vextel`,
+    `The file ${path}, which records how far logs were read, is damaged`,
     `Move it away; watching then begins at the end of each log: ${moveAside(path)}`,
   );
 }

@@ -1,5 +1,6 @@
 import { VextelError } from "../../errors.ts";
 import { isName } from "../../publisher/manifest.ts";
+import { newerError } from "../../world/files/newer.ts";
 import { moveAside } from "../../world/hints.ts";
 import type { World } from "../../world/world.ts";
 
@@ -73,9 +74,11 @@ function parseKeys(text: string, path: string): Keys {
   } catch {
     // said below
   }
+  const newer = newerError(path, text, 1, "no key of the relay is valid");
+  if (newer) throw newer;
   throw new VextelError(
     "STATE_UNTRUSTED",
-    `The file ${path}, which holds the relay's keys, is damaged or was written by a newer vextel`,
+    `The file ${path}, which holds the relay's keys, is damaged`,
     `Move it away and make new keys: ${moveAside(path)}, then vextel relay dsn <publisher>/<plugin>`,
   );
 }
