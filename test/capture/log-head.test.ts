@@ -20,6 +20,8 @@ const heads: [string, string, string, string, string][] = [
   ["✗ error [nest.egg] oh", "-", "error", "nest.egg", "oh"],
   ["🔥 Error      2031-05-06T07:08:09+00:00 oh", "2031-05-06T07:08:09+00:00", "error", "-", "oh"],
   ["[nest] error: oh", "-", "error", "nest", "oh"],
+  [" | ERROR           2031-05-06 07:08:09   nest: oh", "2031-05-06 07:08:09", "error", "nest", "oh"],
+  ["| ERROR    | nest | oh", "-", "error", "nest", "oh"],
   [" Error      #nest  oh", "-", "error", "nest", "oh"],
   [" Info       oh", "-", "info", "-", "oh"],
   ["2031-05-06 07:08:09 [/srv/owls/nest.py:9] ERROR oh", "2031-05-06 07:08:09", "error", "-", "oh"],
@@ -437,11 +439,11 @@ test("a line is read alike whether its head is known or not", () => {
   expect(isKnown.times).toBeGreaterThan(200);
 });
 
-test("a line that is indented a little is a log line only with a digit or a word in capitals", () => {
+test("a line that is indented a little is a log line only with a digit, a bar, a padded level or a word in capitals", () => {
   const lines = fc
     .tuple(fc.integer({ min: 1, max: 9 }), piecesOf([...headPieces, ...namePieces, ...ends, ...ends2], 5))
     .map(([indent, text]) => `${" ".repeat(indent)}${text}`)
-    .filter((line) => /^ {1,9}(?![\d ]|[A-Z][A-Z ])./.test(line));
+    .filter((line) => /^ {1,9}(?![\d |]|[A-Z][A-Z ]|[A-Z][a-z]+ {2})./.test(line));
   const isNone = fc.property(lines, (line) => {
     expect([parse(line), readCarried(line, parse), matchLogLine(line)]).toEqual([undefined, undefined, undefined]);
   });

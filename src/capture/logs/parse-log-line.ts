@@ -49,8 +49,8 @@ const parseAnyHead = (line: string): LogLine | undefined =>
 /** Every log line has a digit, a word for a level, a sign beyond ASCII, a pair or an object: most other lines do not. */
 const mayHold = new RegExp(String.raw`[\d\x80-\xff=]|\{ *"|${[...levelWords, ...bracketLevels].join("|")}`, "i");
 
-/** Log lines begin with a bracket, a digit, a letter, a space or a sign of three bytes. */
-const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<\d A-Za-z\xe2\xf0@.+]/.test(String.fromCharCode(code)));
+/** Log lines begin with a bracket, a bar, a digit, a letter, a space or a sign of three bytes. */
+const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<|\d A-Za-z\xe2\xf0@.+]/.test(String.fromCharCode(code)));
 
 /**
  * Whether a line is indented a little and continues neither with a digit nor with a word in capitals, as calls and their
@@ -63,7 +63,7 @@ export function isIndented(line: string): boolean {
   if (at > levelColumns || at === line.length) return false;
   const code = line.charCodeAt(at);
   if (at === 1 && (line.startsWith("info: ", 1) || line.startsWith("warn: ", 1))) return false;
-  if (at === 1 && isTitleColumn(line, at)) return false;
+  if (at === 1 && (code === 124 || isTitleColumn(line, at))) return false;
   const next = line.charCodeAt(at + 1);
   return !(isDigit(code) || (isCapital(code) && (isCapital(next) || next === 32)));
 }

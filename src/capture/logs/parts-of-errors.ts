@@ -12,6 +12,9 @@ export const exceptionName = /^(?:\w+\.)*_*[A-Z]\w*(?::\s|$)/;
 /** Whether it is a call as Node prints it. */
 export const isFrame = (text: string) => /^\s+at /.test(text);
 
+/** Whether it is a call that lost its indentation. */
+export const isBareFrame = (text: string) => /^at .*:\d+:\d+\)?$/.test(text);
+
 /**
  * Whether two lines belong to properties printed after a stack: a property ends, or continues with more indentation.
  */

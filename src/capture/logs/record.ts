@@ -7,6 +7,7 @@ import {
   beginsTraceback,
   exceptionName,
   goesOnInDump,
+  isBareFrame,
   isCall,
   isFrame,
   isInner,
@@ -136,7 +137,7 @@ export class OpenRecord implements LogRecord {
     if (beginsTraceback(log.message) && this.lines.length === 1 && log.time === this.log.time) return true;
     if (!this.hot) return isCall(log.message);
     if (isInner(log.message) || (this.#prefixed && awaitsMore(this.lines))) return true;
-    if (!this.#awaitsFrames || log.time !== this.log.time) return false;
+    if (!this.#awaitsFrames || log.time !== this.log.time || isBareFrame(lastText(this.lines))) return false;
     this.stitched = true;
     return true;
   }

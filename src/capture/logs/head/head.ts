@@ -24,6 +24,8 @@ const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: | [\w.]+=.*)?$/;
  */
 export function parseHead(line: string): LogLine | undefined {
   const indent = sticky(/[ ]*/y, line, 0)!.length;
+  if (line[indent] === "|")
+    return indent < 2 && tableRow.test(line) ? parseHead(line.replace(/^[ |]+/, "")) : undefined;
   if (indent > 0 && !isColumn(line, indent)) return indent > levelColumns ? readAlone(line, indent) : undefined;
   const head = new HeadState(line);
   head.at = indent;
@@ -32,6 +34,9 @@ export function parseHead(line: string): LogLine | undefined {
   const log = toLogLine(head);
   return head.time === undefined && indent > levelColumns ? { ...log, isSameTime: true } : log;
 }
+
+/** A bar, and a level in a column: `| ERROR    | nest | text`, ` | ERROR      2031-05-06 07:08:09   text`. */
+const tableRow = /^ ?\|{1,2} ?[A-Z]{4,11} *(?:\|| \d{4}-\d\d-\d\d )/;
 
 function toLogLine(head: HeadState): LogLine {
   const { level, time } = head;
