@@ -22,6 +22,8 @@ const heads: [string, string, string, string, string][] = [
   ["[nest] error: oh", "-", "error", "nest", "oh"],
   [" | ERROR           2031-05-06 07:08:09   nest: oh", "2031-05-06 07:08:09", "error", "nest", "oh"],
   ["| ERROR    | nest | oh", "-", "error", "nest", "oh"],
+  ["[E 2031-05-06 07:08:09,250] oh", "2031-05-06 07:08:09,250", "error", "-", "oh"],
+  [" 05/06 07:08:09   error   oh", "05/06 07:08:09", "error", "-", "oh"],
   [" Error      #nest  oh", "-", "error", "nest", "oh"],
   [" Info       oh", "-", "info", "-", "oh"],
   ["2031-05-06 07:08:09 [/srv/owls/nest.py:9] ERROR oh", "2031-05-06 07:08:09", "error", "-", "oh"],

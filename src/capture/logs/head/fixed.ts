@@ -6,9 +6,9 @@ import { levelOfLetter } from "./joined.ts";
 import { readCorner } from "./parts.ts";
 import { levelOfSign } from "./sign.ts";
 
-/** glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter (with a date). */
+/** glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter and Optuna (with a date). */
 const lettered =
-  /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:[.,]\d+)?) ([^\]\s]{1,80})|\[?([DIWECF])(?:(20\d{6}) |\d{4} )(\d\d:\d\d:\d\d(?:\.\d+)?) +(?:\d+ +)?[\w./\\-]{1,120}:\d+(?: [\w.$-]{1,80})?)\]:? (.*)$/s;
+  /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:[.,]\d+)?)(?: ([^\]\s]{1,80}))?|\[?([DIWECF])(?:(20\d{6}) |\d{4} )(\d\d:\d\d:\d\d(?:\.\d+)?) +(?:\d+ +)?[\w./\\-]{1,120}:\d+(?: [\w.$-]{1,80})?)\]:? (.*)$/s;
 
 /** signale without a time and a scope: a sign, two spaces, a word in its column. */
 const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)$/s;

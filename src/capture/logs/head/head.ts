@@ -78,7 +78,8 @@ const isLow = ({ isLoud, line, levelEnd }: HeadState): boolean => !isLoud && lin
 /** Rich omits a time that is the same as above, and consola prints its levels as a badge. */
 function isColumn(line: string, indent: number): boolean {
   if (indent === 1 && sticky(/(?:info|warn): [^\s"'`[{\d]/y, line, 1) !== undefined && !line.endsWith(",")) return true;
-  if (indent === 1 && isTitleColumn(line, indent)) return true;
+  if (indent === 1 && (isTitleColumn(line, indent) || (line[1]! <= "9" && findTimeEnd(line, 1) > longestClock)))
+    return true;
   const word = sticky(/[A-Z]+(?= )/y, line, indent);
   if (!word || !parseLevel(word)) return false;
   const width = word.length + sticky(/ */y, line, indent + word.length)!.length;

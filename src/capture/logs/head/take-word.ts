@@ -44,9 +44,10 @@ function takeLevel(head: HeadState, word: string): boolean {
   if (!level || (word === "error" && ofDeno.test(line.slice(at)))) return false;
   if (!isLevelHere(word, { line, at, separator, isFirst: end === 0, hasTime })) return false;
   const isBetween = /[-|]/.test(separator) && sticky(/ *[-|]/y, line, at + word.length) !== undefined;
-  // signale's, without a badge; adze's
-  const isFilled = (separator === "\xe2\x80\xba" && word !== word.toUpperCase()) || isTitleColumn(line, at);
-  const levelEnd = at + word.length + (isFilled ? sticky(/ *(?= )/y, line, at + word.length)!.length : 0);
+  // signale's without a badge, cat-loggr's, adze's
+  const isSmall = word !== word.toUpperCase() && (separator === "\xe2\x80\xba" || (hasTime && separator === ""));
+  const isFilled = isSmall || isTitleColumn(line, at);
+  const levelEnd = at + word.length + (isFilled ? (sticky(/ *(?= )/y, line, at + word.length)?.length ?? 0) : 0);
   head.setLevel(level, at, levelEnd, isBetween || word === word.toUpperCase());
   return head.accept(levelEnd);
 }

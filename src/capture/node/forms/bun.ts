@@ -176,7 +176,7 @@ const mostProperties = 20;
 
 function belowProperties(texts: readonly string[], from: number): number {
   let at = from;
-  while (at - from < mostProperties && /^ [\w$]/.test(texts[at] ?? "") && property.test(texts[at]!)) at++;
+  while (at - from < mostProperties && /^ +[\w$]/.test(texts[at] ?? "") && property.test(texts[at]!)) at++;
   return at > from && texts[at] === "" ? at + 1 : from;
 }
 
