@@ -23,8 +23,12 @@ export interface ScrubStream {
 }
 
 const LF = 0x0a;
-/** How much of a text is scanned, settled and written at a time: its claims are few, and it stays in the cache. */
+/** How much of a text is scanned at a time. */
 const STEP = 32_768;
+/** With fewer claims, more text is scanned before they are settled and written: more would take memory. */
+const FEW_CLAIMS = 256;
+/** The same for the lines that read differently when they are folded. */
+const FEW_GROUPS = 48;
 
 /**
  * Complete lines are passed on at once, except while a private key of several lines is incomplete. Of an incomplete
@@ -48,6 +52,8 @@ class PieceByPiece implements ScrubStream {
   readonly #settler: Settler;
   readonly #view: FoldedView;
   readonly #repeats: Repeats | undefined;
+  /** Whether the text that was settled last had few lines that read differently when they are folded. */
+  #hasFewGroups = false;
   /** Up to `LOOK_BACK` bytes that were passed on, and those that were not. */
   #held: Uint8Array = new Uint8Array();
   #passed = 0;
@@ -119,6 +125,8 @@ class PieceByPiece implements ScrubStream {
     do {
       step = Math.min(goal, Math.max(scan.reached, step) + STEP);
       scan.run(step);
+      const hasFew = this.#hasFewGroups && scan.claims.length < FEW_CLAIMS;
+      if (hasFew && step < goal && scan.reached >= step) continue;
       const isWhole = scan.open !== undefined || (last && step === goal);
       this.#pass(text, isWhole ? text.length : this.#certain(text, startsLine), startsLine, last);
     } while (step < goal && scan.reached >= step);
@@ -141,6 +149,7 @@ class PieceByPiece implements ScrubStream {
       claims = resolveClaims([...claims, ...again]);
       cut = this.#beforeAny(text, claims, cut, startsLine);
     }
+    this.#hasFewGroups = this.#view.groups.length < FEW_GROUPS;
     const settled = this.#settler.settle(text, cut, startsLine, upTo(claims, cut), this.#view.groups);
     this.#out.add(text, this.#passed, cut, settled);
     this.#report?.add(text, settled);
