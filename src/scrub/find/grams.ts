@@ -24,12 +24,10 @@ const MOST = 255;
 
 /** The grams to search for, by two hashes: few others have the bits of both. */
 export class GramTable {
-  /** One for each possible value of the first hash, and then of the second. */
-  readonly bits: Int32Array = new Int32Array(2 * WORDS);
+  /** One for each possible value of the first hash, and then of the second; the kernel may move them to its memory. */
+  bits: Int32Array = new Int32Array(2 * WORDS);
   /** How many grams need each bit, up to `MOST`; made with the first gram. */
   #counts: Uint8Array | undefined;
-  /** Increases with each change. */
-  version = 0;
 
   /** Adds the `count` grams from `at` on; each may be added several times. */
   add(text: Uint8Array, at: number, count: number): void {
@@ -45,7 +43,6 @@ export class GramTable {
       bits[first >> 5]! |= 1 << (first & 31);
       bits[second >> 5]! |= 1 << (second & 31);
     }
-    this.version++;
   }
 
   /** Removes grams that were added as often; a bit that was needed `MOST` times remains. */
@@ -55,7 +52,6 @@ export class GramTable {
       this.#release(hash(word, FIRST));
       this.#release(HASHES + hash(word, SECOND));
     }
-    this.version++;
   }
 
   #release(bit: number): void {
@@ -66,7 +62,6 @@ export class GramTable {
   clear(): void {
     this.bits.fill(0);
     this.#counts?.fill(0);
-    this.version++;
   }
 }
 

@@ -50,8 +50,8 @@ export class Kernel {
   /** The tables that are in its memory. */
   #loaded: AnchorTables | undefined;
   #loadedPairs: PairTables | undefined;
+  /** The table whose bits were moved to its memory last. */
   #loadedGrams: GramTable | undefined;
-  #gramsVersion = 0;
   readonly #grams: Int32Array;
   /** The result of the last search: pairs of a position and the bits of the rules. */
   readonly candidates: Candidates;
@@ -64,7 +64,7 @@ export class Kernel {
     this.#exports = exports;
     const { buffer } = exports.memory;
     this.#bytes = new Uint8Array(buffer);
-    this.#grams = new Int32Array(buffer, GRAMS);
+    this.#grams = new Int32Array(buffer, GRAMS, (PAIRS - GRAMS) / 4);
     this.candidates = new Int32Array(buffer, FOUND);
     this.surveyed = new Int32Array(buffer, SURVEYED, BLOCK / 8);
     this.places = new Int32Array(buffer, PLACES, BLOCK);
@@ -111,9 +111,7 @@ export class Kernel {
 
   /** Like `findGrams`, for at most one block; the result is in `places`. */
   grams(text: Uint8Array, from: number, to: number, end: number, table: GramTable): number {
-    if (this.#loadedGrams !== table || this.#gramsVersion !== table.version) this.#grams.set(table.bits);
-    this.#loadedGrams = table;
-    this.#gramsVersion = table.version;
+    if (table.bits !== this.#grams) this.#loadGrams(table);
     const start = this.#place(text, from, to, end);
     return (this.#exports.grams(start + from, start + to, -start, PLACES) - PLACES) >> 2;
   }
@@ -129,6 +127,15 @@ export class Kernel {
     if (from < BEFORE) bytes.fill(LINE_FEED, TEXT, start);
     if (to + BEHIND > end) bytes.fill(LINE_FEED, start + end, start + to + BEHIND);
     return start;
+  }
+
+  /** Moves the bits of a table to its memory, where they are changed from now on, and those of the last one out of it. */
+  #loadGrams(table: GramTable): void {
+    const last = this.#loadedGrams;
+    if (last?.bits === this.#grams) last.bits = this.#grams.slice();
+    this.#grams.set(table.bits);
+    table.bits = this.#grams;
+    this.#loadedGrams = table;
   }
 
   #load(tables: AnchorTables): void {

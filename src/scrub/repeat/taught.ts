@@ -25,6 +25,8 @@ interface Value {
   readonly isWord: boolean;
   /** Whether it reads as a number: it is not found as a part of a longer number then. */
   readonly isNumber: boolean;
+  /** The same as it reads, if that is not as it is written. */
+  also: Value | undefined;
   isForgotten: boolean;
   /** How far the value is from its next copy in itself, or its length; 0 before it is known. */
   period: number;
@@ -32,12 +34,6 @@ interface Value {
   search: number;
   comparedAt: number;
   equal: number;
-}
-
-/** A value as it is written, and as it reads if that is not the same. */
-interface Known {
-  readonly value: Value;
-  readonly also: Value | undefined;
 }
 
 /**
@@ -60,7 +56,7 @@ export class Taught {
   #runFrom = 0;
   #runTo = 0;
   /** By the gram with which they begin. */
-  readonly #recent: (Known | undefined)[] = [];
+  readonly #recent: (Value | undefined)[] = [];
 
   get isEmpty(): boolean {
     return this.#slots.size === 0;
@@ -85,10 +81,10 @@ export class Taught {
   /** Whether the value is known already, as far as a quick check can tell. */
   knows(text: Uint8Array, start: number, end: number): boolean {
     const known = end - start < MIN_VALUE ? undefined : this.#recent[gramAt(text, start) % RECENT];
-    if (known === undefined || known.value.isForgotten || known.also?.isForgotten) return false;
-    const { value } = known;
-    if (value.bytes.length !== end - start) return false;
-    for (let i = 0; i < value.bytes.length; i++) if (value.bytes[i] !== text[start + i]) return false;
+    if (known === undefined || known.isForgotten || known.also?.isForgotten) return false;
+    const { bytes } = known;
+    if (bytes.length !== end - start) return false;
+    for (let i = 0; i < bytes.length; i++) if (bytes[i] !== text[start + i]) return false;
     return true;
   }
 
@@ -99,8 +95,8 @@ export class Taught {
    */
   learn(text: Uint8Array, start: number, end: number, read?: Uint8Array): void {
     const value = this.#add(text, start, end);
-    const also = read && this.#add(read, 0, read.length);
-    if (end - start <= MAX_VALUE) this.#recent[gramAt(text, start) % RECENT] = { value, also };
+    value.also = read && this.#add(read, 0, read.length);
+    if (end - start <= MAX_VALUE) this.#recent[gramAt(text, start) % RECENT] = value;
   }
 
   #add(text: Uint8Array, start: number, end: number): Value {
@@ -127,6 +123,7 @@ export class Taught {
       window,
       isWord,
       isNumber,
+      also: undefined,
       isForgotten: false,
       period: 0,
       search: 0,

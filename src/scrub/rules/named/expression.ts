@@ -24,8 +24,10 @@ function isNamedLike(value: string, key: string): boolean {
   if (!/^[a-z_][\w.]*$/i.test(value)) return false;
   const word = lastWord(key);
   if (word.length < 3 || (value.length < word.length && !value.includes("."))) return false;
-  const [first = "", ...rest] = value.toLowerCase().split(".");
-  if (rest.length > 0) return first === word || keyStrength(rest.at(-1)!) !== "none";
+  const lower = value.toLowerCase();
+  const dot = lower.indexOf(".");
+  const first = dot < 0 ? lower : lower.slice(0, dot);
+  if (dot >= 0) return first === word || keyStrength(lower.slice(lower.lastIndexOf(".") + 1)) !== "none";
   if (first.startsWith(word) && /^[A-Z_][A-Za-z_]*$/.test(value.slice(word.length))) return true; // `passwordSchema`
   return /^[a-z_]+[0-9]{0,3}$/.test(first) && endsInWord(value.replace(/_?[0-9]{1,3}$/, ""), word);
 }

@@ -1,4 +1,4 @@
-import { isStandIn, placeholder, saysNothing } from "../../claim/placeholders.ts";
+import { holdsPlaceholder, isStandIn, placeholder, saysNothing } from "../../claim/placeholders.ts";
 import { endInJson, quoteForNumber } from "../../json/context.ts";
 import { openAt, type Span, type Window } from "../../rule.ts";
 import { alphanumerics, byteClass, latin1 } from "../../text/bytes.ts";
@@ -105,6 +105,7 @@ const telling = byteClass("0-9A-Z!@#$%^&*+=~?|");
 
 /** Whether its beginning is already a placeholder. */
 function isScrubbed(window: Window, start: number, end: number): boolean {
+  if (end - start <= FIRST_LOOK) return holdsPlaceholder(window.text, start, end);
   const limit = Math.min(end, start + 512);
   return window.nextPhrase(placeholder, start, limit) < limit;
 }
