@@ -4,6 +4,7 @@ import { Ending } from "../../../text/ending.ts";
 import { wholeString } from "./whole-string.ts";
 
 const QUOTES = "\"'`";
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 const nameBytes = byteClass("0-9a-zA-Z_$.:");
 /** The arguments before the secret are not longer. */
 const MAX_ARGUMENTS = 160;
@@ -13,9 +14,10 @@ export const clientAnchors = (): Anchor[] => [
   ...["ault", "ight", "eate", ".New", "lder", "Eris", "lient", "yBot", "eBot", "tApp", "graf", "auth"].map((end) =>
     opens(end, QUOTES),
   ),
-  ...["sync", "ogin"].map((end) => opens(end, "abcdefghijklmnopqrstuvwxyzT_")),
-  ...["asic", "tion"].map((end) => opens(end, QUOTES)),
+  ...["sync", "ogin"].map((end) => opens(end, LETTERS)),
+  opens("asic", QUOTES),
   { at: "C", before: "t", beforeThat: "e", thirdBefore: "g", after: "o" },
+  { at: "A", before: "d", beforeThat: "r", thirdBefore: "o", fourthBefore: "w", after: "u" },
 ];
 
 const opens = (end: string, after: string): Anchor => ({
@@ -44,12 +46,13 @@ const STORES = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[rR]edis|[cC]lient|[cC]onn(
 
 /**
  * `JDABuilder.createDefault("…")`, `discordgo.New("Bot …")`, `LoginAsync(TokenType.Bot, "…")`, `smtp.login(user, "…")`,
- * `redis.auth("…")`, `DriverManager.getConnection(url, "ada", "…")`. Called at the bracket, or the capital of
- * `getConnection`.
+ * `redis.auth("…")`, `DriverManager.getConnection(url, "ada", "…")`. Called at the bracket, or the
+ * capital of `getConnection` and `PasswordAuthentication`.
  */
 export function givenToClient(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
-  const bracket = text[at] === 0x43 ? at + "Connection".length : at;
+  const rest = text[at] === 0x43 ? "Connection" : text[at] === 0x41 ? "Authentication" : "";
+  const bracket = at + rest.length;
   if (bracket >= to || text[bracket] !== 0x28) return undefined;
   const name = latin1(text, skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes), bracket);
   if (CLIENTS.test(name)) return token(window, bracket);

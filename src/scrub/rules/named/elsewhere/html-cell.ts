@@ -14,7 +14,7 @@ const BREAK = "[ \\t]{0,16}(?:\\r?\\n[ \\t]{0,40})?";
 const MARKS = "(?:b|strong|em|i|code|span|label|kbd|pre|tt)";
 const CLOSE = new RegExp(`^(?:</${MARKS}>)?:?</(?:td|th|dt)>`);
 const NEXT = new RegExp(
-  `^${BREAK}<(?:td|dd)(?: [^<>\\n]{0,80})?>${BREAK}(?:<${MARKS}(?: [^<>\\n]{0,60})?>)?([^\\s<>]{4,128})(?=\\s{0,8}</)`,
+  `^${BREAK}<(?:td|dd)(?: [^<>\\n]{0,80})?>${BREAK}(?:<${MARKS}(?: [^<>\\n]{0,60})?>)?(?!&\\w{2,8};\\s{0,8}<)([^\\s<>]{4,128})(?=\\s{0,8}</)`,
 );
 const quotes = byteClass("\"'");
 

@@ -22,7 +22,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   if (text[at] === 0x3a && text[at + 1] === 0x3a) return undefined; // `Token::Plus`, `token::text`
   const isConditional = text[at - 1] === 0x3f;
   const key = nameBefore(window, isConditional ? at - 1 : at);
-  if (key === undefined || isDemanded(text, at, key)) return undefined;
+  if (key === undefined || isDemanded(text, at, key) || isChosen(text, at, key)) return undefined;
   if (key.name === "PASS" && isTestResult(window, key, at)) return undefined;
   if (isUnexpected(text, key)) return undefined;
   const isEncoded = text[at] === 0x25;
@@ -72,6 +72,10 @@ export function assignment(window: Window, at: number): Span | undefined {
   const span = judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
   return span === undefined ? undefined : withChanged(window, key, strength, span);
 }
+
+/** `hidden ? "password" : "text"`: not a name, but the first of two values. */
+const isChosen = (text: Uint8Array, at: number, { start, isQuoted }: KeyName): boolean =>
+  isQuoted && text[at] === 0x3a && text[start - 2] === 0x20 && text[start - 3] === 0x3f;
 
 /** `"value" -> "other"`, as Terraform prints a change. */
 function withChanged(window: Window, key: KeyName, strength: KeyStrength, span: Span): Span {
