@@ -78,7 +78,12 @@ test("`relay run` exits with the status of its program, and runs the sitecustomi
   const exits = (code: string) => runVextel(["relay", "run", "--", process.execPath, "-e", code], { home });
   expect((await exits("process.exit(7)")).status).toBe(7);
   expect((await exits("process.kill(process.pid, 'SIGKILL')")).status).toBe(137);
-  expect((await runVextel(["relay", "run", "--", "/nowhere/program"], { home })).status).toBe(127);
+  const missing = await runVextel(["relay", "run", "--", "/nowhere/program"], { home });
+  expect(missing.status).toBe(127);
+  expect(missing.stderr).toContain("/nowhere/program cannot be started: there is no such program");
+  const forbidden = await runVextel(["relay", "run", "--", home], { home });
+  expect(forbidden.status).toBe(126);
+  expect(forbidden.stderr).toContain("this account may not run it");
   const hidden = join(home, "hidden");
   mkdirSync(hidden);
   writeFileSync(join(hidden, "sitecustomize.py"), "print('hidden one ran')");

@@ -24,8 +24,13 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
   if (systemd) return deps.terminal.print(renderEnvironment(variables).map((line) => [line]));
   if (!relay?.isRunning)
     await deps.terminal.note([["warn", "No relay is running: errors are lost, not sent. Start one: vextel relay"]]);
-  deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }));
+  const noteFailure = (code: string) =>
+    deps.terminal.note([["bad", `${command[0]} cannot be started: ${whyOf(code)}`]]);
+  deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }, noteFailure));
 }
+
+const whyOf = (code: string) =>
+  ({ ENOENT: "there is no such program", EACCES: "this account may not run it" })[code] ?? code;
 
 /** Environment variables to add for the program. */
 async function prepare(address: string, deps: CommandDeps): Promise<Record<string, string>> {
