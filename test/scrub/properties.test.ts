@@ -168,6 +168,7 @@ test.each([
   ["a repeated number next to an escape", '[{"":-1.7976931348623125e+308,"token":-1.7976931348623125e+308},"%2F"]'],
   ["a quote within the length of a vendor's secret", '{"":"0Q~xoxb-721750375464-8lqTeX0oj0SKb "}'],
   ["a name after an escape", '["\\tada#2001 ","\\u0007ada#2001"]'],
+  ["an escaped quote that ends a string before a comparison", '["tavern\\".equals(token)"]'],
   ["an escaped quote before a comparison", '{"":["\\"==password \'"]}'],
   [
     "the beginning of a terminal code at the end of a string",

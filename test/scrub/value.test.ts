@@ -28,6 +28,15 @@ test("scrubbing a scrubbed value changes nothing if a name became a placeholder 
   expect(scrub(once)).toEqual(once);
 });
 
+test("secrets that are named within what is hidden as a whole are removed elsewhere", () => {
+  const hidden: Record<string, unknown> = { password: "q7Lm2Xz9Rt4Kp0Vd", note: ["api_key=q8Zk31Wm5rTx70fK"] };
+  hidden.self = hidden;
+  expect(scrub({ message: "q7Lm2Xz9Rt4Kp0Vd or q8Zk31Wm5rTx70fK", credentials: hidden })).toEqual({
+    message: "API-SECRET or API-SECRET",
+    credentials: "[Filtered]",
+  });
+});
+
 test("the value of a secret's name is removed, whatever it looks like", () => {
   expect(scrub({ password: "hunter", api_key: { a: 1 }, token: null, tokens: 3, secret: true, dsnSecret: 5 })).toEqual({
     password: "[Filtered]",

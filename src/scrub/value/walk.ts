@@ -82,8 +82,26 @@ export class Walk {
 
   #hide(key: string, value: unknown): string {
     if (typeof value === "string" && value.length <= MAX_SECRET && isTelling(value)) this.secrets.add(value);
+    if (isContainer(value)) this.#learnWithin(value);
     this.#find([{ rule: "key-value", placeholder: "[Filtered]" }], key);
     return "[Filtered]";
+  }
+
+  /** Secrets that are named in what is hidden as a whole may be elsewhere as well. */
+  #learnWithin(hidden: object): void {
+    const seen = new Set([hidden]);
+    for (const container of seen) {
+      const parts = openContainer(container);
+      for (let i = 0; i < parts.length && this.#left > 0; i++) {
+        this.#left--;
+        const part = primitiveOf(parts.at(i));
+        if (isContainer(part)) seen.add(part);
+        if (typeof part !== "string") continue;
+        for (const secret of this.scrubText(part).secrets ?? []) this.secrets.add(secret);
+        const isNamed = parts.names !== undefined && hidesValue(parts.names[i]!, part);
+        if (isNamed && part.length <= MAX_SECRET && isTelling(part)) this.secrets.add(part);
+      }
+    }
   }
 
   /** Puts a value into its place: at once if it is a leaf, otherwise by opening a frame. */

@@ -8,6 +8,7 @@ import { type Value, valueAt } from "../value-extent.ts";
 const quotes = byteClass("\"'`");
 const stringEnds = byteClass("\"'`\n");
 const nameBytes = byteClass("0-9a-zA-Z_$.");
+const backslashes = byteClass("\\");
 const CLOSE = 0x29;
 const DOT = 0x2e;
 const DOLLAR = 0x24;
@@ -24,12 +25,14 @@ export function equalTo(window: Window, bracket: number): Span | undefined {
   if (close <= from || text[close + 1] !== DOT || quotes[text[close]!] !== 1) return undefined;
   const open = window.previous(stringEnds, close, Math.max(from, close - MAX_VALUE));
   if (open < from || text[open] !== text[close]) return undefined;
+  const valueEnd = skipBack(text, close, open + 1, backslashes);
+  if (close - valueEnd !== open - skipBack(text, open, Math.max(from, open - 8), backslashes)) return undefined; // the quotes of two strings
   const end = skipWhile(text, bracket + 1, Math.min(to, bracket + MAX_VALUE), nameBytes);
   const isCall = text[end] === 0x28 && text[end + 1] === CLOSE;
   if (end >= to || text[isCall ? end + 2 : end] !== CLOSE) return undefined;
   const name = latin1(text, bracket + 1, end);
   return nameStrength(name) === "strong"
-    ? whole(window, { start: open + 1, end: close, isQuoted: true }, name)
+    ? whole(window, { start: open + 1, end: valueEnd, isQuoted: true }, name)
     : undefined;
 }
 
@@ -88,7 +91,8 @@ const LAVALINK = "youshallnotpass";
 /** A string of one word that is not the name of a secret. */
 function whole(window: Window, value: Value, name: string): Span | undefined {
   const { text, to } = window;
-  if (!value.isQuoted || value.end >= to || quotes[text[value.end]!] !== 1) return undefined;
+  const quote = skipWhile(text, value.end, Math.min(to, value.end + 8), backslashes);
+  if (!value.isQuoted || quote >= to || quotes[text[quote]!] !== 1) return undefined;
   const said = latin1(text, value.start, Math.min(value.end, value.start + MAX_VALUE));
   if (!/^[^\s]{5,}$/.test(said) || (keyStrength(said) !== "none" && said !== LAVALINK)) return undefined;
   return accept(window, value, "strong", name, "certain");
