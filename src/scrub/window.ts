@@ -35,6 +35,8 @@ export class Window {
   line: { line: number; at: number; isInside: boolean } | undefined;
   /** The line that was read last as the heading of a table (elsewhere/csv-column.ts), and how many columns it has. */
   heading: { first: number; end: number; sign: string; columns: number } | undefined;
+  /** Where the list of cookies that was read last begins, and its last pair (named/cookies.ts). */
+  cookies: { first: number; last: number } | undefined;
   readonly #memo: Memo;
 
   constructor(memo: Memo = new Memo()) {
@@ -46,6 +48,7 @@ export class Window {
     this.text = text;
     this.line = undefined;
     this.heading = undefined;
+    this.cookies = undefined;
     this.#memo.read(text);
   }
 

@@ -13,21 +13,27 @@ const MAX_LIST = 8_192;
 /** The bytes around the value of a cookie. */
 const ATTRIBUTES = new Set("path domain expires max-age samesite secure httponly version comment priority".split(" "));
 
-/** The value of each cookie after `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…` or `{'sid': '…'}`. */
+/**
+ * The value of each cookie after `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…` or `{'sid': '…'}`. Within a
+ * list that was read already, because a name in it is one of cookies as well, it goes on where that reading ended.
+ */
 export function cookies(window: Window, start: number): Span | undefined {
-  const { text } = window;
+  const { text, cookies: known } = window;
+  const isWithin = known !== undefined && known.first < start && start < known.last;
   const to = Math.min(window.to, start + MAX_LIST);
-  let at = start;
+  let at = isWithin ? known.last : start;
   while (at < to && (text[at] === 0x7b || text[at] === 0x20)) at++;
   const spans: Span[] = [];
+  const first = isWithin ? known.first : start;
   for (let turn = 0; turn < 128; turn++) {
     const pair = pairAt(window, at, to);
     if (pair === undefined) break;
     if (pair.isValue) spans.push({ start: pair.start, end: pair.end });
+    window.cookies = { first, last: at };
     at = skipWhile(text, pair.next, to, between);
   }
-  const [first, ...also] = spans;
-  return first === undefined ? undefined : { ...first, also };
+  const [one, ...also] = spans;
+  return one === undefined ? undefined : { ...one, also };
 }
 
 /** The name of another list, which is read separately, so that none is read twice. */
