@@ -57,6 +57,28 @@ test("the value of a secret's name is removed, whatever it looks like", () => {
   ]);
 });
 
+test("cookies are removed, except those that identify nobody", () => {
+  expect(
+    scrub({
+      Cookie: "sid=0nceUponATime; lang=en",
+      "set-cookie": ["sid=0nceUponATime; Path=/"],
+      cookies: { sid: "0nceUponATime" },
+      session_cookie: "h8sK2kd9Qpz71mNs",
+      cookie: "lang=en",
+      setCookie: "a=0nceUponATime",
+      cookies_total: 5,
+    }),
+  ).toEqual({
+    Cookie: "[Filtered]",
+    "set-cookie": "[Filtered]",
+    cookies: "[Filtered]",
+    session_cookie: "[Filtered]",
+    cookie: "lang=en",
+    setCookie: "a=0nceUponATime",
+    cookies_total: 5,
+  });
+});
+
 test("every kind of object becomes plain JSON", () => {
   class Account {
     readonly mail = "ada@example.org";

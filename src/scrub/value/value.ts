@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
-import { keyStrength } from "../rules/named/secret-keys.ts";
 import type { Strings } from "../strings.ts";
 import { recall } from "../text/recall.ts";
+import { mayHide } from "./hidden.ts";
 import type { Json } from "./json.ts";
 import { type FindPlain, RowCopier } from "./rows.ts";
 import type { Key, ScrubText } from "./scrubbed-text.ts";
@@ -42,7 +42,7 @@ export function createValueScrubber(
     (scrub: ScrubText) =>
     (name: string): Key => {
       const key = formatKeys.has(name) ? { text: name, findings: [] } : scrub(name);
-      return { ...key, mayHide: keyStrength(name) !== "none" || keyStrength(key.text) !== "none" };
+      return { ...key, mayHide: mayHide(name) || mayHide(key.text) };
     };
   const recallKey = recall(scrubKey(texts.recallShort));
   const copier = new RowCopier({ recallText: texts.recallShort, recallKey }, together);

@@ -4,8 +4,10 @@ import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/byte
 
 const nameBytes = byteClass("0-9a-zA-Z_.-");
 const valueBytes = byteClass("0-9a-zA-Z!#$%&()*+./:<=>?@[]^_`{|}~-");
+const beforeList = byteClass(" [{");
 const between = byteClass(" \t;,");
 const quotes = byteClass("\"'");
+const backslashes = byteClass("\\");
 /** Shorter values do not identify a person: `lang=en`. */
 const MIN_VALUE = 6;
 /** A longer list is not a list of cookies. */
@@ -14,19 +16,21 @@ const MAX_LIST = 8_192;
 const ATTRIBUTES = new Set("path domain expires max-age samesite secure httponly version comment priority".split(" "));
 
 /**
- * The value of each cookie after `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…` or `{'sid': '…'}`. Within a
- * list that was read already, because a name in it is one of cookies as well, it goes on where that reading ended.
+ * The value of each cookie after `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…`, also in quotes, or
+ * `{'sid': '…'}`. Within a list that was read already, because a name in it is one of cookies as well, it goes on where
+ * that reading ended.
  */
 export function cookies(window: Window, start: number): Span | undefined {
   const { text, cookies: known } = window;
   const isWithin = known !== undefined && known.first < start && start < known.last;
   const to = Math.min(window.to, start + MAX_LIST);
   let at = isWithin ? known.last : start;
-  while (at < to && (text[at] === 0x7b || text[at] === 0x20)) at++;
+  at = skipWhile(text, at, to, beforeList);
+  if (pairAt(window, at, to) === undefined) at = behindQuote(text, at, to);
   const spans: Span[] = [];
   const first = isWithin ? known.first : start;
   for (let turn = 0; turn < 128; turn++) {
-    const pair = pairAt(window, at, to);
+    const pair = pairAt(window, at, to) ?? pairAt(window, nextElement(text, at, to), to);
     if (pair === undefined) break;
     if (pair.isValue) spans.push({ start: pair.start, end: pair.end });
     window.cookies = { first, last: at };
@@ -34,6 +38,27 @@ export function cookies(window: Window, start: number): Span | undefined {
   }
   const [one, ...also] = spans;
   return one === undefined ? undefined : { ...one, also };
+}
+
+/** Whether a name is one of cookies. Most others differ in their last letters. */
+export const namesCookies = (name: string): boolean => {
+  const last = name.charCodeAt(name.length - 1) | 32;
+  const before = name.charCodeAt(name.length - 2) | 32;
+  return (last === 0x65 ? before === 0x69 : last === 0x73 && before === 0x65) && NAMES.test(name);
+};
+const NAMES = /^(?!(?:is|has|get|set|parse|use)[A-Z]?cookies?$)(?:(?:.*[_-])?cookies?$|.*[a-z]Cookies?$)/i;
+
+/** Behind the quote before a list that is a string, also in a string itself. */
+function behindQuote(text: Uint8Array, at: number, to: number): number {
+  const quote = skipWhile(text, at, Math.min(to, at + 8), backslashes);
+  return quotes[text[quote] ?? 0] === 1 ? quote + 1 : at;
+}
+
+/** Behind `', '`: each header of several is a string of its own. */
+function nextElement(text: Uint8Array, at: number, to: number): number {
+  const quote = skipWhile(text, behindQuote(text, at, to), to, between);
+  const begin = behindQuote(text, quote, to);
+  return begin === quote ? at : begin;
 }
 
 /** The name of another list, which is read separately, so that none is read twice. */

@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { cookies } from "../cookies.ts";
+import { cookies, namesCookies } from "../cookies.ts";
 import { inHereDocument } from "../here-document.ts";
 import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
 import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
@@ -27,9 +27,9 @@ export function assignment(window: Window, at: number): Span | undefined {
   if (isUnexpected(text, key)) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
-  if (isCookie(key.name)) {
-    const list = startOfValue(text, at + 1, to);
-    return cookies(window, text[list] === 0x5b && isQuoteByte(text[list + 1]) ? list + 2 : list);
+  if (namesCookies(key.name)) {
+    const found = cookies(window, startOfValue(text, at + 1, to));
+    if (found !== undefined) return found;
   }
   const separator = isEncoded ? 3 : text[at] === 0x5c ? 6 : 1;
   let strength = strengthOf(window, key, at + separator);
@@ -114,14 +114,6 @@ export function assignmentBehind(window: Window, sign: number, start: number): S
   if (key === undefined || strength === "none") return undefined;
   return judge(window, key, strength, startOfValue(window.text, start, window.to), "text", sign);
 }
-
-/** Most names differ from those of cookies in their last letters. */
-const isCookie = (name: string): boolean => {
-  const last = name.charCodeAt(name.length - 1) | 32;
-  const before = name.charCodeAt(name.length - 2) | 32;
-  return (last === 0x65 ? before === 0x69 : last === 0x73 && before === 0x65) && COOKIES.test(name);
-};
-const COOKIES = /^(?!(?:is|has|get|set|parse|use)[A-Z]?cookies?$)(?:(?:.*[_-])?cookies?$|.*[a-z]Cookies?$)/i;
 
 /** A colour code or a coded quote after the name, then the separator, which may be coded as well. */
 export function behindCode(window: Window, at: number): Span | undefined {
