@@ -45,8 +45,13 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   if (hasExactly(text, value, to, "id=") || hasExactly(text, value, to, "type=")) return undefined; // of `docker`
   if (isListed && !said.isQuoted) return undefined; // `"--token", help="…"`
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
+  if (!said.isQuoted && ABOUT_OPTIONS.test(latin1(text, said.start, Math.min(said.end + 1, said.start + 16))))
+    return undefined;
   return accept(window, said, strength, name, "certain");
 }
+
+/** `the --password option`: words of documentation. */
+const ABOUT_OPTIONS = /^(?:commands?|options?|flags?|arguments?|switch(?:es)?|parameters?|settings?)(?!\w)/;
 
 /**
  * `login red password value`, `PASSWORD 'value'`, `the password is value`; without quotes only a value that is not a

@@ -24,7 +24,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   const key = nameBefore(window, isConditional ? at - 1 : at);
   if (key === undefined || isDemanded(text, at, key) || isChosen(text, at, key)) return undefined;
   if (key.name === "PASS" && isTestResult(window, key, at)) return undefined;
-  if (isUnexpected(text, key)) return undefined;
+  if (isUnexpected(text, key) || isDevice(text, key)) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (namesCookies(key.name)) {
@@ -72,6 +72,10 @@ export function assignment(window: Window, at: number): Span | undefined {
   const span = judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
   return span === undefined ? undefined : withChanged(window, key, strength, span);
 }
+
+/** `pkcs11:token=…` is the name of a device. */
+const isDevice = (text: Uint8Array, { start, end }: KeyName): boolean =>
+  text[start - 1] === 0x3a && hasExactly(text, start - 7, end, "pkcs11:token");
 
 /** `hidden ? "password" : "text"`: not a name, but the first of two values. */
 const isChosen = (text: Uint8Array, at: number, { start, isQuoted }: KeyName): boolean =>
