@@ -5,7 +5,7 @@ import { moveAside } from "../world/hints.ts";
 import { type Paths, policyPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
-import { policySchema } from "./schema.ts";
+import { policySchema, wordLimits } from "./schema.ts";
 
 /** Access to the policy file of this machine. */
 export interface PolicyFile {
@@ -46,10 +46,29 @@ export function createPolicyFile(paths: Paths, world: World): PolicyFile {
     change: (edit) =>
       world.files.withLock(`${path}.lock`, async () => {
         const after = edit(await read());
+        refuseUnreadable(after);
         await world.files.writeSettings(path, { version: 1, ...after });
         return after;
       }),
   };
+}
+
+/** A file that the next reader refuses would stop everything. */
+function refuseUnreadable({ words, publishers }: Policy): void {
+  for (const all of [words, ...Object.values(publishers).map((own) => own.words ?? [])]) {
+    if (!all.every(({ text }) => text.trim() !== "" && text.length <= wordLimits.units))
+      throw new VextelError(
+        "USAGE",
+        `A word must have 1 to ${wordLimits.units} characters; the policy was not changed`,
+        "For example: vextel policy add Anna",
+      );
+    if (all.length > wordLimits.words)
+      throw new VextelError(
+        "USAGE",
+        `The policy holds at most ${wordLimits.words} words; it was not changed`,
+        "Remove some: vextel policy remove <word>",
+      );
+  }
 }
 
 async function readPolicy(path: string, world: World): Promise<Policy> {

@@ -1,15 +1,18 @@
+/** The most own words, and their longest text in UTF-16 units. */
+export const wordLimits = { words: 10_000, units: 200 } as const;
+
 const names = { type: "array", maxItems: 200, items: { type: "string", pattern: "^[a-z0-9-]{1,64}$" } };
 
 const rules = {
   words: {
     type: "array",
-    maxItems: 10_000,
+    maxItems: wordLimits.words,
     items: {
       type: "object",
       additionalProperties: false,
       required: ["text", "becomes"],
       properties: {
-        text: { type: "string", minLength: 1, maxLength: 200 },
+        text: { type: "string", minLength: 1, maxLength: wordLimits.units },
         becomes: { type: "string", pattern: "^[A-Z][A-Z0-9-]{0,39}$" },
       },
     },
