@@ -25,6 +25,7 @@ const python = {
     /usr/local/lib/python3.13t/threading.py
     /root/.pyenv/versions/3.11.4/lib/python3.11/concurrent/futures/thread.py          # pyenv
     C:\Users\rook\.pyenv\pyenv-win\versions\3.11.4\Lib\asyncio\runners.py
+    C:\Users\rook\.pyenv\pyenv-win\versions\3.9.13\lib\json\decoder.py
     /opt/miniconda3/envs/jay/lib/python3.10/ssl.py                                    # conda
     /home/rook/micromamba/envs/jay/lib/python3.10/site-packages/motor/core.py
     C:\Users\rook\miniconda3\Lib\asyncio\events.py

@@ -83,7 +83,7 @@ export class WatchedLog implements Watched {
     if (refused !== undefined && refused !== this.#toldOfRefused)
       await this.#watching.deps.terminal.note([
         ["warn", `${refused} cannot be read, so its errors are not captured. `],
-        "Check its permissions; it is tried again and again.",
+        "Check its permissions; vextel keeps trying.",
       ]);
     this.#toldOfRefused = refused;
   }

@@ -62,6 +62,7 @@ const libFolder = new RegExp(
     String.raw`(?:[Pp]ython|PYTHON|pypy)[^/]*(?:/\d[\d.]*(?:/x(?:64|86))?)?`,
     "[^/]*(?:[Cc]onda|[Mm]amba|[Ff]orge)[^/]*",
     "[Ee]nvs/[^/]+",
+    String.raw`versions/\d[\d.]*`,
   ].join("|")})/lib)/`,
 );
 
