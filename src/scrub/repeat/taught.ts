@@ -3,9 +3,9 @@ import { BLOCK } from "../find/candidates.ts";
 import { GramFinder } from "../find/finder.ts";
 import { GRAM, GramTable, gramAt, STRIDE } from "../find/grams.ts";
 import type { Span } from "../rule.ts";
-import { alphanumerics, byteClass, digits, latin1, skipWhile, viewOf } from "../text/bytes.ts";
-import { isWordStart } from "../text/edges.ts";
+import { byteClass, latin1, viewOf } from "../text/bytes.ts";
 import { Chains, NONE, phaseOf, slotOf } from "./chains.ts";
+import { type Compared, ValueEnds } from "./value-ends.ts";
 
 /** The most values that are known at a time; a new one replaces the oldest, or the oldest of similar ones. */
 const MOST = 512;
@@ -17,23 +17,13 @@ const MIN_ANYWHERE = 16;
 const RECENT = 64;
 const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
-interface Value {
+interface Value extends Compared {
   readonly key: string;
-  readonly bytes: Uint8Array;
   /** Where in the value the eight bytes begin by which it is searched. */
   readonly window: number;
-  readonly isWord: boolean;
-  /** Whether it reads as a number: it is not found as a part of a longer number then. */
-  readonly isNumber: boolean;
   /** The same as it reads, if that is not as it is written. */
   also: Value | undefined;
   isForgotten: boolean;
-  /** How far the value is from its next copy in itself, or its length; 0 before it is known. */
-  period: number;
-  /** Where in the text it was compared last, in which search, and how many bytes were equal. */
-  search: number;
-  comparedAt: number;
-  equal: number;
 }
 
 /**
@@ -50,11 +40,7 @@ export class Taught {
   #chains: Chains | undefined;
   readonly #grams = new GramTable();
   readonly #finder = new GramFinder();
-  /** The number of the search. */
-  #search = 0;
-  /** The run that was read last. */
-  #runFrom = 0;
-  #runTo = 0;
+  readonly #ends = new ValueEnds();
   /** By the gram with which they begin. */
   readonly #recent: (Value | undefined)[] = [];
 
@@ -218,8 +204,7 @@ export class Taught {
    */
   search(text: Uint8Array, from: number, to: number, end: number, found: Span[]): void {
     if (this.isEmpty) return;
-    this.#search++;
-    this.#runFrom = this.#runTo = 0;
+    this.#ends.startSearch();
     const limit = Math.min(to + TELLING, end - GRAM + 1);
     for (let at = from; at < limit; at += STEP) {
       const count = this.#finder.find(text, at, Math.min(limit, at + STEP), end, this.#grams);
@@ -236,46 +221,12 @@ export class Taught {
       const inValue = value.window + phaseOf(link);
       const start = at - inValue;
       if (start < from || start >= to || value.bytes[inValue] !== text[at]) continue;
-      const stop = this.#endOf(text, start, end, value);
+      const stop = this.#ends.endOf(text, start, end, value);
       if (stop === 0) continue;
       const last = found.at(-1);
       if (last === undefined || start < last.start || start >= last.end) found.push({ start, end: stop });
       else if (stop > last.end) found[found.length - 1] = { start: last.start, end: stop };
     }
-  }
-
-  /** The end of the value that begins at `start`, or 0 if it is not there; of a long one, the end may be missing. */
-  #endOf(text: Uint8Array, start: number, end: number, value: Value): number {
-    const { bytes, isWord, isNumber } = value;
-    const { length } = bytes;
-    let i = this.#known(value, start);
-    while (i < length && start + i < end && text[start + i] === bytes[i]) i++;
-    value.comparedAt = start;
-    value.equal = i;
-    if (i < length && i < TELLING) return 0;
-    const stop = start + i;
-    if (i === MAX_VALUE) return Math.min(this.#runEnd(text, stop, end), start + MAX_RUN);
-    if (!isWord) return stop;
-    if (isNumber && isPartOfNumber(text, start, stop, end)) return 0;
-    if (alphanumerics[bytes[0]!] === 1 && !isWordStart(text, start, Math.max(0, start - 8), end)) return 0;
-    return stop < end && alphanumerics[bytes[length - 1]!] === 1 && alphanumerics[text[stop]!] === 1 ? 0 : stop;
-  }
-
-  /** How many bytes of the value are certainly at `start`: where it is repeated directly, none is compared often. */
-  #known(value: Value, start: number): number {
-    const shift = start - value.comparedAt;
-    const isSame = value.search === this.#search && shift >= 0 && shift < value.equal;
-    value.search = this.#search;
-    if (!isSame) return 0;
-    if (value.period === 0) value.period = periodOf(value.bytes);
-    return shift % value.period === 0 ? value.equal - shift : 0;
-  }
-
-  /** The end of the run at `at`: where one value is repeated directly, each run is read once. */
-  #runEnd(text: Uint8Array, at: number, end: number): number {
-    if (at < this.#runFrom || at > this.#runTo) this.#runFrom = this.#runTo = at;
-    this.#runTo = skipWhile(text, this.#runTo, Math.min(end, at + MAX_RUN), runBytes);
-    return this.#runTo;
   }
 }
 
@@ -283,28 +234,5 @@ export class Taught {
 const hashesOfValue = new Uint16Array(TELLING);
 const startsNumber = byteClass("0-9-");
 
-/** The least distance at which all bytes are repeated (the failure function of Knuth, Morris and Pratt). */
-function periodOf(bytes: Uint8Array): number {
-  const borders = new Uint16Array(bytes.length + 1);
-  for (let i = 1, border = 0; i < bytes.length; i++) {
-    while (border > 0 && bytes[i] !== bytes[border]) border = borders[border]!;
-    if (bytes[i] === bytes[border]) border++;
-    borders[i + 1] = border;
-  }
-  return bytes.length - borders[bytes.length]!;
-}
-
 /** How much is searched at a time: a multiple of the stride. */
 const STEP = BLOCK - (BLOCK % STRIDE);
-
-/** After the beginning by which a longer value is recognised, up to this much is removed as well. */
-const MAX_RUN = 8_192;
-const runBytes = byteClass("0-9a-zA-Z_+/=.%~-");
-
-function isPartOfNumber(text: Uint8Array, start: number, stop: number, end: number): boolean {
-  if (start > 0 && signs[text[start - 1]!] === 1) return true;
-  return stop + 1 < end && text[stop] === DOT && digits[text[stop + 1]!] === 1;
-}
-
-const DOT = 0x2e;
-const signs = byteClass("+.-");
