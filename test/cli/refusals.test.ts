@@ -355,7 +355,7 @@ test("damaged rate limits or manifests end a command with status 7 and are left 
   const server = await startRecordingServer();
   const sample = sealSample({ subject: { dsn: server.dsn } });
   await keepSamples(home, sample);
-  writeFileSync(join(home, "rate-limits.json"), '{"version": 2, "limits": {}}');
+  writeFileSync(join(home, "rate-limits.json"), '{"version": 1, "limits"');
   const sent = await runVextel(["send", sample.id], { home });
   expect([sent.status, sent.stdout, server.connections]).toEqual([7, expect.stringContaining("mv "), 0]);
   mkdirSync(join(home, "publishers"));

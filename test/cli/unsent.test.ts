@@ -8,7 +8,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { Watcher } from "../support/watcher.ts";
 
 const damaged = (home: string) => writeFileSync(join(home, "rate-limits.json"), "{", { mode: 0o600 });
-const limitsProblem = /The rate-limit file .* is damaged .*; nothing was sent\nMove it away: mv /;
+const limitsProblem = /The rate-limit file .* is damaged; nothing was sent\nMove it away: mv /;
 
 /** A home with an enabled publisher, and a log that `watch` follows while one error is written. */
 async function watchOneError(home: string, dsn: string) {

@@ -43,7 +43,7 @@ test.each(files)("%s written by a newer vextel is left alone, and the error says
       message: expect.stringMatching(
         /was written by a newer vextel \(version 9 of the file, and this vextel knows \d\)/,
       ),
-      hint: "Use that vextel, or update this one: npm install vextel@latest. Leave the file where it is.",
+      hint: "Use that vextel, or update this one. Leave the file where it is.",
     });
   expect(Buffer.from(world.disk.get(path)!).toString()).toBe(text);
 });

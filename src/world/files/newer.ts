@@ -20,6 +20,6 @@ export function newerError(
   return new VextelError(
     "STATE_UNTRUSTED",
     `${path} was written by a newer vextel (version ${found} of the file, and this vextel knows ${version}); ${consequence}`,
-    "Use that vextel, or update this one: npm install vextel@latest. Leave the file where it is.",
+    "Use that vextel, or update this one. Leave the file where it is.",
   );
 }
