@@ -27,6 +27,15 @@ for (const [name, text] of Object.entries(forged))
     expect(uncertain(text)).toEqual([expect.any(String)]);
   });
 
+test("a name in brackets before a level in brackets is no logger: bots print chat as `[name] text`, and both are the user's", () => {
+  for (const level of ["[ERROR]", "[error]"]) {
+    const capture = createCapture();
+    const text = `[wren] [INFO] hello\n[red.vex.status] ${level} fake\n${traceback("fake")}\n`;
+    const found = [...capture.push(Buffer.from(text)), ...capture.flush()];
+    expect(found.map(({ report }) => report.logger)).toEqual([undefined]);
+  }
+});
+
 const inFields = (fields: object) => JSON.stringify({ level: 50, time: 1772600767000, msg: "it failed", ...fields });
 const fake = nodeError.replace("m", "fake");
 

@@ -1,6 +1,5 @@
 import { findTimeEnd } from "../time.ts";
 import { matchJsonLine } from "./formats/json.ts";
-import { bracketLevels, readBracket } from "./head/bracket.ts";
 import { isErrorName } from "./head/parts.ts";
 import type { LogLine } from "./log-line.ts";
 
@@ -36,11 +35,13 @@ export function readCarried(line: string, match: (line: string) => LogLine | und
   const seen = new Set<number>();
   const readHere = ({ end, time }: Carrier): LogLine | undefined => {
     const inner = readStrict(line.slice(end), match);
-    if (!inner) return undefined;
-    const prefix = line.slice(0, end);
-    const name = inner.time === undefined && inner.logger === undefined ? nameIn(prefix) : undefined;
-    if (name !== undefined) return { ...inner, logger: name, carrier: anyName };
-    return { ...inner, time: isDated(inner.time) ? inner.time : (time ?? inner.time), carrier: shapeOf(prefix) };
+    return (
+      inner && {
+        ...inner,
+        time: isDated(inner.time) ? inner.time : (time ?? inner.time),
+        carrier: shapeOf(line.slice(0, end)),
+      }
+    );
   };
   const go = (at: number, parts: number, time: string | undefined): LogLine | undefined => {
     if (parts > mostParts || at > mostBytes || at >= line.length) return undefined;
@@ -59,15 +60,6 @@ export function readCarried(line: string, match: (line: string) => LogLine | und
   return numbered ?? (line.charCodeAt(0) === 32 ? undefined : go(0, 0, undefined));
 }
 
-/** The name in brackets that is the whole prefix: what writes no time may be the logger itself. */
-function nameIn(prefix: string): string | undefined {
-  const bracket = prefix.startsWith("[") ? readBracket(prefix, 0) : undefined;
-  return bracket && prefix.slice(bracket.end).trim() === "" ? bracket.text.name : undefined;
-}
-
-/** Others are named in the same log. */
-const anyName = /^[ \t]*\[[\w@.$# /:-]{1,80}\](?: |$)/;
-
 /** The next part, and whether a line may follow it without a separator. */
 function* partsAt(line: string, at: number): Generator<{ end: number; time?: string; closes: boolean }> {
   const timeEnd = endOf(dayAndClock, line, at) ?? findTimeEnd(line, at);
@@ -82,11 +74,6 @@ function* partsAt(line: string, at: number): Generator<{ end: number; time?: str
 
 const begin = /^(?:[[(<\d]|\{[A-Z]{4,8}\} |[*=#-]{2}|[A-Z]{4,8}\b|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? |[a-z]+=)/;
 
-/** A level in capitals, or in brackets: it needs no time. */
-const certain = new RegExp(
-  String.raw`^(?:(?:[[({]|([*=#-]){2,3} ?)?[A-Z]{4,8}\b|\[(?:${bracketLevels.join("|")})\] \S)`,
-);
-
 /** Only what certainly is a log line: prose may begin with anything. */
 function readStrict(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
   if (line.startsWith("{")) {
@@ -95,7 +82,8 @@ function readStrict(line: string, match: (line: string) => LogLine | undefined):
   }
   if (!begin.test(line)) return undefined;
   const log = match(line);
-  return log?.level !== undefined && (log.time !== undefined || certain.test(line)) ? log : undefined;
+  const isLoud = /^(?:[[({]|([*=#-]){2,3} ?)?[A-Z]{4,8}\b/.test(line);
+  return log?.level !== undefined && (log.time !== undefined || isLoud) ? log : undefined;
 }
 
 /** A time without a date says less than the carrier does. */

@@ -67,7 +67,7 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   if (isBehindLevel && sign !== undefined && (sign === separator || isPlainSign.test(behind))) return 0;
   const id = isBehindLevel ? sticky(/\[[\w.-]{1,40}\](?=: )/y, rest, 0) : undefined;
   if (id !== undefined) return id.length;
-  if (isBehindLevel && /^[,;]$/.test(separator) && rest.startsWith(separator) && /^.\S|^. /.test(rest)) return 0;
+  if (isBehindLevel && /^[,;]$/.test(separator) && rest.startsWith(separator) && /^.[\S ]/.test(rest)) return 0;
   if (/^ = /.test(rest) && separator === "=") return 0;
   if (/^\t/.test(rest) && isBehindLevel) return 0;
   return isBehindLevel ? closeBehindLevel(name, rest, place) : closeBeforeLevel(name, rest, place);
