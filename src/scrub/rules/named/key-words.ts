@@ -15,10 +15,11 @@ export const endings: readonly string[] = [
   ...ids,
 ];
 
-/** Suffixes after such an ending, separated by `_` or `-`: where the secret is used, or its form. */
+/** Suffixes after such an ending, separated by `_` or `-`: where and for what the secret is used, or its form. */
 export const partedSuffixes: readonly string[] = words(
   "prod production dev development test testing staging live main base old new backup default str string val value " +
-    "text raw plain hex b64 base64 bytes header",
+    "text raw plain hex b64 base64 bytes header discord bot mysql mariadb postgres mongo redis lavalink spotify " +
+    "openai github gitlab twitch youtube",
 );
 /** The same without a separator. */
 export const joinedSuffixes: readonly string[] = words("value string base64 hex");

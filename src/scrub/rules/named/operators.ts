@@ -69,7 +69,11 @@ function nameOf(window: Window, end: number): string | undefined {
 /** `string Token { get; set; } =` of C#, `variable "token" {` around `default =` of Terraform, `env("TOKEN", default=`. */
 function namedAround({ text, from }: Window, end: number): string | undefined {
   const before = latin1(text, Math.max(from, end - 240), end);
-  const name = (PROPERTY.exec(before) ?? VARIABLE.exec(before) ?? READ.exec(before) ?? MEMBER.exec(before))?.[1];
+  const name = (PROPERTY.exec(before) ??
+    VARIABLE.exec(before) ??
+    READ.exec(before) ??
+    FIELD.exec(before) ??
+    MEMBER.exec(before))?.[1];
   return name !== undefined && saysSecret(name) ? name : undefined;
 }
 
@@ -83,6 +87,9 @@ const MEMBER = new Ending(/\{["']?(\w{2,64})["']?\}$/);
 
 /** `env("TOKEN", default` */
 const READ = new Ending(/\(["']([\w.-]{2,64})["'],[^()"'\n]{0,48}\bdefault$/);
+
+/** `token: str = Field(default` of Pydantic */
+const FIELD = new Ending(/\b(\w{2,64})(?:: [\w.[\] |]{1,48})? = (?:\w{1,16}\.)?[fF]ield\([^()"'\n]{0,48}\bdefault$/);
 
 const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 

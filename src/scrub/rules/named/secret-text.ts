@@ -74,7 +74,7 @@ function isSameName(value: string, key: string): boolean {
   if (!/^[A-Za-z]+(?:[._-][A-Za-z]+)*$/.test(value)) return false;
   const said = lettersOf(value);
   const name = lettersOf(key.slice(key.lastIndexOf(".") + 1));
-  if (said === name) return said.length > "password".length || /[._-]/.test(value);
+  if (said === name) return said.length > "password".length || said === "token" || /[._-]/.test(value);
   return /[._-].*[._-]/.test(value) && (name.endsWith(said) || (name.length >= 12 && said.endsWith(name)));
 }
 

@@ -12,7 +12,7 @@ const BAR = 0x7c;
 const CLOSE = 0x5d;
 const blank = byteClass(" \t");
 /** Also the sign of a comment. */
-const beforeName = byteClass(" \t\"'#;/*+-");
+const beforeName = byteClass(" \t\"'#;/*+<!-");
 /** The same, the end of the line before, and what verbs end with. */
 const besideName = byteClass(" \t\"'#;/*:|]\n+-");
 /** The most bytes of a line that are searched. */
@@ -28,16 +28,46 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
   if (isMember(window, key, separator, value) || isArgument(window, key, separator)) return "certain";
   if (text[separator] === 0x3d) {
     const isGlued = separator === key.end && value.start === separator + 1;
-    if (isGlued) return isOwnArgument(window, key, value) ? "likely" : "certain";
+    if (isGlued) return isOwnArgument(window, key, value) || isShortened(window, key, value) ? "likely" : "certain";
     const indent = indentOf(window, key.start);
     const isPlain = indent === 0 || (indent > 0 && text[key.start - indent] === 0x09);
     return isPlain && isAlone(window, value.end) ? "certain" : "likely";
   }
   if (isHeader(key.name) || isVariable(key.name)) return endsThere(window, value.end) ? "certain" : "likely";
-  return indentOf(window, key.start) >= 0 && isAlone(window, value.end) && !isCode(window, value)
-    ? "certain"
-    : "likely";
+  const isOwnLine = indentOf(window, key.start) >= 0 && isAlone(window, value.end) && !isCode(window, value);
+  return isOwnLine || isInFlow(window, key, value) ? "certain" : "likely";
 }
+
+/** `e.token=t,`: a variable of code whose names a tool made short. */
+function isShortened({ text, to }: Window, { name }: KeyName, { start, end }: Value): boolean {
+  if (end - start > 2 || letters[text[start]!] !== 1) return false;
+  return (end >= to || closesShort[text[end]!] === 1) && /^[\w$]{1,4}\.\w+$/.test(name);
+}
+
+const closesShort = byteClass(",;)}\n");
+
+/** `db: { host: lava, password: value }`, `- {name: main, password: value}`: a line of YAML with a map in braces. */
+function isInFlow({ text, from, to }: Window, { start, isQuoted, name }: KeyName, value: Value): boolean {
+  if (
+    isQuoted ||
+    value.end - value.start < 4 ||
+    (text[value.end] !== 0x2c && text[value.end] !== 0x7d && text[value.end] !== 0x20)
+  )
+    return false;
+  const before = FLOW.exec(latin1(text, Math.max(from, start - MAX_BACK), start));
+  const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  if (before === null || isVariableOf(said, name)) return false;
+  return FLOW_END.test(latin1(text, value.end, Math.min(to, value.end + MAX_BACK)));
+}
+
+const FLOW = new Ending(
+  /(?:^|\n) *(?:- |(?:- )?["']?[\w.-]{1,48}["']?: )\{ ?(?:["']?[\w.-]{1,48}["']?: [^\s,{}()]{1,64}, ){0,6}$/,
+);
+const FLOW_END = /^(?:, ["']?[\w.-]{1,48}["']?: [^\s,{}()]{1,64}){0,6} ?\}[ \t]*(?:\r?\n|$)/;
+
+/** `password: hashedPassword`, `token: Token`: code has such lines as well. */
+const isVariableOf = (said: string, name: string): boolean =>
+  /^(?:[A-Z][a-z]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$/.test(said) || name.toLowerCase().includes(said.toLowerCase());
 
 /** `key: name,` and `key: Type;`: a variable or a type, which YAML ends with its line. */
 function isCode({ text }: Window, { start, end }: Value): boolean {
@@ -160,8 +190,15 @@ const brackets = byteClass("()\n");
 function isAlone({ text, to }: Window, end: number): boolean {
   let i = skipWhile(text, end, Math.min(to, end + 64), blank);
   if (text[i] === 0x2c) i++;
+  if (closesComment[text[i] ?? 0] === 1 && i > end) i = behindComment(text, i, to);
   return i >= to || text[i] === LF || text[i] === 0x0d || (i > end && (text[i] === 0x23 || text[i] === 0x3b));
 }
+
+const closesComment = byteClass("*-");
+
+/** Behind what ends a comment of C or HTML. */
+const behindComment = (text: Uint8Array, at: number, to: number): number =>
+  hasWord(text, at, to, "*/") ? at + 2 : hasWord(text, at, to, "-->") ? at + 3 : at;
 
 /** The end of the line, of a string, or of an element of a list: not a space, as in prose. */
 function endsThere({ text, to }: Window, end: number): boolean {

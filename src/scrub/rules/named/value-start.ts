@@ -57,6 +57,6 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
 
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
-/** `0x7ffe "…` of debuggers, `Some("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, and of YAML `&anchor …`, `!!str …`. */
+/** `0x7ffe "…` of debuggers, `Some("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, `Field("…`, and of YAML `&anchor …`, `!!str …`. */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")/;

@@ -11,11 +11,27 @@ const MAX_ARGUMENTS = 160;
 
 /** The brackets of calls whose name ends in one of these. */
 export const clientAnchors = (): Anchor[] => [
-  ...["ault", "ight", "eate", ".New", "lder", "Eris", "lient", "yBot", "eBot", "tApp", "graf", "auth"].map((end) =>
-    opens(end, QUOTES),
-  ),
+  ...[
+    "ault",
+    "ight",
+    "eate",
+    ".New",
+    "lder",
+    "Eris",
+    "lient",
+    "yBot",
+    "eBot",
+    "tApp",
+    "graf",
+    "auth",
+    "Hmac",
+    "Sync",
+  ].map((end) => opens(end, QUOTES)),
   ...["sync", "ogin"].map((end) => opens(end, LETTERS)),
   opens("asic", QUOTES),
+  opens(":run", QUOTES),
+  opens("rnet", `b${QUOTES}`),
+  opens(".new", "b"),
   { at: "C", before: "t", beforeThat: "e", thirdBefore: "g", after: "o" },
   { at: "A", before: "d", beforeThat: "r", thirdBefore: "o", fourthBefore: "w", after: "u" },
 ];
@@ -31,7 +47,7 @@ const opens = (end: string, after: string): Anchor => ({
 
 /** Calls with a token: what makes the client of a bot. */
 const CLIENTS =
-  /(?:^|\.|::)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf)$/;
+  /(?:^|\.|::)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf)$|(?:^|\.)(?:client|bot):run$/;
 const TOKEN = /^\((["'`])(?:Bot (?:\1 ?\+ ?(?=["'`]))?)?/;
 /** Calls with a password after the name of a user. */
 const LOGINS = /(?:^|\.|::)(?:\w{0,24}\.(?:login|auth)|Credentials\.basic|PasswordAuthentication)$/;
@@ -40,13 +56,16 @@ const CONNECTIONS = /(?:^|\.|::)getConnection$/;
 const ARGUMENT = "(?:\"[^\"\\n]{1,120}\"|'[^'\\n]{1,120}'|[\\w.$]{1,48}(?:\\([^()\\n]{0,40}\\))?), ?";
 const ONE = new RegExp(`^\\(${ARGUMENT}(?=["'\`])`);
 const TWO = new RegExp(`^\\((?:${ARGUMENT}){2}(?=["'\`])`);
+/** Calls with a key, perhaps after the name of a digest, and other arguments. */
+const CIPHERS = /(?:^|\.)(?:createHmac|scryptSync|pbkdf2Sync|Fernet|hmac\.new)$/;
+const DIGEST = /^\((?:["'](?:sha|md|ripemd|blake)[\w-]{1,12}["'], ?(?=["'])|b?(?=["']))/;
 const BOT = /^\(TokenType\.Bot, ?(?=["'`])/;
 /** What has a password alone. */
 const STORES = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[rR]edis|[cC]lient|[cC]onn(?:ection)?)\.auth$/);
 
 /**
  * `JDABuilder.createDefault("…")`, `discordgo.New("Bot …")`, `LoginAsync(TokenType.Bot, "…")`, `smtp.login(user, "…")`,
- * `redis.auth("…")`, `DriverManager.getConnection(url, "ada", "…")`. Called at the bracket, or the
+ * `redis.auth("…")`, `createHmac("sha256", "…")`, `DriverManager.getConnection(url, "ada", "…")`. Called at the bracket, or the
  * capital of `getConnection` and `PasswordAuthentication`.
  */
 export function givenToClient(window: Window, at: number): Span | undefined {
@@ -56,6 +75,13 @@ export function givenToClient(window: Window, at: number): Span | undefined {
   if (bracket >= to || text[bracket] !== 0x28) return undefined;
   const name = latin1(text, skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes), bracket);
   if (CLIENTS.test(name)) return token(window, bracket);
+  if (CIPHERS.test(name)) {
+    const digest = DIGEST.exec(latin1(text, bracket, Math.min(to, bracket + 32)))?.[0];
+    const isHmac = name.endsWith("createHmac");
+    return digest === undefined || (isHmac && digest.length < 5)
+      ? undefined
+      : wholeString(window, bracket + digest.length, "secret");
+  }
   const form = name.endsWith("LoginAsync") ? BOT : CONNECTIONS.test(name) ? TWO : LOGINS.test(name) ? ONE : undefined;
   const found = form?.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)));
   const login = found && wholeString(window, bracket + found[0].length, "password");

@@ -6,11 +6,13 @@ import { acceptWord, WORD } from "./positional.ts";
 /** The blank after the name of a program. */
 export const argumentAnchors = (beginnings: string): Anchor[] => [
   { at: " ", before: "w", beforeThat: "b", thirdBefore: beginnings, after: "lu" },
-  { at: " ", before: "e", beforeThat: "n", thirdBefore: "o", fourthBefore: "l", after: "o" },
+  { at: " ", before: "e", beforeThat: "n", thirdBefore: "o", fourthBefore: "l", after: "oc" },
   { at: " ", before: "k", beforeThat: "o", thirdBefore: "r", fourthBefore: "g", after: "ca" },
   { at: " ", before: "t", beforeThat: "e", thirdBefore: "g", fourthBefore: "u", after: "sp" },
   { at: " ", before: "t", beforeThat: "i", thirdBefore: "g", fourthBefore: beginnings, after: "c" },
-  { at: " ", before: "t", beforeThat: "l", thirdBefore: "u", fourthBefore: "a", after: "e" },
+  { at: " ", before: "t", beforeThat: "l", thirdBefore: "u", fourthBefore: "a", after: "es" },
+  { at: " ", before: "m", beforeThat: "s", thirdBefore: "s", fourthBefore: " ", after: "p" },
+  { at: " ", before: "d", beforeThat: "e", thirdBefore: "r", fourthBefore: "a", after: "s" },
   { at: " ", before: "r", beforeThat: "e", thirdBefore: "s", fourthBefore: "o", after: "c" },
 ];
 
@@ -19,10 +21,21 @@ const SECRET = `(?!["']?[-<$])(${WORD})`;
 const LAST_WORD = "(?=\\s*$|\\s*[\\r\\n;&|]| -)";
 const OPTIONS = "(?:--?[\\w-]{1,16} ){0,3}";
 
+/** The last word of the name of a secret. */
+const NAME = "(?:token|password|passwd|secret|api[_-]?key)";
+
 /** The last word of these is a secret. */
 const FORMS: Readonly<Record<string, RegExp>> = {
   bw: new RegExp(`^ (?:login ${WORD}|unlock) ${SECRET}${LAST_WORD}`),
-  rclone: new RegExp(`^ obscure ${SECRET}${LAST_WORD}`),
+  rclone: new RegExp(
+    `^ (?:obscure|config (?:create|update)(?: [\\w.-]{1,48}){2,8}? (?:pass|password|token|secret_access_key)) ${SECRET}${LAST_WORD}`,
+  ),
+  cloudflared: new RegExp(`^ service install ${SECRET}${LAST_WORD}`),
+  ssm: new RegExp(
+    `^ put-parameter [^\\n]{0,64}?--name ["']?[\\w./-]{0,48}${NAME}["']? --value ${SECRET}${LAST_WORD}`,
+    "i",
+  ),
+  keyvault: new RegExp(`^ secret set [^\\n]{0,96}?--value ${SECRET}${LAST_WORD}`),
   ngrok: new RegExp(`^ (?:config add-authtoken|config add-api-key|authtoken) ${SECRET}${LAST_WORD}`),
   nuget: new RegExp(`^ (?:setapikey|push ${WORD}) ${SECRET}${LAST_WORD}`, "i"),
   git: new RegExp(
@@ -34,7 +47,9 @@ const FORMS: Readonly<Record<string, RegExp>> = {
     `^ config ${OPTIONS}(?:github-oauth|gitlab-oauth|gitlab-token|bearer)\\.[\\w.-]{1,48} ${SECRET}${LAST_WORD}`,
   ),
 };
-const PROGRAM = new Ending(/(?:^|[\s"'`/;&|>($])(bw|rclone|ngrok|nuget|git|ansible-vault|composer)$/);
+const PROGRAM = new Ending(
+  /(?:^|[\s"'`/;&|>($])(bw|rclone|ngrok|nuget|git|ansible-vault|composer|cloudflared|ssm|keyvault)$/,
+);
 
 /** `bw unlock …`, `composer config github-oauth.github.com …`, `git config --global x.token …`. Called at the blank. */
 export function lastArgument(window: Window, blank: number): Span | undefined {

@@ -2,9 +2,12 @@ import type { Anchor, Span, Window } from "../../../rule.ts";
 import { argumentAnchors } from "./arguments.ts";
 import {
   ARCHIVERS_AND_DATABASES,
+  CLOUDS,
   DIRECTORIES,
   ENCRYPTION,
   GLUED_CLIENTS,
+  INTERPRETERS,
+  KEY_GENERATORS,
   NETWORK_DEVICES,
   option,
   PASSWORD_CLIENTS,
@@ -44,7 +47,8 @@ export const commandAnchors = (): Anchor[] => [
   { at: "u", before: "-", beforeThat: "-", thirdBefore: " ", after: "s" },
   { at: "u", before: "-", beforeThat: "y", thirdBefore: "x", after: "s" },
   { at: "a", before: "-", beforeThat: " ", after: " " },
-  { at: "k", before: "-", beforeThat: " ", after: " " },
+  { at: "ktN", before: "-", beforeThat: " ", after: " " },
+  { at: "apP", before: "-", beforeThat: "\"'", after: "\"'" },
   { at: "c", before: "-", beforeThat: " ", after: " " },
   { at: "w", before: "-", beforeThat: " ", after: `${ALNUM} '"` },
   { at: "e", before: "r", beforeThat: "\n ", after: "q" },
@@ -81,6 +85,8 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
       return option(window, at, REDIS_CLIENT) ?? user(window, at);
     case 0x6b:
       return option(window, at, ENCRYPTION);
+    case 0x4e:
+      return option(window, at, KEY_GENERATORS);
     case 0x77:
       return option(window, at, DIRECTORIES);
     case 0x41:
@@ -100,6 +106,7 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
     case 0x73:
       return redisSetting(window, at - 2);
     case 0x74:
+      if (window.text[at - 1] === 0x2d) return option(window, at, CLOUDS) ?? option(window, at, INTERPRETERS, "likely");
       return window.text[at - 1] === 0x68 ? accountFile(window, at - 1) : netAccount(window, at - 2);
     case 0x5f:
       return window.text[at + 1] === 0x75 ? brokerUser(window, at) : networkKey(window, at - 3);

@@ -1,7 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
-import { byteClass, hasExactly, lineEnds } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, latin1, lineEnds } from "../../../text/bytes.ts";
 import type { Phrase } from "../../../text/memo.ts";
 import { accept } from "../secret-looks.ts";
+import type { Setting } from "../secret-text.ts";
 import { valueAt } from "../value-extent.ts";
 
 /** The greatest distance between a command and its option. */
@@ -41,11 +42,19 @@ export const PASSWORD_CLIENTS = anyOf(
     "smbmap crackmapexec netexec nxc evil-winrm hydra ncftpget ncftpput",
 );
 /** With `-P`. */
-export const ARCHIVERS_AND_DATABASES = anyOf("zip unzip sqlcmd bcp osql isql ipmitool mosquitto_pub mosquitto_sub");
+export const ARCHIVERS_AND_DATABASES = anyOf(
+  "zip unzip sqlcmd bcp osql isql ipmitool mosquitto_pub mosquitto_sub ssh-keygen",
+);
 /** With `-a`. */
 export const REDIS_CLIENT = anyOf("redis-cli");
 /** With `-k`. */
-export const ENCRYPTION = anyOf("openssl");
+export const ENCRYPTION = anyOf("openssl nuget");
+/** With `-N`. */
+export const KEY_GENERATORS = anyOf("ssh-keygen");
+/** With `-t`. */
+export const CLOUDS = anyOf("doctl");
+/** With `-t` as well, for much else. */
+export const INTERPRETERS = anyOf("node deno bun python python3");
 /** With `-w`. */
 export const DIRECTORIES = anyOf("ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare security");
 /** With `/p:`. */
@@ -64,12 +73,18 @@ export function isOptionOf(window: Window, at: number, commands: Phrase): boolea
   return command >= 0 && window.previous(lineEnds, at, low) < command;
 }
 
-/** `-p value`, `-p'value'` after one of the commands. */
-export function option(window: Window, at: number, commands: Phrase): Span | undefined {
-  const { text } = window;
-  const blank = text[at + 1] === 0x20 ? 1 : 0;
+/** `-p value`, `-p'value'`, `"-p", "value"` after one of the commands; `likely`: only a value that looks random. */
+export function option(window: Window, at: number, commands: Phrase, setting: Setting = "certain"): Span | undefined {
+  const { text, to } = window;
   if (!isOptionOf(window, at - 1, commands)) return undefined;
-  const value = valueAt(window, at + 1 + blank, "environment");
+  const between = text[at + 1] === 0x20 ? 1 : text[at + 1] === text[at - 2] ? listSign(text, at + 1, to) : 0;
+  const value = valueAt(window, at + 1 + between, "environment");
   if (value.end - value.start < 3 || noValue[text[value.start]!] === 1) return undefined;
-  return accept(window, value, "strong", "password", "certain");
+  return setting === "likely"
+    ? accept(window, value, "weak", "token")
+    : accept(window, value, "strong", "password", "certain");
 }
+
+/** The length of `", ` between two strings of a list. */
+const listSign = (text: Uint8Array, at: number, to: number): number =>
+  /^["'], ?(?=["'])/.exec(latin1(text, at, Math.min(to, at + 4)))?.[0].length ?? 0;

@@ -10,7 +10,7 @@ const MAX_COMMAND = 160;
 
 /** Commands that read a secret from their input. */
 const READERS =
-  /^(?:sudo (?:-\w )?)?(?:sudo -S|chpasswd|passwd (?:--stdin|[a-z_][\w-]{0,31})|cryptsetup|(?:docker|podman|helm registry|oras|buildah) login[^\n|]{0,80}--password-stdin|gh auth login[^\n|]{0,40}--with-token|gh secret set|kinit|pass insert|keyring set|secret-tool store|vault login -|wrangler secret put|vercel env add|npx wrangler secret put)(?!\w)/i;
+  /^(?:sudo (?:-\w )?)?(?:sudo -S|chpasswd|passwd (?:--stdin|[a-z_][\w-]{0,31})|cryptsetup|(?:docker|podman|helm registry|oras|buildah) login[^\n|]{0,80}--password-stdin|gh auth login[^\n|]{0,40}--with-token|gh secret set|kinit|pass insert|keyring set|secret-tool store|vault login -|(?:npx )?wrangler secret put|vercel env add|(?:docker|podman) secret create)(?!\w)/i;
 const ACCOUNTS = /^(?:sudo )?chpasswd/i;
 const ECHO = new RegExp(
   `(?:^|[\\s;&|($])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:["']%s(?:\\\\n)?["'] )?(?<value>${WORD}) $`,

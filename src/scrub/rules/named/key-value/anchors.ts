@@ -75,7 +75,7 @@ export const anchors = (): Anchor[] => [
   { at: "-", before: "-", after: "abcdefghijklmnopqrstuvwxyz" },
   { at: "w", before: "sS", after: "oOdD" },
   { at: "W", before: "S", after: "OD" },
-  { at: "B", before: " \"'=:,\n\t(", after: "e" },
+  { at: "B", before: " \"'`=:,\n\t(", after: "e" },
   { at: "B", before: " ", after: "Y" },
   { at: "_", before: CAPITALS, beforeThat: CAPITALS, after: "KPST" },
   { at: "=", before: "?+.:|&!=~<" },

@@ -24,7 +24,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   const key = nameBefore(window, isConditional ? at - 1 : at);
   if (key === undefined || isDemanded(text, at, key) || isChosen(text, at, key)) return undefined;
   if (key.name === "PASS" && isTestResult(window, key, at)) return undefined;
-  if (isUnexpected(text, key) || isDevice(text, key)) return undefined;
+  if (isUnexpected(text, key) || isDevice(text, key) || isComparedString(text, at, key)) return undefined;
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (namesCookies(key.name)) {
@@ -38,6 +38,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   let start = startOfValue(text, at + separator, to);
   const isLine = isLineEnd[text[start] ?? 0] === 1;
   if (isPlural && (text[start] === 0x5b || isLine)) strength = nameStrength(key.name.slice(0, -1));
+  else if (isPlural && text[at] === 0x3d && nameStrength(key.name.slice(0, -1)) === "strong") strength = "weak"; // `TOKENS=…,…`
   if (strength === "none") return undefined;
   if (isLine && text[at] === 0x3a && strength === "strong") {
     const items = sequence(window, key, start);
@@ -72,6 +73,10 @@ export function assignment(window: Window, at: number): Span | undefined {
   const span = judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
   return span === undefined ? undefined : withChanged(window, key, strength, span);
 }
+
+/** `"token" === kind`: a string that is compared, and not a name. */
+const isComparedString = (text: Uint8Array, at: number, { end, isQuoted }: KeyName): boolean =>
+  isQuoted && text[at] === 0x3d && text[at + 1] === 0x3d && text[end + 1] !== 0x5d;
 
 /** `pkcs11:token=…` is the name of a device. */
 const isDevice = (text: Uint8Array, { start, end }: KeyName): boolean =>

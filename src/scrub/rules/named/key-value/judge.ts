@@ -20,6 +20,10 @@ export function judge(
 ): Span | undefined {
   const { text, to } = window;
   if (start >= to || isPlaceholderAt(text, start, to)) return undefined;
+  if (strength === "weak" && BASIC.test(key.name)) {
+    const login = behindUser(window, start, surroundings);
+    if (login !== undefined) return login;
+  }
   if (strength === "weak" && isBare(text, start) && !mayBeRandom(window, { start, end: to, isQuoted: false }))
     return undefined;
   const value = valueAt(window, start, surroundings);
@@ -42,6 +46,18 @@ export function judge(
   // a value in an address is not a variable that has the name of its key
   return accept(window, value, strength, surroundings === "query" ? "" : key.name, setting);
 }
+
+const BASIC = /(?:basic|proxy|http)[_-]?auth$/i;
+
+/** `basicAuth: "ada:value"` */
+function behindUser(window: Window, start: number, surroundings: Surroundings): Span | undefined {
+  const value = valueAt(window, start, surroundings);
+  const user = USER.exec(latin1(window.text, value.start, Math.min(value.end, value.start + 64)))?.[0].length ?? 0;
+  if (user === 0) return undefined;
+  return accept(window, { ...value, start: value.start + user }, "strong", "password", "certain");
+}
+
+const USER = /^[\w.@-]{1,48}:(?=[^\s/:]{4})/;
 
 /** `username="ada", nonce="…", response="…"` behind `Digest`, `OAuth` and the like: none of them is the credential alone. */
 function parameters({ text, to }: Window, start: number): Span | undefined {

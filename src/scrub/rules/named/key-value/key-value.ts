@@ -15,6 +15,7 @@ import { assignment, assignmentBehind, behindCode } from "./assignment.ts";
 import { cell } from "./cell.ts";
 import { credentials } from "./credentials.ts";
 import { element } from "./element.ts";
+import { isForPeople } from "./for-people.ts";
 import { foreign } from "./foreign-names.ts";
 import { inHeaderList, listed, tuple } from "./listed.ts";
 import { queried } from "./query.ts";
@@ -27,8 +28,8 @@ import { queried } from "./query.ts";
  * quotes are escaped or typographic and names coloured. The name stays, and so do quotes and an authorization scheme.
  *
  * Misses what is not a secret: empty, `None`, `true`, masks, templates, placeholders, attributes and calls
- * (`config.token`, `get_token()`), type names, prose; and names that only begin like those of secrets (`tokenizer`,
- * `secretary`).
+ * (`config.token`, `get_token()`), type names, prose; what a list of errors or labels says of a field; and names that
+ * only begin like those of secrets (`tokenizer`, `secretary`).
  *
  * Costs a look at the name before each sign that may separate it from a value, and nothing more if it ends unlike the
  * name of a secret; the value is read once.
@@ -93,17 +94,26 @@ export const keyValue: Rule = {
         return window.text[at - 1] === 0x45 ? cookieFile(window, at) : printed(window, at);
       case 0x3d:
         if (isInLine(window.text, at)) return undefined;
-        return assignment(window, at) ?? queried(window, at) ?? operated(window, at) ?? foreign(window, at);
+        return unlessForPeople(
+          window,
+          at,
+          assignment(window, at) ?? queried(window, at) ?? operated(window, at) ?? foreign(window, at),
+        );
       default:
         if (window.text[at - 1] === 0x3f && window.text[at - 2] === 0x20) return fallback(window, at);
-        return (
+        return unlessForPeople(
+          window,
+          at,
           assignment(window, at) ??
-          (window.text[at] === 0x3a ? inNextField(window, at) : undefined) ??
-          foreign(window, at)
+            (window.text[at] === 0x3a ? inNextField(window, at) : undefined) ??
+            foreign(window, at),
         );
     }
   },
 };
+
+const unlessForPeople = (window: Window, at: number, span: Span | undefined): Span | undefined =>
+  span !== undefined && isForPeople(window, at, span) ? undefined : span;
 
 const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { createScrubber } from "../../src/scrub/scrub.ts";
+
+const { text } = createScrubber();
+
+/** `§` stands for the secret: a word, so that only its place shows what it is, or letters and digits. */
+const words: readonly string[] = [
+  "db: {host: localhost, password: §}",
+  "db: { password: §, host: localhost }",
+  "    - { host: lava, port: 2333, password: §, secure: false }",
+  'basicAuth: "ada:§"',
+  "PASSWORD_MYSQL=§",
+  "PASSWORD_BOT: §",
+  "/* password: § */",
+  "<!-- password: § -->",
+  'test: ["CMD", "redis-cli", "-a", "§", "ping"]',
+  'command: ["mongosh", "-u", "root", "-p", "§"]',
+  'ssh-keygen -t ed25519 -N "§" -f key',
+  "dotnet nuget push x.nupkg -k § -s nuget.org",
+  "doctl auth init -t §",
+  "rclone config create r webdav user ada pass §",
+  "cloudflared service install §",
+  "aws ssm put-parameter --name /bot/token --value § --type SecureString",
+  "az keyvault secret set --vault-name v --name x --value §",
+  'podman secret create bot_token - <<< "§"',
+  "printf '%s' '§' | docker secret create bot_token -",
+  'token: str = Field(default="§")',
+  'token = Field("§", env="TOKEN")',
+  'hmac.new(b"§", body, "sha256")',
+  "crypto.createHmac('sha256', '§')",
+  "const key = crypto.scryptSync('§', 'salt', 24)",
+  'client:run("Bot §")',
+  "client:run('§')",
+];
+
+const randoms: readonly string[] = [
+  "BOT_TOKENS=§,§",
+  "TOKEN_DISCORD=§",
+  "API_KEY_OPENAI=§",
+  "`Bearer §`",
+  "node bot.js -t §",
+  'Fernet(b"§")',
+];
+
+const lookAlikes: readonly string[] = [
+  'errors["password"] = "too short"',
+  "errors['token'] = 'is too short (minimum is 8 characters)'",
+  'errors.password = "Required"',
+  'errors: { name: "x", password: "Too short" }',
+  '{"errors":{"password":["is too short","is too simple"]}}',
+  '{"password": ["This field is required."]}',
+  'messages["token"] = "Token expired"',
+  '@app_commands.describe(token="The token to use")',
+  '"forgot_password": "Passwort vergessen?"',
+  '<string name="enter_password">Enter your password</string>',
+  '"token": "Token",',
+  "e.token=t,e.password=n,e.secret=r",
+  "this.token=e,this.key=t;var n=o(e,t)",
+  '"token"===e?n.push(t):"secret"===e&&r.push(t)',
+  "auth: { user: name, password: hashedPassword },",
+  "type Login = { user: string, password: string }",
+  "props: { token: Token }",
+  "basicAuth: true",
+  'basicAuth: "required"',
+  "MAX_TOKENS=4096",
+  "TOKENS=ada,bob",
+  "node bot.js -t production",
+  "python bot.py -t 20 -v",
+  'createHmac("secret", "sha256")',
+  "createHmac('sha256', key)",
+  'client:run("start")',
+  "ssh-keygen -t ed25519 -f key",
+  "shared service installed",
+];
+
+test.each(words)("the secret is removed, whatever it looks like: %s", (form) => isRemoved(form, "tavernlavalink"));
+test.each(randoms)("the secret is removed if it looks random: %s", (form) => isRemoved(form, "qX7vLm2Rt9Kp4Zd8Ws1NcB"));
+
+function isRemoved(form: string, secret: string): void {
+  const scrubbed = text(form.replaceAll("§", secret)).text;
+  expect(scrubbed).not.toContain(secret);
+  expect(text(scrubbed).text).toBe(scrubbed);
+}
+
+test.each(lookAlikes)("text without a secret stays: %s", (line) => {
+  expect(text(line).text).toBe(line);
+});
+
+test("a label directly after the name of a secret is removed", () => {
+  for (const line of ['"password": "too short"', '{"message":{"password":"Summer"}}', 'error: { password: "Summer" }'])
+    expect(text(line).text).toContain("API-SECRET");
+});
