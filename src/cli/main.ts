@@ -40,9 +40,7 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
 export async function runProcess(): Promise<void> {
   const streams = new OwnStreams(acting.has(process.argv[2] ?? ""));
   process.once("SIGINT", async () => {
-    await streams.stderr.write(
-      `\nInterrupted. ${interrupted[process.argv[2] ?? ""] ?? ""}Events that were kept stay kept.\n`,
-    );
+    await streams.stderr.write(`\nInterrupted.${interrupted[process.argv[2] ?? ""] ?? ""}\n`);
     process.exit(exit.interrupted);
   });
   const status = await main(process.argv.slice(2), streams, process.env);
@@ -53,7 +51,9 @@ export async function runProcess(): Promise<void> {
 
 /** The state in which these commands leave everything if they are ended at once. */
 const interrupted: Readonly<Record<string, string>> = {
-  send: "A request in progress may have arrived: vextel list --all. ",
+  preview: " Nothing was kept or sent.",
+  capture: " Events that were kept stay kept: vextel list.",
+  send: " A request in progress may have arrived: vextel list --all.",
 };
 
 /** Commands that do more than print: they finish even if their output is no longer read. */

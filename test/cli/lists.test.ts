@@ -139,6 +139,7 @@ test("progress of a long input is shown as far as it is known", () => {
   expect(renderProgress({ ...known, size: undefined })).toBe("50 MB, 12 errors");
   expect(renderProgress({ ...known, errors: undefined })).toBe("25 % of 200 MB, 9 s left");
   expect(renderProgress({ ...known, bytes: 300e6 })).toBe("300 MB, 12 errors"); // the file has grown
+  expect(renderProgress({ ...known, size: undefined, bytes: 900 })).toBe("1 kB, 12 errors");
 });
 
 test.skipIf(!hasTmux)("on a terminal, the progress of a long input is shown and removed again", async () => {
@@ -149,11 +150,11 @@ test.skipIf(!hasTmux)("on a terminal, the progress of a long input is shown and 
   const fd = openSync(pipe, "r+");
   const timer = setInterval(() => writeSync(fd, sampleLog("rain")), 100);
   try {
-    await screen.see(/0 MB, \d+ errors/);
+    await screen.see(/\d kB, \d+ errors/);
   } finally {
     clearInterval(timer);
   }
   closeSync(fd);
   expect(await screen.end()).toBe(0);
-  expect(screen.read()).not.toMatch(/0 MB/);
+  expect(screen.read()).not.toMatch(/\d kB/);
 });

@@ -150,12 +150,18 @@ test.skipIf(!hasTmux)("enable asks for the publisher if there are several", asyn
 test.skipIf(!hasTmux)("Ctrl-C ends a waiting command with status 130 and a clear line", async () => {
   const home = temporaryFolder();
   await runVextel(["status"], { home });
-  for (const command of ["capture", "preview", "scrub"]) {
-    const screen = startOnScreen([command], home);
+  const states = {
+    capture: "Interrupted. Events that were kept stay kept: vextel list.",
+    preview: "Interrupted. Nothing was kept or sent.",
+    scrub: "Interrupted.\n",
+    "whois 0915": "Interrupted.\n",
+  };
+  for (const [command, state] of Object.entries(states)) {
+    const screen = startOnScreen(command.split(" "), home);
     await screen.see(/Ctrl-D ends the text/);
     screen.press("C-c");
     expect([command, await screen.end()]).toEqual([command, 130]);
-    expect(screen.read()).toContain("Interrupted.");
+    expect(screen.read()).toContain(state);
     expect(screen.read()).not.toMatch(/^ {4}at /m);
   }
 });

@@ -12,6 +12,7 @@ import { sealRepeated } from "../../seal/reseal.ts";
 import { type Sealed, sealAndIdentify } from "../../seal/seal.ts";
 import { SealError } from "../../seal/seal-error.ts";
 import type { PluginOrigin, Subject } from "../../seal/subject.ts";
+import { createPause } from "../../world/pause.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Owners } from "./attribution/attribution.ts";
 import { type Answers, happenedAtMsOf } from "./context/consent-cache.ts";
@@ -63,6 +64,7 @@ export function createSorter(deps: SorterDeps): Sorter {
   const { owners, answers, withheld, scrubContextOf, isAutomatic, holdsDrafts, world } = deps;
   let others = 0;
   const idsOf = rememberIds(identify);
+  const letSignalsIn = createPause();
   /** By publisher: the context of the last seal. */
   const scrubContexts = new Map<string, ScrubContext>();
   const repeat: Repeat = (old, tally, id = old.id) =>
@@ -124,7 +126,10 @@ export function createSorter(deps: SorterDeps): Sorter {
     },
     async add(all, place) {
       const current = { scrubContextOf: askOnce(scrubContextOf), knownUuidOf: askOnce(answers.knownUuidOf) };
-      for (const found of all) await add(found, place, current);
+      for (const found of all) {
+        await add(found, place, current);
+        await letSignalsIn();
+      }
     },
     close(group) {
       const sealed = countOf(group.tally) > 1 ? repeat(group.sealed, group.tally) : group.sealed;

@@ -1,7 +1,7 @@
 import { VextelError } from "../../errors.ts";
 import { type OnUnpacked, readInput, readStandardInput } from "../../world/outside/input.ts";
 import type { CommandDeps } from "../deps.ts";
-import { withProgress } from "./progress.ts";
+import { inUnits, withProgress } from "./progress.ts";
 
 /** Logs compress to a tenth or a thirtieth; anything compressed more than this was made to be large. */
 const FAR = 200;
@@ -25,16 +25,14 @@ export async function* readNamedInput(
     if (unpacked > FAR * packed) expanded = `${inUnits(packed)} of gzip became ${inUnits(unpacked)} of text`;
   };
   const pieces = file === "-" ? readTyped(deps, isTransient, onUnpacked) : readInput(file, isTransient, onUnpacked);
-  yield* deps.terminal.showsProgress ? withProgress(pieces, file, errors, deps) : pieces;
+  const isTyped = file === "-" && deps.stdin.isTTY;
+  yield* deps.terminal.showsProgress && !isTyped ? withProgress(pieces, file, errors, deps) : pieces;
   if (expanded !== "") await deps.terminal.note([`${file}: ${expanded}`]);
 }
 
 /** Whether a file is damaged or cannot be read: then what was read of it before counts. */
 export const isUnreadable = (error: unknown): error is VextelError =>
   error instanceof VextelError && error.code === "FILE_UNREADABLE";
-
-const inUnits = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
 
 async function* readTyped(deps: CommandDeps, isTransient: boolean, onUnpacked: OnUnpacked): AsyncGenerator<Uint8Array> {
   if (deps.stdin.isTTY) await deps.terminal.note([["dim", "Reading from the terminal; Ctrl-D ends the text."]]);

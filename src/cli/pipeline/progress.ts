@@ -46,9 +46,10 @@ interface Progress {
 /** `45 % of 210 MB, 812 errors, 3 s left` */
 export function renderProgress({ bytes, size, errors, elapsedMs }: Progress): string {
   const found = errors === undefined ? "" : `, ${plural(errors, "error")}`;
-  if (!size || bytes > size) return `${inMegabytes(bytes)}${found}`;
+  if (!size || bytes > size) return `${inUnits(bytes)}${found}`;
   const leftSeconds = Math.ceil((elapsedMs * (size - bytes)) / bytes / 1000);
-  return `${Math.floor((bytes / size) * 100)} % of ${inMegabytes(size)}${found}, ${leftSeconds} s left`;
+  return `${Math.floor((bytes / size) * 100)} % of ${inUnits(size)}${found}, ${leftSeconds} s left`;
 }
 
-const inMegabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
+export const inUnits = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;

@@ -1,6 +1,7 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { VextelError } from "../../errors.ts";
 import { attempt } from "../files/attempt.ts";
+import { createPause } from "../pause.ts";
 import { decodeUtf16, textFormOf } from "./text-form.ts";
 
 /** Called at the end of a gzip with its size in bytes before and after decompression. */
@@ -74,13 +75,15 @@ async function* readPath(path: string, isTransient: boolean): AsyncGenerator<Buf
   }
 }
 
-/** A file never blocks, and reading it without streams is faster. */
+/** A file never blocks, and reading it without streams is faster. Ctrl-C is heard nevertheless. */
 async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffer> {
+  const letSignalsIn = createPause();
   let piece = Buffer.allocUnsafeSlow(PIECE);
   for (;;) {
     const length = readSync(fd, piece, 0, PIECE, null);
     if (length === 0) return;
     yield piece.subarray(0, length);
+    await letSignalsIn();
     if (!isTransient) piece = Buffer.allocUnsafeSlow(PIECE);
   }
 }
