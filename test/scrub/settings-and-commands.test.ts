@@ -31,6 +31,23 @@ const words: readonly string[] = [
   "const key = crypto.scryptSync('§', 'salt', 24)",
   'client:run("Bot §")',
   "client:run('§')",
+  'Kord("§")',
+  '1699999999.123456 "AUTH" "§"',
+  '"HELLO" "3" "AUTH" "default" "§"',
+  '"CONFIG" "SET" "requirepass" "§"',
+  "sending command: ('AUTH', '§')",
+  "[SQL: INSERT INTO t (id, password) VALUES ($1::INTEGER, $2)]\n[parameters: (5, '§')]",
+  "[SQL: UPDATE t SET name=?, password=? WHERE t.id = ?]\n[parameters: ('x', '§', 5)]",
+  'query failed: INSERT INTO "t"("id", "password") VALUES (DEFAULT, $1) -- PARAMETERS: ["§"]',
+  "headers={host=[lava:2333], authorization=[§]}",
+  'Secret { value: "§" }',
+  "*Password*: ||§||",
+  "__Password__: §",
+  "**Password**: ||§||",
+  "• **Password:** §",
+  "- name: password\n  required: true\n  value: §",
+  "NAME      PASSWORD         HOST\nmain      §   lava",
+  "NAME      PASSWORD\nmain      §\nother     x",
 ];
 
 const randoms: readonly string[] = [
@@ -40,6 +57,10 @@ const randoms: readonly string[] = [
   "`Bearer §`",
   "node bot.js -t §",
   'Fernet(b"§")',
+  "TOKEN                     TTL   OWNER\n§   23h   ada",
+  "The password for ada is §",
+  "Password changed to §",
+  "https://x.example/?auth=§",
 ];
 
 const lookAlikes: readonly string[] = [
@@ -71,7 +92,25 @@ const lookAlikes: readonly string[] = [
   'client:run("start")',
   "ssh-keygen -t ed25519 -f key",
   "shared service installed",
+  '"AUTH" "failed"',
+  '["AUTH", "ECHO", "PING"]',
+  '"auth", "session"',
+  "[SQL: INSERT INTO t (id, name) VALUES ($1, $2)]\n[parameters: (5, 'tavernlavalink')]",
+  "[SQL: UPDATE t SET password=?, name=? WHERE id=1]\n[parameters: (None, 'tavernlavalink')]",
+  '"requiredHeaders": ["authorization", "x-api-key"]',
+  "NAME       TYPE      REQUIRED\ntoken      string    yes",
+  "NAME     TOKEN    TYPE\nmain     yes      word",
+  "The password for ada is wrong",
+  "Password reset to default",
+  "- name: password\n  required: true\n  label: tavernlavalink",
+  "?auth=getUserFromCacheOrStore2",
+  "session: XMLHttpRequest2EventTarget",
+  "Node { value: 'tavernlavalink' }",
 ];
+
+test("a long value with one digit is random if it has capitals within words", () => {
+  expect(text("https://x.example/?auth=RUrPRv0JQtiXMJXzOMkowwWC").text).toBe("https://x.example/?auth=API-SECRET");
+});
 
 test.each(words)("the secret is removed, whatever it looks like: %s", (form) => isRemoved(form, "tavernlavalink"));
 test.each(randoms)("the secret is removed if it looks random: %s", (form) => isRemoved(form, "qX7vLm2Rt9Kp4Zd8Ws1NcB"));

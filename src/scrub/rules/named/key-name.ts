@@ -105,12 +105,12 @@ const fieldBytes = byteClass("0-9a-zA-Z_.[]-");
 /** The characters before a form, or one of its fields. */
 const fieldEdges = byteClass("&? \n\"'");
 
-/** Back over what follows a name in `**name**:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
+/** Back over what follows a name in `**name**:`, `*name*:`, `__name__:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
 function beforeMarks(text: Uint8Array, close: number, at: number): number {
   const [last, before] = [text[close - 1], text[close - 2] ?? 0];
   if (text[at] === 0x3a) {
-    const isMark = (last === 0x2a && before === 0x2a) || (last === 0x5d && before === 0x29);
-    return isMark ? close - 2 : close;
+    const isMark = (last === before && (last === 0x2a || last === 0x5f)) || (last === 0x5d && before === 0x29);
+    return isMark ? close - 2 : last === 0x2a && alphanumerics[before] === 1 ? close - 1 : close;
   }
   const isBracket = (last === 0x5d && text[at + 1] === 0x3e) || (last === 0x29 && text[at + 1] === 0x28);
   return isBracket && alphanumerics[before] === 1 ? close - 1 : close;
@@ -184,7 +184,11 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
   let line = at;
   while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
   const before = latin1(text, line, at);
-  return (NAMED.exec(before) ?? NAMED_PLAINLY.exec(before) ?? AROUND.exec(before) ?? TAG.exec(before))?.[1];
+  return (NAMED.exec(before) ??
+    NAMED_PLAINLY.exec(before) ??
+    AROUND.exec(before) ??
+    TAG.exec(before) ??
+    STRUCT.exec(before))?.[1];
 }
 
 /** The last characters of all of these. */
@@ -196,6 +200,8 @@ const NAMED = new Ending(
 const NAMED_PLAINLY = new Ending(/\{ ?name: ?([\w.-]{3,64}), ?$/i);
 /** `<password value=` */
 const TAG = new Ending(/<([\w.-]{3,64}) $/);
+/** `Secret { value: "…" }` of Rust */
+const STRUCT = new Ending(/(?:^|[^\w.])([A-Z]\w{2,63}) \{ $/);
 const AROUND = new Ending(/["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/);
 
 /** `"value": "…", "name": "key"`: the name after the value that ends at `end`. */

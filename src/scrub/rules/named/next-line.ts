@@ -124,7 +124,7 @@ export function insideElement(window: Window, key: KeyName, strength: KeyStrengt
 
 /**
  * `- name: DB_PASSWORD`, and on the line after it `value: …`, as in manifests of Kubernetes; the same in JSON, also
- * with `key`. Called at the first colon.
+ * with `key`, and with other fields between them. Called at the first colon.
  */
 export function inNextField(window: Window, colon: number): Span | undefined {
   const { text, from, to } = window;
@@ -134,19 +134,32 @@ export function inNextField(window: Window, colon: number): Span | undefined {
   if (start < from || (start === word - 3 && !hasWord(text, start, word, "key"))) return undefined;
   const [rest, name] = NAME.exec(latin1(text, colon, Math.min(to, colon + 96))) ?? [];
   if (rest === undefined || nameStrength(name!) !== "strong") return undefined;
-  const next = colon + rest.length;
-  const end = wholeLineEnd(window, next);
-  if (end === undefined) return undecided;
+  let next = colon + rest.length;
   const margin = marginOf(window, start, next);
-  if (indentOf(window, start, margin) < 0) return undefined;
-  const line = next + margin.length;
-  const field = FIELD.exec(latin1(text, line, Math.min(end, line + 96)))?.[0];
-  const value = field === undefined ? undefined : loneValue(window, line + field.length, end);
-  return value === undefined ? undefined : accept(window, value, "strong", name!, "certain");
+  for (let lines = 0; lines < MAX_FIELDS; lines++) {
+    const end = wholeLineEnd(window, next);
+    if (end === undefined) return undecided;
+    if (lines === 0 && indentOf(window, start, margin) < 0) return undefined;
+    const line = behindMargin(window, margin, next);
+    const said = latin1(text, line, Math.min(end, line + 96));
+    const field = FIELD.exec(said)?.[0];
+    if (field !== undefined) {
+      const value = loneValue(window, line + field.length, end);
+      return value === undefined ? undefined : accept(window, value, "strong", name!, "certain");
+    }
+    if (!OTHER_FIELD.test(said)) return undefined;
+    next = end + 1;
+  }
+  return undefined;
 }
 
+/** The most lines after that of the name that are searched for its value. */
+const MAX_FIELDS = 3;
 const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r?\n/;
 const FIELD = /^[ \t]{0,64}["']?value["']? ?: {0,4}/i;
+
+const OTHER_FIELD =
+  /^[ \t]{1,64}["']?(?:required|secret|sensitive|masked|hidden|protected|type|scope|description|enabled)["']? ?: /i;
 
 /** The end of the line that begins at `line`; undefined while that is not known. */
 export function wholeLineEnd(window: Window, line: number): number | undefined {

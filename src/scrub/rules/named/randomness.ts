@@ -15,13 +15,19 @@ export function mayBeRandom(window: Window, { start, end }: Value): boolean {
   return PARTS.test(latin1(window.text, start, end));
 }
 
-/** Two digits, or the first hyphen of a UUID or an `appid`, which may be of letters alone: nothing random is without. */
+/**
+ * Two digits, one if it is long, or the first hyphen of a UUID or an `appid`, which may be of letters alone: hardly
+ * anything random is without.
+ */
 function mayHoldDigits(text: Uint8Array, start: number, end: number): boolean {
   if (text[start + 8] === HYPHEN || text[start + 6] === HYPHEN) return true;
   let numbers = 0;
   for (let i = start; i < end; i++) if (digits[text[i]!] === 1 && ++numbers === 2) return true;
-  return false;
+  return numbers === 1 && end - start >= LONG;
 }
+
+/** From this length on one digit is enough if capitals and small letters are mixed. */
+const LONG = 20;
 
 /** Base64 with many signs: no part is long. */
 const PARTS = /^(?=(?:[^0-9]*[0-9]){3})(?=.*[+/])(?=.*[a-z])(?=.*[A-Z])[\w+/-]+={0,2}$/;
@@ -53,9 +59,17 @@ export const isRandom = (value: string, isCertain: boolean): boolean =>
 export function isRandomWord(value: string): boolean {
   if (/[\s"'`<>\\]|(?:^|@)sha(?:1|256|384|512)[:-]/.test(value)) return false;
   if (UUID.test(value) || /^[A-Z0-9]{6}-[A-Z0-9]{10}$/.test(value)) return true;
-  if (changesOften(value)) return true;
+  if (changesOften(value) || isMixed(value)) return true;
   if (!/^[\w~+/%.:-]+={0,2}$/.test(value)) return false;
   return holdsMixedWord(value);
+}
+
+/** Whether a long word with at least one digit has capitals where words have none, and few vowels. */
+function isMixed(value: string): boolean {
+  if (value.length < LONG || !/^[A-Za-z0-9]*[0-9][A-Za-z0-9]*$/.test(value)) return false;
+  const risen = value.match(/[a-z](?=[A-Z])/g)?.length ?? 0;
+  const vowels = value.match(/[aeiou]/gi)?.length ?? 0;
+  return risen >= 4 && /[A-Z]{2}/.test(value) && vowels <= value.length * 0.3;
 }
 
 /** Whether sixteen letters and digits stand in a row, two of either among them. */

@@ -1,6 +1,6 @@
 import { isGluedName } from "../../claim/placeholders.ts";
 import type { Window } from "../../rule.ts";
-import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
+import { byteClass, hasExactly, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { isHeader, type KeyName, MAX_KEY } from "./key-name.ts";
 import { isBehindBar, isBehindBrackets, type Margin } from "./margin.ts";
@@ -26,6 +26,7 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
   if (value.isQuoted) return "certain";
   const { text } = window;
   if (isMember(window, key, separator, value) || isArgument(window, key, separator)) return "certain";
+  if (isWrapped(window, key, value)) return "certain";
   if (text[separator] === 0x3d) {
     const isGlued = separator === key.end && value.start === separator + 1;
     if (isGlued) return isOwnArgument(window, key, value) || isShortened(window, key, value) ? "likely" : "certain";
@@ -73,6 +74,12 @@ const isVariableOf = (said: string, name: string): boolean =>
 function isCode({ text }: Window, { start, end }: Value): boolean {
   if (text[end] !== 0x2c && text[end] !== 0x3b) return false;
   return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(latin1(text, start, Math.min(end, start + 64)));
+}
+
+/** `password: ||value||` of Discord, `{authorization=[value]}` of Java. */
+function isWrapped({ text }: Window, { name }: KeyName, { start, end }: Value): boolean {
+  if (text[start - 1] === BAR) return text[start - 2] === BAR && text[end] === BAR && text[end + 1] === BAR;
+  return text[start - 1] === 0x5b && text[end] === CLOSE && isHeader(name);
 }
 
 /** `map[password:value]`, `{User:bot Password:value}` of Go; `[password] => value` of PHP; `${password:value}`. */
@@ -146,12 +153,15 @@ export function indentOf(window: Window, start: number, margin?: Margin): number
     for (const verb of VERBS)
       if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
   name = beforeQualifier(text, name, from);
-  const line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
+  let line = skipBack(text, name, Math.max(from, name - MAX_BACK), beforeName);
+  if (line - 3 >= from && text[line] === 0x20 && hasExactly(text, line - 3, line, BULLET)) line -= 3;
   if (line === from || text[line - 1] === LF) return skipWhile(text, line, name, blank) - line;
   const columns = skipWhile(text, line, name, blank) - line - 1;
   if (text[line - 1] === BAR) return isBehindBar(window, line) ? columns : -1;
   return columns >= 2 && text[line - 1] === CLOSE && isBehindBrackets(window, line) ? columns : -1; // not a message
 }
+
+const BULLET = "\xe2\x80\xa2";
 
 /** Back over `Bot ` before `Token`, `Client ` before `Secret`, `API ` before `Key`. */
 function beforeQualifier(text: Uint8Array, name: number, from: number): number {

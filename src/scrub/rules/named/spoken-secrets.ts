@@ -65,7 +65,7 @@ export function spoken(window: Window, at: number): Span | undefined {
   const said = word + length + 1;
   if (hasExactly(text, said, to, "FOR ")) return passwordFor(window, word);
   if (hasExactly(text, said, to, GENERATED)) return prompted(window, said + GENERATED.length);
-  const is = ["is: ", "is ", "for "].find((link) => hasWord(text, said, to, link)) ?? "";
+  const is = linkAt(text, said, to);
   if (is === "for ") return prompted(window, said + is.length);
   const value = valueAt(window, said + is.length, "text");
   if (is !== "" && isTold(window, value, is)) return accept(window, value, "strong", "password", "certain");
@@ -78,6 +78,18 @@ export function spoken(window: Window, at: number): Span | undefined {
     ? accept(window, value, "strong")
     : directive(window, word + length);
 }
+
+/** `is `, `for ada is `, `changed to `, `for `, or nothing. */
+function linkAt(text: Uint8Array, at: number, to: number): string {
+  const near = ["is: ", "is "].find((link) => hasWord(text, at, to, link));
+  if (near !== undefined) return near;
+  const isFurther = links[text[at]!] === 1;
+  const link = isFurther ? LINK.exec(latin1(text, at, Math.min(to, at + 48)))?.[0] : undefined;
+  return link ?? (hasWord(text, at, to, "for ") ? "for " : "");
+}
+
+const LINK = /^(?:for [\w.@-]{1,32} is |(?:changed|set|reset) to )(?=[^\s])/i;
+const links = byteClass("fFcCsSrR");
 
 /** Of MySQL, with the account and the password after it. */
 const GENERATED = "is generated for ";

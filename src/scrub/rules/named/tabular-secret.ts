@@ -1,29 +1,35 @@
 import type { Rule } from "../../rule.ts";
+import { blankColumn, blankColumnAnchors } from "./elsewhere/blank-columns.ts";
 import { csvAnchors, csvColumn } from "./elsewhere/csv-column.ts";
 import { column, columnAnchors } from "./key-value/column.ts";
 import { mapping, mappingAnchors } from "./key-value/mapping.ts";
 import { BECOMES } from "./secret-looks.ts";
 import { inserted, insertedAnchors } from "./statements/inserted.ts";
+import { parameterAnchors, parameters } from "./statements/parameters.ts";
 
 const OPEN = 0x28;
 const BAR = 0x7c;
 const COLON = 0x3a;
 const CLOSE = 0x5d;
 const EQUALS = 0x3d;
+const BRACKET = 0x5b;
+const BLANK = 0x20;
+const LF = 0x0a;
 
 /**
- * Secrets in the columns of tables whose heading says so: `INSERT INTO … (…, password) VALUES (…, '…')`, cells under
- * `| password |` and a line of hyphens, and under `name,password` and `name;password`; the members of a map whose name is
+ * Secrets in the columns of tables whose heading says so: `INSERT INTO … (…, password) VALUES (…, '…')` and the
+ * parameters of such a statement on the next line, cells under `| password |` and a line of hyphens, under
+ * `name,password` and `name;password`, and under capitals with blanks between them (`NAME  TOKEN`); the members of a map whose name is
  * `secrets`, `passwords` and the like, and of Kubernetes' manifests. A separate rule, since its claims
  * lie apart, over many lines: between them other rules find secrets.
  *
- * Misses statements over several lines, cells of several words, tables with bars that have no line under the headings,
+ * Misses statements over several lines, parameters of those longer than 384 bytes, cells of several words, tables with bars that have no line under the headings,
  * with commas those whose first column is the secret, and in columns and maps of tokens what does not look random; maps
  * inside maps.
  *
  * Costs after `VALUES` a look at the columns before and at as many values; a look at the line of a first or last bar, or
  * of a comma or semicolon between names, and where that is a heading that says so, once at the table. After a
- * name in the plural a look at up to 2 kB.
+ * name in the plural a look at up to 2 kB. After `parameters: ` a look at the statement.
  */
 export const tabularSecret: Rule = {
   name: "key-value",
@@ -32,11 +38,21 @@ export const tabularSecret: Rule = {
   example: "name,password\nada,0nce-upon-a-time",
   priority: 40,
   on: true,
-  anchors: () => [...insertedAnchors(), ...columnAnchors(), ...csvAnchors(), ...mappingAnchors()],
+  anchors: () => [
+    ...insertedAnchors(),
+    ...columnAnchors(),
+    ...csvAnchors(),
+    ...mappingAnchors(),
+    ...parameterAnchors(),
+    ...blankColumnAnchors(),
+  ],
   teaches: (_, start) => start,
   match(window, at) {
     const sign = window.text[at];
     if (sign === COLON || sign === EQUALS || sign === CLOSE) return mapping(window, at);
-    return sign === OPEN ? inserted(window, at) : sign === BAR ? column(window, at) : csvColumn(window, at);
+    if (sign === BLANK || sign === LF) return blankColumn(window, at);
+    if (sign === OPEN) return inserted(window, at) ?? parameters(window, at);
+    if (sign === BRACKET) return parameters(window, at);
+    return sign === BAR ? column(window, at) : csvColumn(window, at);
   },
 };

@@ -23,6 +23,7 @@ export const clientAnchors = (): Anchor[] => [
     "eBot",
     "tApp",
     "graf",
+    "Kord",
     "auth",
     "Hmac",
     "Sync",
@@ -47,7 +48,7 @@ const opens = (end: string, after: string): Anchor => ({
 
 /** Calls with a token: what makes the client of a bot. */
 const CLIENTS =
-  /(?:^|\.|::)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf)$|(?:^|\.)(?:client|bot):run$/;
+  /(?:^|\.|::)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf|Kord)$|(?:^|\.)(?:client|bot):run$/;
 const TOKEN = /^\((["'`])(?:Bot (?:\1 ?\+ ?(?=["'`]))?)?/;
 /** Calls with a password after the name of a user. */
 const LOGINS = /(?:^|\.|::)(?:\w{0,24}\.(?:login|auth)|Credentials\.basic|PasswordAuthentication)$/;

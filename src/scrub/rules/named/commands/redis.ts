@@ -1,6 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
-import { hasWord } from "../../../text/bytes.ts";
+import { hasWord, latin1 } from "../../../text/bytes.ts";
+import { keyStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
+import { isStatus } from "../secret-text.ts";
 import { valueAt } from "../value-extent.ts";
 
 /** `requirepass value`, `masterauth value` in the configuration of Redis. */
@@ -9,4 +11,27 @@ export function redisSetting(window: Window, at: number): Span | undefined {
   return word === undefined
     ? undefined
     : accept(window, valueAt(window, at + word.length, "environment"), "strong", "password", "certain");
+}
+
+const COMMAND = /(["'])(AUTH|requirepass|masterauth)\1$/i;
+const WORD = "([\"'])(?<value>[^\"'\\\\\\s]{3,128})\\1";
+const ARGUMENT = new RegExp(`^,? ?${WORD}`);
+/** Also after the name of a user. */
+const LAST_ARGUMENT = new RegExp(`^,? ?(?:(["'])[\\w.@-]{1,64}\\1,? ?(?=["']))?${WORD.replace("\\1", "\\2")}`);
+
+/**
+ * `"AUTH" "value"`, `('AUTH', 'name', 'value')`, `"CONFIG" "SET" "requirepass" "value"`, as Redis and its clients print
+ * commands. Called at the sign after the command.
+ */
+export function quotedCommand(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const command = COMMAND.exec(latin1(text, Math.max(from, at - 16), at))?.[2];
+  if (command === undefined || (/auth$/i.test(command) && command === command.toLowerCase() && command.length === 4))
+    return undefined;
+  const form = command === "AUTH" ? LAST_ARGUMENT : ARGUMENT;
+  const found = form.exec(latin1(text, at, Math.min(to, at + 208)));
+  const said = found?.groups?.value;
+  if (said === undefined || /^[A-Z]+$/.test(said) || isStatus(said) || keyStrength(said) !== "none") return undefined;
+  const end = at + found![0].length - 1;
+  return accept(window, { start: end - said.length, end, isQuoted: true }, "strong", "password", "certain");
 }

@@ -29,12 +29,16 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
   if (isRow(window, key)) return wholeString(window, start, key.name);
   if (!opensPair(window, key)) return isBuildField(window, key) ? ofBuild(window, key, strength, start) : undefined;
   if (text[start + 1] === 0x2d && isQuote(text[start + 3])) return undefined; // `("--token", "-t")`
+  if (HEADER_NAME.test(latin1(text, start + 1, Math.min(to, start + 34)))) return undefined; // of a list of names
   const span =
     judge(window, key, strength, start, "text") ??
     stored(window, key, strength, start) ??
     paired(window, key, strength, start);
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
 }
+
+/** `x-api-key"` */
+const HEADER_NAME = /^(?:[A-Za-z]{1,16}-){1,4}(?:key|token|secret)["']/i;
 
 /** `token,count=5`: the next variable. The padding of base64 ends it. */
 function isAssignment(text: Uint8Array, at: number, to: number): boolean {

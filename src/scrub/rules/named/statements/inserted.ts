@@ -33,7 +33,7 @@ export function inserted(window: Window, bracket: number): Span | undefined {
   const spans: Span[] = [];
   const limit = Math.min(window.to, bracket + MAX_STATEMENT);
   for (let row = 0, at = bracket; row < MAX_ROWS && at < limit && text[at] === OPEN; row++) {
-    const end = readRow(window, at, limit, secrets, spans);
+    const end = readRow(window, at, limit, secrets, spans, CLOSE);
     if (end < 0) break;
     at = end + 1;
     while (at < limit && (text[at] === COMMA || blank[text[at]!] === 1)) at++;
@@ -64,12 +64,13 @@ function secretColumns(window: Window, values: number): ReadonlyMap<number, stri
 /**
  * Adds the values in these columns of the row that opens at `open`. Returns where the row closes; -1 if it does not.
  */
-function readRow(
+export function readRow(
   window: Window,
   open: number,
   limit: number,
   secrets: ReadonlyMap<number, string>,
   spans: Span[],
+  close: number,
 ): number {
   const { text } = window;
   let at = open + 1;
@@ -90,7 +91,7 @@ function readRow(
     if (span !== undefined) spans.push(span);
     at = isQuoted ? end + 1 : end;
     while (at < limit && text[at] === 0x20) at++;
-    if (text[at] === CLOSE) return at;
+    if (text[at] === close) return at;
     if (text[at++] !== COMMA) return -1;
   }
   return -1;

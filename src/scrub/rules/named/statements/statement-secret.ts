@@ -1,4 +1,5 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
+import { quotedCommand } from "../commands/redis.ts";
 import { accessList } from "./access-list.ts";
 import { formField } from "./form-field.ts";
 import { saidToServer } from "./protocols.ts";
@@ -12,6 +13,8 @@ export const statementAnchors = (): Anchor[] => [
   { at: "=", before: "e", beforeThat: "m", thirdBefore: "a", after: '"' },
   { at: ";", before: '"', beforeThat: LAST, after: "s" },
   { at: " ", before: "S", beforeThat: "S", thirdBefore: "A" },
+  { at: " ", before: "\"'", beforeThat: "Hh", thirdBefore: "Tt", fourthBefore: "Uu", after: "\"'" },
+  { at: " ", before: "\"'", beforeThat: "sS", thirdBefore: "sS", fourthBefore: "aA", after: "\"'" },
   { at: " ", before: "yY", beforeThat: "fF", thirdBefore: "iI" },
   { at: " ", before: "N", beforeThat: "I", thirdBefore: "GA" },
   { at: " ", before: "H", beforeThat: "T", thirdBefore: "U" },
@@ -29,6 +32,7 @@ export function inStatement(window: Window, at: number): Span | undefined {
     case 0x3e:
       return accessList(window, at);
     default:
+      if (window.text[at - 1]! < 0x30) return quotedCommand(window, at);
       return window.text[at - 1] === 0x67 ? secureString(window, at) : saidToServer(window, at);
   }
 }

@@ -1,0 +1,61 @@
+import type { Anchor, Span, Window } from "../../../rule.ts";
+import { latin1 } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
+import { nameStrength } from "../secret-keys.ts";
+import { readRow } from "./inserted.ts";
+
+const OPEN = 0x28;
+const MAX_BACK = 384;
+const MAX_VALUES = 4_096;
+
+/** The bracket after `parameters: `. */
+export const parameterAnchors = (): Anchor[] => [
+  { at: "([", before: " ", beforeThat: ":", thirdBefore: "sS", fourthBefore: "rR" },
+];
+
+/** What is between the statement and its values. */
+const LINK = /(?:[\]\s]{1,4}\[| -- )parameters: $/i;
+const INSERT = new Ending(
+  /\binto\s[^()\n]{1,80}\(([^()]{1,320})\)\s{0,8}values\s{0,4}\(([^()]{1,320})\)(?:\s{1,8}(?:returning|on)\b[^\n]{0,160})?$/i,
+);
+const PLACE = /(?:([\w.]{1,64})["`\]]?\s?=\s?)?(?:%s|\$[0-9]{1,3}|\?|:[0-9]{1,3})(?![\w)]|\()/g;
+
+/**
+ * `[SQL: INSERT INTO users (name, token) VALUES ($1, $2)]`, and below it `[parameters: ('ada', '…')]` of SQLAlchemy;
+ * `… SET password = ? -- PARAMETERS: ["…"]` of TypeORM. Called at the bracket of the values.
+ */
+export function parameters(window: Window, bracket: number): Span | undefined {
+  const { text, from, to } = window;
+  const link = LINK.exec(latin1(text, Math.max(from, bracket - 20), bracket))?.[0];
+  if (link === undefined) return undefined;
+  const statement = latin1(text, Math.max(from, bracket - MAX_BACK), bracket - link.length);
+  const secrets = insertedInto(statement) ?? comparedOrSet(statement);
+  if (secrets.size === 0) return undefined;
+  const spans: Span[] = [];
+  const close = text[bracket] === OPEN ? 0x29 : 0x5d;
+  readRow(window, bracket, Math.min(to, bracket + MAX_VALUES), secrets, spans, close);
+  const [first, ...also] = spans;
+  return first === undefined ? undefined : { ...first, also };
+}
+
+function insertedInto(statement: string): ReadonlyMap<number, string> | undefined {
+  const [, columns, values] = INSERT.exec(statement) ?? [];
+  if (columns === undefined) return undefined;
+  // a constant among the values has no parameter
+  const given = values!.split(",").map((value) => /[?$%:]/.test(value));
+  const names = columns.split(",").filter((_, index) => given[index] === true);
+  return secretsAmong(names);
+}
+
+/** `SET password = $1 WHERE token = $2` */
+function comparedOrSet(statement: string): ReadonlyMap<number, string> {
+  const begin = Math.max(statement.lastIndexOf("[SQL: "), statement.lastIndexOf("\n"));
+  return secretsAmong([...statement.slice(begin + 1).matchAll(PLACE)].map((found) => found[1] ?? ""));
+}
+
+const secretsAmong = (names: readonly string[]): ReadonlyMap<number, string> =>
+  new Map(
+    names
+      .map((name, index): [number, string] => [index, name.replace(/^.*\.|[^\w-]+/g, "")])
+      .filter(([, name]) => nameStrength(name) === "strong"),
+  );
