@@ -41,7 +41,7 @@ export interface AnchorTables {
   readonly rows: Int32Array;
   /** Turned as `turnOf` says, since most kinds have the lower bits: so the bits of other places seldom agree. */
   readonly quads: Int32Array;
-  /** A bit for each four bytes in a row. */
+  /** A bit for each anchor and the four bytes before it. */
   readonly fours: Int32Array;
   /** The index of the rule of each bit, at 32 times the kind plus the bit; `NO_RULE` if the bit has none. */
   readonly ruleOf: Uint8Array;
@@ -109,7 +109,7 @@ function addGroup(tables: Tables, byte: number, { rule, anchors }: Group, bit: n
   for (const anchor of anchors) {
     addToRow(rows, kind[byte]! * ROW, anchor, 1 << bit);
     if (isListed(anchor)) addQuads(quads, byte, anchor, 1 << bit);
-    if (anchor.fourthBefore !== undefined) addFours(fours, anchor);
+    if (anchor.fourthBefore !== undefined) addFours(fours, byte, anchor);
   }
 }
 
@@ -155,12 +155,21 @@ function addQuads(quads: Int32Array, byte: number, { before, beforeThat, thirdBe
       }
 }
 
-function addFours(fours: Int32Array, { before, beforeThat, thirdBefore, fourthBefore }: Anchor): void {
+/** The index of a byte and the four before it in the fours. */
+export const foldFour = (
+  fourthBefore: number,
+  thirdBefore: number,
+  beforeThat: number,
+  before: number,
+  at: number,
+): number => foldQuad(fourthBefore, thirdBefore, beforeThat, before) ^ (at << 7);
+
+function addFours(fours: Int32Array, byte: number, { before, beforeThat, thirdBefore, fourthBefore }: Anchor): void {
   for (const first of lowerBits(before))
     for (const second of lowerBits(beforeThat))
       for (const third of lowerBits(thirdBefore))
         for (const fourth of lowerBits(fourthBefore)) {
-          const four = foldQuad(fourth, third, second, first);
+          const four = foldFour(fourth, third, second, first, byte);
           fours[four >> 5]! |= 1 << (four & 31);
         }
 }

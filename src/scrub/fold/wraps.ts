@@ -117,7 +117,8 @@ export function mayGoOn(text: Uint8Array, start: number, lf: number, to: number)
   const next = lf + 1;
   if (next + KNOWN > to || text[next] === ESC) return true;
   if (blank[text[next]!] === 1 && blank[text[next + DEEP - 1]!] === 1) return true;
-  return !beginsRecord(text, next, to) && isWide(text, start, end);
+  if (beginsRecord(text, next, to) || (blank[text[next]!] === 1 && isFrame(text, start, end))) return false;
+  return isWide(text, start, end);
 }
 
 /** The line without its line end. */
@@ -260,9 +261,9 @@ const beginsBlock = (text: Uint8Array, start: number, end: number): boolean =>
   BLOCK.test(latin1(text, start, Math.min(end, start + 80)));
 const BLOCK = /^ {0,64}(?:except|if|elif|for|while|with|def|class|case|async|lambda) /;
 
-/** A time or a bracket: the line is a separate record. */
+/** A time, a bracket or the heading of a traceback: the line is separate. */
 function beginsRecord(text: Uint8Array, at: number, to: number): boolean {
-  if (beginsDated(text, at, to)) return true;
+  if (beginsDated(text, at, to) || hasExactly(text, at, to, "Traceback (")) return true;
   const i = skipWhile(text, at, Math.min(to, at + 3), digits);
   return i - at === 2 && text[i] === 0x3a && MINUTES.test(latin1(text, i + 1, Math.min(to, i + 4)));
 }
