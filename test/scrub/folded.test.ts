@@ -120,3 +120,14 @@ test("the line of a frame in Python is not joined with its code, however wide it
   expect(scrub(frame + rest)).toBe(frame + rest);
   expect(scrub(prose + rest)).not.toContain("0nce");
 });
+
+test("a traceback is not the rest of a line before it that is as wide as a terminal", () => {
+  const line = "2026-03-06 09:40:05 [INFO] red.core: ada said https://discord.gg/";
+  const wide = line + "Xq7vT2mPa9Rw".padEnd(79 - line.length, "b4");
+  const text = `${wide}\nTraceback (most recent call last):\n`;
+  expect(wide.length).toBe(79);
+  expect(scrub(text)).toMatch(/ DISCORD-INVITE-LINK\nTraceback \(most recent call last\):\n$/);
+  const stream = scrubber.stream();
+  const pieces = [...Buffer.from(text)].map((byte) => stream.push(Uint8Array.of(byte)));
+  expect(Buffer.concat([...pieces, stream.end()]).toString()).toBe(scrub(text));
+});
