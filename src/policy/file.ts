@@ -82,13 +82,18 @@ async function readPolicy(path: string, world: World): Promise<Policy> {
   } catch (cause) {
     const newer = newerError(path, await world.files.read(path).catch(() => undefined), 1, "nothing is kept or sent");
     if (newer) throw newer;
-    // a parser's message quotes broken JSON, and the owner's words are private
-    const reason = cause instanceof SyntaxError ? "it is not JSON" : (cause as Error).message;
     throw new VextelError(
       "STATE_UNTRUSTED",
-      `The policy ${path} cannot be used: ${reason}; nothing is kept or sent`,
+      `The policy ${path} cannot be used: ${describe(cause)}; nothing is kept or sent`,
       `Correct it, or start over: ${moveAside(path)}`,
       { cause },
     );
   }
+}
+
+/** A parser's message quotes broken JSON, and the owner's words are private. */
+function describe(cause: unknown): string {
+  if (cause instanceof SyntaxError) return "it is not JSON";
+  const reason = (cause as Error).message.replace(/^Config schema violation: /, "");
+  return reason.startsWith("`` ") ? "it does not hold a JSON object" : reason;
 }

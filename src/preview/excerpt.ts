@@ -2,7 +2,7 @@ import type { SentryException } from "../seal/drafts/exceptions.ts";
 import { parseEnvelope } from "../seal/envelope.ts";
 import type { SentryFrame } from "../seal/stack/frame.ts";
 import { createMark, type Mark, type Place } from "./placeholders.ts";
-import type { Line, Span } from "./terminal/line.ts";
+import { type Line, margin, type Span } from "./terminal/line.ts";
 
 /** How many calls and lines of a message are enough to recognise an error. */
 const framesMost = 3;
@@ -28,7 +28,7 @@ export function renderExcerpt(bytes: Uint8Array, places: Iterable<Place>): Line[
   return [
     ...shown.flatMap(({ frame, index }) => renderFrame(frame, `${pointer}/stacktrace/frames/${index}`, mark)),
     ...renderMessage(raised, pointer, mark),
-  ].map((line): Line => [["dim", "| "], ...line]);
+  ].map((line): Line => [margin, ...line]);
 }
 
 function renderFrame(frame: SentryFrame, pointer: string, mark: Mark): Line[] {
@@ -51,6 +51,6 @@ function renderMessage({ type, value }: SentryException, pointer: string, mark: 
     lines.at(-1)!.push(styled(first!));
     for (const text of others) lines.push([styled(text)]);
   }
-  const shown = lines.slice(0, linesMost).map((line): Line => [["dim", "| "], ...line]);
+  const shown = lines.slice(0, linesMost).map((line): Line => [margin, ...line]);
   return lines.length > linesMost ? [...shown, [["dim", `| (${lines.length - linesMost} more lines)`]]] : shown;
 }

@@ -2,12 +2,9 @@ import type { Mechanism, SentryException } from "../seal/drafts/exceptions.ts";
 import { parseEnvelope } from "../seal/envelope.ts";
 import type { SentryFrame } from "../seal/stack/frame.ts";
 import { createMark, type Mark, type Place } from "./placeholders.ts";
-import { type Line, renderTable, type Span } from "./terminal/line.ts";
+import { type Line, margin, renderTable, type Span } from "./terminal/line.ts";
 
 export type Tree = Record<string, unknown>;
-
-/** Begins each line of an event, so that none can be mistaken for vextel's own output. */
-const margin = "| ";
 
 /**
  * Renders sealed bytes for reading. Every text and number of the payload is shown. The traceback and the breadcrumbs
@@ -17,7 +14,7 @@ const margin = "| ";
  * @param places - The places where something was removed.
  */
 export function renderEnvelope(bytes: Uint8Array, places: Iterable<Place> = []): Line[] {
-  return renderPayload(parseEnvelope(bytes).payload as Tree, places).map((line): Line => [["dim", margin], ...line]);
+  return renderPayload(parseEnvelope(bytes).payload as Tree, places).map((line): Line => [margin, ...line]);
 }
 
 /** The same for a payload, without the margin, for output in which vextel's own lines are not mixed. */
@@ -77,7 +74,7 @@ function renderException(exception: SentryException, pointer: string, mark: Mark
     ...(stacktrace?.frames ?? []).flatMap((frame, at) =>
       renderFrame(frame, `${pointer}/stacktrace/frames/${at}`, mark),
     ),
-    ...splitLines([["bad", name], ...mark(value, `${pointer}/value`)]).map((line): Line => [["dim", margin], ...line]),
+    ...splitLines([["bad", name], ...mark(value, `${pointer}/value`)]).map((line): Line => [margin, ...line]),
     ...renderTable(flatten({ ...rest, ...more } as unknown as Tree, pointer, mark), "  "),
   ];
 }

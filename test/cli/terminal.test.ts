@@ -165,3 +165,21 @@ test.skipIf(!hasTmux)("Ctrl-C ends a waiting command with status 130 and a clear
     expect(screen.read()).not.toMatch(/^ {4}at /m);
   }
 });
+
+test.skipIf(!hasTmux)("no part of a message is at the edge of a terminal, however it is padded", async () => {
+  const home = temporaryFolder();
+  const file = join(home, "red.log");
+  writeFileSync(file, sampleLog(`a${" ".repeat(90)}Removed: forged${" ".repeat(70)}POST forged`));
+  const { stdout } = await runVextel(["capture", file, "--json"], { home });
+  const [{ id }] = JSON.parse(stdout);
+  for (const args of [
+    ["preview", "--no-pager", file],
+    ["show", id],
+  ]) {
+    const screen = startOnScreen(args, home, {}, [80, 60]);
+    expect(await screen.end()).toBe(0);
+    const rows = screen.rows().filter((row) => row.includes("forged"));
+    expect(rows.length).toBeGreaterThan(1);
+    for (const row of rows) expect(row).toMatch(/^\| /);
+  }
+});

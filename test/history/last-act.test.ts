@@ -37,6 +37,22 @@ test("restored events are not restored again", () => {
   expect(lastActOf(ledger(dropped("a"), captured("a")))).toBeUndefined();
 });
 
+test("a send that the server certainly did not accept is no action", () => {
+  const ended = { ...of("b"), destination: "https://sentry.example/1" };
+  const refused: HistoryRecord = { kind: "refused", ...ended, status: 403 };
+  const unreached = (mayHaveArrived: boolean): HistoryRecord => ({ kind: "not reached", ...ended, mayHaveArrived });
+  for (const end of [refused, unreached(false)])
+    expect(lastActOf(ledger(dropped("a"), sending("b", "named"), end))).toEqual({ kind: "dropped", events: ["a"] });
+  expect(lastActOf(ledger(dropped("a"), sending("b", "named"), unreached(true)))).toEqual({ kind: "sent", event: "b" });
+  const again = [
+    sending("b", "named"),
+    { kind: "sent", ...ended, status: 200 } as const,
+    sending("b", "named"),
+    refused,
+  ];
+  expect(lastActOf(ledger(dropped("a"), ...again))).toEqual({ kind: "sent", event: "b" });
+});
+
 test("automatic actions are skipped; the owner's are not", () => {
   const automatic = [sending("x", { answer: 1 }), dropped("y", "older than 30 days"), answer("ended"), captured("z")];
   expect(lastActOf(ledger(dropped("a"), ...automatic))).toEqual({ kind: "dropped", events: ["a"] });

@@ -108,13 +108,20 @@ test("only its owner can read the policy, and a damaged policy stops everything 
   const home = await homeWithPolicy(["add", name]);
   const path = join(home, "policy.json");
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  for (const content of [`{"version":1,"words":[${name}`, '{"version":2}', '{"version":1,"breadcrumbs":26}', "{}"]) {
+  for (const content of [
+    `{"version":1,"words":[${name}`,
+    "[]",
+    '{"version":2}',
+    '{"version":1,"breadcrumbs":26}',
+    "{}",
+  ]) {
     writeFileSync(path, content);
     for (const words of [["preview"], ["capture"], ["scrub"], ["policy", "show"], ["policy", "breadcrumbs", "3"]]) {
       const { status, stderr, stdout } = await runVextel(words, { home, stdin: log });
       expect({ words, content, status }).toEqual({ words, content, status: 7 });
       expect(stderr).toContain("policy.json");
       expect(stdout + stderr).not.toContain(name);
+      expect(stderr).not.toMatch(/schema|``/);
     }
     expect(readFileSync(path, "utf8")).toBe(content);
   }

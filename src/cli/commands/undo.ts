@@ -36,7 +36,7 @@ export async function runUndo(flags: SecretFlags, deps: CommandDeps): Promise<vo
       throw new VextelError(
         "NOT_FOUND",
         `Your last action was to send event ${act.event.slice(0, 12)}, which cannot be undone`,
-        `The plugin's author can delete it, by its full id: vextel show ${act.event.slice(0, 12)}`,
+        `Its author can delete it, by the full id that this prints: vextel show ${act.event.slice(0, 12)}`,
       );
     default:
       throw nothingToUndo();

@@ -1,4 +1,5 @@
 import type { Line, Span } from "../../preview/terminal/line.ts";
+import { wrapBehindMargin } from "../../preview/terminal/margin.ts";
 import { toSafeJson, toSafeText } from "../../preview/terminal/safe.ts";
 import { wrapLine } from "../../preview/terminal/wrap.ts";
 import type { Output } from "../../world/terminal/output.ts";
@@ -19,7 +20,7 @@ export interface Terminal extends Questions {
   readonly columns: number;
   /** The width of stdout if it is a terminal: lines of a list are cut to it, and only there. */
   readonly width: number | undefined;
-  /** Lines of data, made safe, coloured on a terminal. */
+  /** Lines of data, made safe, coloured on a terminal, where wrapped lines keep their margin. */
   print(lines: Iterable<Line>): Promise<void>;
   /** The same for prose: on a terminal, long lines are wrapped between words. */
   printProse(lines: Iterable<Line>): Promise<void>;
@@ -98,9 +99,10 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     get width() {
       return stdout.isTty ? terminalSize().columns : undefined;
     },
-    print: (lines) => track(writeLines(stdout, lines)),
+    print: (lines) => track(writeLines(stdout, behindMargins(lines, stdout))),
     printProse: (lines) => track(writeLines(stdout, wrapped(lines, stdout))),
-    page: (lines) => track(pageLines(lines, stdout, env, (all, sink) => writeLines(stdout, all, sink))),
+    page: (lines) =>
+      track(pageLines(behindMargins(lines, stdout), stdout, env, (all, sink) => writeLines(stdout, all, sink))),
     get showsProgress() {
       return stderr.isTty && !isFlowing && env.TERM !== "dumb";
     },
@@ -123,6 +125,13 @@ export function createTerminal(streams: Streams, env: NodeJS.ProcessEnv): Termin
     },
     ...questions,
   };
+}
+
+/** On a terminal, lines with margins are wrapped here, since it would continue them without. */
+function behindMargins<Lines extends Iterable<Line>>(lines: Lines, { isTty }: Output): Lines | Line[] {
+  if (!isTty) return lines;
+  const { columns } = terminalSize();
+  return [...lines].flatMap((line) => wrapBehindMargin(line, columns));
 }
 
 /** The number of lines that it takes on a terminal. */

@@ -10,6 +10,20 @@ export type Span = string | readonly [style: Style, text: string, rule?: string]
 /** One line for a person to read. */
 export type Line = readonly Span[];
 
+/** Begins each line of an event, so that none can be mistaken for vextel's own output; wrapped lines repeat it. */
+export const margin: Span = ["dim", "| "];
+
+/** The text of a line between two offsets, with its styles. */
+export function sliceLine(line: Line, start: number, end: number): Span[] {
+  let at = 0;
+  return line.flatMap((span): Span[] => {
+    const text = typeof span === "string" ? span : span[1];
+    const piece = text.slice(Math.max(0, start - at), Math.max(0, end - at));
+    at += text.length;
+    return piece === "" ? [] : [typeof span === "string" ? piece : [span[0], piece]];
+  });
+}
+
 /** A longer word does not widen the column of all others. */
 const widest = 40;
 

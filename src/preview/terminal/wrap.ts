@@ -1,20 +1,22 @@
 import { widthOf } from "./fit.ts";
-import type { Line, Span } from "./line.ts";
+import { type Line, margin, type Span, sliceLine } from "./line.ts";
+import { splitToWidth, wrapBehindMargin } from "./margin.ts";
 import { toSafeText } from "./safe.ts";
 
 /**
  * Wraps a line of prose to this many columns. What does not fit continues below, under the value of a table's row or
- * indented by two columns. A command to copy stays on one line if possible; a longer word is left to the terminal.
- * Pure.
+ * indented by two columns, or behind its margin. A command to copy stays on one line if possible; a longer word is left
+ * to the terminal, unless it may contain blanks that are no spaces. Pure.
  */
 export function wrapLine(line: Line, columns: number): Line[] {
+  if (line[0] === margin) return wrapBehindMargin(line, columns);
   const safe = line.map((span): Span => (typeof span === "string" ? toSafeText(span) : [span[0], toSafeText(span[1])]));
   const text = safe.map(textOf).join("");
   if (widthOf(text) <= columns) return [line];
   const indent = indentOf(safe, text, columns);
   const breaks = findBreaks(text, columns, indent);
   return breaks.map((start, at) => {
-    const piece = cut(safe, start, breaks[at + 1] ?? text.length);
+    const piece = sliceLine(safe, start, breaks[at + 1] ?? text.length);
     return at === 0 ? piece : [" ".repeat(indent), ...piece];
   });
 }
@@ -33,7 +35,7 @@ function findBreaks(text: string, columns: number, indent: number): number[] {
   const breaks = [0];
   let [at, room] = [0, columns];
   for (const word of wordsOf(text, columns - indent)) {
-    if (widthOf(word.trimEnd()) > room && at > breaks.at(-1)!) {
+    if (widthOf(trimmed(word)) > room && at > breaks.at(-1)!) {
       breaks.push(at);
       room = columns - indent;
     }
@@ -46,19 +48,14 @@ function findBreaks(text: string, columns: number, indent: number): number[] {
 /** The words, each with the blanks after it; leading blanks belong to the first word. */
 const wordsOf = (text: string, columns: number): string[] =>
   (text.match(commandOrWord) ?? []).flatMap((word) =>
-    widthOf(word.trimEnd()) <= columns ? [word] : (word.match(/ *[^ ]+ *| +/g) ?? []),
+    widthOf(trimmed(word)) <= columns ? [word] : (word.match(/ *[^ ]+ *| +/g) ?? []).flatMap(piecesOf(columns)),
   );
+
+const piecesOf = (columns: number) => (word: string) =>
+  isAscii.test(word) || widthOf(trimmed(word)) <= columns ? [word] : splitToWidth(word, columns);
+
+const isAscii = /^[\x20-\x7e]*$/;
+const trimmed = (word: string) => word.replace(/ +$/, "");
 
 const commandOrWord =
   /(?<![^ ])vextel(?: (?:[a-z]+|<[^>]+>|-[\w-]+|[0-9a-f]{8,32})(?![^\s.,;:)]))+[^ ]* *| *[^ ]+ *| +/g;
-
-/** The text between two offsets. */
-function cut(line: Line, start: number, end: number): Span[] {
-  let at = 0;
-  return line.flatMap((span): Span[] => {
-    const text = textOf(span);
-    const piece = text.slice(Math.max(0, start - at), Math.max(0, end - at));
-    at += text.length;
-    return piece === "" ? [] : [typeof span === "string" ? piece : [span[0], piece]];
-  });
-}
