@@ -45,7 +45,7 @@ export function placeholderLength(text: Uint8Array, at: number, to: number): num
 }
 
 export const isPlaceholderAt = (text: Uint8Array, at: number, to: number): boolean =>
-  placeholderLength(text, at, to) > 0;
+  firsts[text[at]!] === 1 && seconds[text[at + 1]!] === 1 && placeholderLength(text, at, to) > 0;
 
 /** The same as a pattern for searching. */
 export const placeholder: Phrase = { longest: 19, isAt: isPlaceholderAt };
@@ -75,8 +75,7 @@ const nameBytes = byteClass("0-9a-zA-Z_.-");
 
 /** Whether there is a placeholder anywhere between `start` and `end`. */
 export function holdsPlaceholder(text: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++)
-    if (firsts[text[i]!] === 1 && seconds[text[i + 1]!] === 1 && isPlaceholderAt(text, i, end)) return true;
+  for (let i = start; i < end; i++) if (isPlaceholderAt(text, i, end)) return true;
   return false;
 }
 

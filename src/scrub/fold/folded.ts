@@ -117,7 +117,7 @@ export class Folded {
 
   /** Whether it is a block of lines, with the name of a secret at the end of one of them. */
   get isBlock(): boolean {
-    return holdsBlock(this.bytes.subarray(0, this.length), this.#line, this.length);
+    return holdsBlock(this.bytes, this.#line, this.length);
   }
 
   /** Whether a string may begin in it. */

@@ -4,6 +4,7 @@ import type { Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack } from "../../text/bytes.ts";
 import { endsColour, escapeEnd } from "../../text/edges.ts";
 import { Ending } from "../../text/ending.ts";
+import { interned } from "../../text/interned.ts";
 import { tails } from "./key-words.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
@@ -72,7 +73,7 @@ export function nameBefore(window: Window, at: number): KeyName | undefined {
   if (end - 2 < from || !mayEndName(text, end)) return undefined;
   const start = startOfName(window, end);
   if (start >= end || isInPath(text, start, from, end !== close)) return undefined;
-  return { start, end, name: latin1(text, start, end), isQuoted: end !== close };
+  return { start, end, name: interned(text, start, end), isQuoted: end !== close };
 }
 
 /** Back over `:protected]` and `:"Class":private]` of PHP, and over the brackets of a field: `user[name]=`, `name[]=`. */

@@ -2,6 +2,7 @@ import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { MAX_KEY, nameBefore } from "./key-name.ts";
+import { mayBeRandom } from "./randomness.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { type Value, valueAt } from "./value-extent.ts";
@@ -35,24 +36,25 @@ export function operated(window: Window, at: number): Span | undefined {
     return isComparison(text, at) ? reversed(window, left, start) : undefined;
   if (text[quote + 1] === text[start]) return undefined; // an empty string
   const name = nameOf(window, left);
-  const isWord =
-    name !== undefined && isComparison(text, at) && isKeyword(window, valueAt(window, start, "text"), name);
-  return isWord ? undefined : quoted(window, start, name);
+  if (name === undefined) return undefined;
+  const value = valueAt(window, start, "text");
+  if (keyStrength(name) === "weak" && !mayBeRandom(window, value)) return undefined;
+  return isComparison(text, at) && isKeyword(window, value, name) ? undefined : quoted(window, value, name);
 }
 
 /** `token === "comment"`: a word of a language. */
 export function isKeyword({ text }: Window, { start, end }: Value, name: string): boolean {
   return (
+    end - start <= LONGEST_KEYWORD &&
     /(?:token|key)(?:value)?$/i.test(name) &&
-    /^(?:[A-Za-z]?[a-z ]{1,11}|[A-Z]{1,4}|\W{1,3})$/.test(latin1(text, start, Math.min(end, start + 16)))
+    /^(?:[A-Za-z]?[a-z ]{1,11}|[A-Z]{1,4}|\W{1,3})$/.test(latin1(text, start, end))
   );
 }
 
-function quoted(window: Window, start: number, name: string | undefined): Span | undefined {
-  if (name === undefined) return undefined;
-  const value = valueAt(window, start, "text");
-  return value.isQuoted ? accept(window, value, keyStrength(name), name, "certain") : undefined;
-}
+const LONGEST_KEYWORD = 12;
+
+const quoted = (window: Window, value: Value, name: string): Span | undefined =>
+  value.isQuoted ? accept(window, value, keyStrength(name), name, "certain") : undefined;
 
 /** The name of a secret that ends before `end`, perhaps with a type after it. */
 function nameOf(window: Window, end: number): string | undefined {
@@ -61,7 +63,9 @@ function nameOf(window: Window, end: number): string | undefined {
   const plain = nameBefore(window, bracket)?.name;
   if (plain !== undefined && saysSecret(plain)) return plain;
   if (plain === "default" || text[end - 1] === 0x7d) return namedAround(window, end);
-  if (typeEnds[text[end - 1]!] !== 1) return undefined;
+  const last = text[end - 1]!;
+  if (typeEnds[last] !== 1) return undefined;
+  if (wordEnds[last] !== 1 && window.previous(colons, end, Math.max(from, end - MAX_TYPE)) < 0) return undefined;
   const typed = TYPED.exec(latin1(text, Math.max(from, end - MAX_TYPE), end))?.[1];
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }
@@ -95,6 +99,10 @@ const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 
 /** The last characters of a type. */
 const typeEnds = byteClass("0-9a-zA-Z_.:>?*[]");
+
+/** Those of `string`, `str`, `char`, `text` and `string[]`, which may follow a name without a colon. */
+const wordEnds = byteClass("grtGRT]");
+const colons = byteClass(":");
 
 /** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
 const TYPED = new Ending(
@@ -133,5 +141,5 @@ export function fallback(window: Window, at: number): Span | undefined {
   let left = skipBack(text, at - 1, Math.max(from, at - 8), blank);
   if (text[left - 1] === 0x29) left--;
   const name = nameBefore(window, left)?.name;
-  return quoted(window, start, name !== undefined && saysSecret(name) ? name : undefined);
+  return name !== undefined && saysSecret(name) ? quoted(window, valueAt(window, start, "text"), name) : undefined;
 }

@@ -10,6 +10,7 @@ export const FIRST_LOOK = 64;
 /** Whether any part of a value is as long as the parts of random words: checked first, since it is known already. */
 export function mayBeRandom(window: Window, { start, end }: Value): boolean {
   const looked = Math.min(end, start + FIRST_LOOK);
+  if (looked - start < longPart.longest) return false;
   if (window.nextPhrase(longPart, start, looked) < looked) return mayHoldDigits(window.text, start, looked);
   if (end - start < 15 || end - start > FIRST_LOOK || window.next(digits, start, end) === end) return false;
   return PARTS.test(latin1(window.text, start, end));

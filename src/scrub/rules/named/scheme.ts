@@ -18,7 +18,7 @@ export const isOwnScheme = (text: Uint8Array, start: number): boolean =>
   !SCHEME.test(latin1(text, start, Math.min(text.length, start + 32)));
 
 /** Whether one of the schemes may be at `at`, by its first two letters. */
-export const mayBeScheme = (text: Uint8Array, at: number): boolean =>
+const mayBeScheme = (text: Uint8Array, at: number): boolean =>
   schemePairs[pair(text[at] ?? 0, text[at + 1] ?? 0)] === 1;
 const pair = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
 const SCHEMES = ["bearer", "bot", "basic", "token", "digest", "apikey", "oauth", "negotiate", "client-id"];
@@ -33,7 +33,7 @@ for (const scheme of SCHEMES) {
 const SCHEME = new RegExp(`^(?:${SCHEMES.join("|")})(?:%20|[ +]){1,4}`, "i");
 
 /** Whether one of the schemes is at `at`, and a blank may follow it. */
-function isScheme(text: Uint8Array, at: number, to: number): boolean {
+export function isScheme(text: Uint8Array, at: number, to: number): boolean {
   if (!mayBeScheme(text, at)) return false;
   const scheme = schemeOf[pair(text[at]!, text[at + 1]!)]!;
   return hasWord(text, at, to, scheme) && mayBeBlank[text[at + scheme.length] ?? 0] === 1;

@@ -2,6 +2,7 @@ import { holdsPlaceholder, isStandIn, placeholder, saysNothing } from "../../cla
 import { endInJson, quoteForNumber } from "../../json/context.ts";
 import { openAt, type Span, type Window } from "../../rule.ts";
 import { alphanumerics, byteClass, latin1 } from "../../text/bytes.ts";
+import { interned } from "../../text/interned.ts";
 import { isExpression } from "./expression.ts";
 import { FIRST_LOOK, isRandom, mayBeRandom } from "./randomness.ts";
 import type { KeyStrength } from "./secret-keys.ts";
@@ -30,7 +31,7 @@ export function accept(
   const looked = Math.min(end, start + FIRST_LOOK);
   if (strength === "weak" ? !mayBeRandom(window, value) : setting === "likely" && isDull(window, start, looked))
     return undefined;
-  const beginning = latin1(text, start, looked);
+  const beginning = interned(text, start, looked);
   if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
   if (!isQuoted && isArrow(text, end)) return undefined;
   if (end - start < 3 && !hasAlphanumeric(text, start, end)) return undefined;
@@ -58,7 +59,9 @@ class Looks {
 
   likeSecret(value: string, key: string, strength: KeyStrength, isQuoted: boolean, setting: Setting): boolean {
     const { length } = value;
-    const place = (31 * value.charCodeAt(length >> 1) + value.charCodeAt(length - 1) + length) % RECENT;
+    const ends = (value.charCodeAt(0) << 24) | (value.charCodeAt(length - 1) << 16);
+    const middle = (value.charCodeAt(length >> 1) << 8) | value.charCodeAt(length >> 2);
+    const place = Math.imul((ends | middle) + length, 0x9e3779b1) >>> 24;
     const known = this.#recent[place];
     const isKnown =
       known !== undefined &&
@@ -103,9 +106,12 @@ export function acceptCredentials(window: Window, value: Value): Span | undefine
 const isDull = (window: Window, start: number, end: number): boolean => window.next(telling, start, end) === end;
 const telling = byteClass("0-9A-Z!@#$%^&*+=~?|");
 
+/** A longer value may contain the next ones, so that what was searched is remembered. */
+const SHORT = 24;
+
 /** Whether its beginning is already a placeholder. */
 function isScrubbed(window: Window, start: number, end: number): boolean {
-  if (end - start <= FIRST_LOOK) return holdsPlaceholder(window.text, start, end);
+  if (end - start <= SHORT) return holdsPlaceholder(window.text, start, end);
   const limit = Math.min(end, start + 512);
   return window.nextPhrase(placeholder, start, limit) < limit;
 }

@@ -19,7 +19,6 @@ const quotes = byteClass("\"'`");
 export const stringPrefixes = byteClass("bBuUrRfFN@$");
 const backslashes = byteClass("\\");
 const BACKSLASH = 0x5c;
-const _HASH = 0x23;
 
 /** Where the value of a key is, without its quotes. */
 export interface Value {
@@ -77,11 +76,14 @@ const TYPOGRAPHIC = /^(?:\xe2\x80[\x98-\x9f]|\xc2\xab)([^\s"'\xc2\xe2]{1,100})(?
 function codedQuote(text: Uint8Array, at: number, behind: number, to: number): string | undefined {
   const first = text[at]!;
   const quotes = codedQuotes[first];
-  if (quotes === undefined) return undefined;
+  if (quotes === undefined || (first === BACKSLASH && codeStarts[text[behind] ?? 0] !== 1)) return undefined;
   const place = first === BACKSLASH ? behind - 1 : at;
   for (const quote of quotes) if (hasWord(text, place, to, quote)) return quote;
   return undefined;
 }
+
+/** After the backslash. */
+const codeStarts = byteClass("uUxX0");
 
 /** By their first byte. */
 const codedQuotes: (readonly string[] | undefined)[] = Array.from({ length: 256 }, (_, first) => {
@@ -169,7 +171,8 @@ const courses: Readonly<Record<Surroundings, Course>> = {
 function isBreak(text: Uint8Array, at: number, to: number, surroundings: Surroundings): boolean {
   if (text[at] === BACKSLASH) {
     const behind = skipWhile(text, at, to, backslashes);
-    return behind === to || ESCAPED.test(latin1(text, behind, Math.min(to, behind + 5)));
+    if (behind === to) return true;
+    return escapeStarts[text[behind]!] === 1 && ESCAPED.test(latin1(text, behind, Math.min(to, behind + 5)));
   }
   const second = at + 1 < to ? text[at + 1]! : 0;
   if (text[at] === 0x25 ? hexDigits[second] !== 1 : breakSeconds[second] !== 1)
@@ -180,5 +183,6 @@ function isBreak(text: Uint8Array, at: number, to: number, surroundings: Surroun
 }
 
 const breakSeconds = byteClass("*/[0-9;");
+const escapeStarts = byteClass("nrtvfeauxNRTVFEAUX0\"'`");
 const ESCAPED = /^(?:[nrtvfe0"'`]|a(?![a-z0-9])|u[0-9a-f]{4}|x[0-9a-f]{2})/i;
 const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m)/i;

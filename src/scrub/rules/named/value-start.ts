@@ -12,6 +12,7 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   let i = at;
   if (i < to && (text[i] === 0x3e || text[i] === 0x3d)) i++;
   i = skipWhile(text, i, Math.min(to, i + 64), blank);
+  if (plainStarts[text[i]!] === 1 && i + 1 < to) if (quotes[text[i]!] !== 1 || text[i + 1] !== text[i]) return i;
   i = behindMarkdown(text, i, to);
   while (text[i] === 0x25 && i < at + 16 && hasExactly(text, i, to, "%20")) i += 3;
   if (text[i] === 0x1b || text[i] === BACKSLASH)
@@ -36,6 +37,9 @@ function behindMarkdown(text: Uint8Array, at: number, to: number): number {
   if (text[at] === 0x7c && text[at + 1] === 0x7c && valueBytes[text[at + 2] ?? 0] === 1) return at + 2;
   return text[at] === 0x28 && text[at - 1] === 0x3d && text[at - 2] === 0x29 ? at + 1 : at;
 }
+
+/** What wraps a string or is before it begins with none of these, except for a second quote. */
+const plainStarts = byteClass("\"'`,;:=/?{}+~^-");
 
 const CLOSED = /^<\/(?:b|strong|em|i)> (?=[\w!@#$%^&*])/;
 

@@ -82,6 +82,7 @@ const plainBytes = byteClass("0-9a-z_");
 const isBackslash = (text: Uint8Array, end: number): boolean => text[end - 1] === BACKSLASH;
 
 function folderLength(text: Uint8Array, at: number, to: number, isWindows: boolean): number {
+  if (folderStarts[text[at]!] !== 1) return 0;
   if (hasExactly(text, at, to, "home")) return isOneMore(text[at + 4] ?? 0) || text[at + 4] === 0x73 ? 5 : 4;
   if (hasExactly(text, at, to, "Users")) return 5;
   if (!isWindows) return 0;
@@ -89,6 +90,8 @@ function folderLength(text: Uint8Array, at: number, to: number, isWindows: boole
   if (hasWord(text, at, to, "documents and settings")) return 22;
   return LOCALIZED.find((name) => hasExactly(text, at, to, name))?.length ?? 0;
 }
+
+const folderStarts = byteClass(`hHuUdD${LOCALIZED.map((name) => name[0]).join("")}`);
 
 /** `/home2`, used by hosts with a second disk; `homes` is what NAS systems call it. */
 const isOneMore = (byte: number): boolean => byte >= 0x31 && byte <= 0x39;

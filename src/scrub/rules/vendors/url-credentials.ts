@@ -1,10 +1,9 @@
 import { isStandIn } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
-import { alphanumerics, byteClass, digits, hasWord, letters, skipBack } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, hasWord } from "../../text/bytes.ts";
 import { separatorAt } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
 
-const schemeBytes = byteClass("0-9a-zA-Z+.-");
 const stops = byteClass("/?#\"'<>`\\\n\r\t ");
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = 1;
 const userInfo = stops.map((isStop) => 1 - isStop);
@@ -35,9 +34,7 @@ export const urlCredentials: Rule = {
   teaches: passwordStart,
   match(window, at) {
     const { text, from } = window;
-    const scheme = skipBack(text, at, Math.max(from, at - 24), schemeBytes);
-    if (letters[text[at - 1]!] !== 1 && digits[text[at - 1]!] !== 1) return undefined;
-    if (at === scheme) return undefined;
+    if (at <= from || alphanumerics[text[at - 1]!] !== 1) return undefined;
     const start = behindSlashes(window, at);
     return start < 0 ? undefined : credentials(window, start);
   },

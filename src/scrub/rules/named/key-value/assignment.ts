@@ -127,10 +127,14 @@ export function assignmentBehind(window: Window, sign: number, start: number): S
 /** A colour code or a coded quote after the name, then the separator, which may be coded as well. */
 export function behindCode(window: Window, at: number): Span | undefined {
   const { text, to } = window;
+  if (text[at] === 0x5c && (!hasExactly(text, at, to, "\\u00") || codeStarts[text[at + 4]!] !== 1)) return undefined;
   const next = latin1(text, at, Math.min(to, at + 24));
   const code = /^(?:(?:\x1b|\\u001b)\[[0-9;]*m|\\u002[27])?\s?(?=[:=])|^(?=\\u003d)/i.exec(next);
   return code === null ? undefined : assignment(window, at + code[0].length);
 }
+
+/** The next digit of `\u001b`, `\u0022`, `\u0027` and `\u003d`. */
+const codeStarts = byteClass("123");
 
 /** `API key`, `Secret Key`: how prose and headings write `api_key`. */
 function isKeyOfTwoWords({ text, from }: Window, { start, end }: KeyName): boolean {

@@ -3,7 +3,7 @@ import type { Span, Window } from "../../../rule.ts";
 import { alphanumerics, latin1 } from "../../../text/bytes.ts";
 import type { KeyName } from "../key-name.ts";
 import { mayBeRandom } from "../randomness.ts";
-import { behindScheme, isOwnScheme, mayBeScheme } from "../scheme.ts";
+import { behindScheme, isOwnScheme, isScheme } from "../scheme.ts";
 import type { KeyStrength } from "../secret-keys.ts";
 import { accept, acceptCredentials } from "../secret-looks.ts";
 import { settingOf } from "../setting.ts";
@@ -72,6 +72,9 @@ const MAX_PARAMETERS = 1_024;
 
 /** Whether the value is certainly neither quoted nor a scheme with credentials: its form can be checked first then. */
 const isBare = (text: Uint8Array, at: number): boolean =>
-  alphanumerics[text[at] ?? 0] === 1 && text[at + 1] !== 0x60 && !isQuote(text[at + 1]) && !mayBeScheme(text, at);
+  alphanumerics[text[at] ?? 0] === 1 &&
+  text[at + 1] !== 0x60 &&
+  !isQuote(text[at + 1]) &&
+  !isScheme(text, at, text.length);
 
 export const isQuote = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27 || byte === 0x5c;
