@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
@@ -37,7 +38,15 @@ const caches = () =>
     .filter((name) => name.endsWith(".cache"))
     .map((name) => join(bundles(), name));
 
-function run(words: readonly string[], options: { home?: string; uid?: number; env?: Record<string, string> } = {}) {
+interface RunOptions {
+  readonly home?: string;
+  readonly uid?: number;
+  readonly env?: Record<string, string>;
+  /** Milliseconds; then the status is null. */
+  readonly timeout?: number;
+}
+
+function run(words: readonly string[], options: RunOptions = {}) {
   const { home = temporaryFolder() } = options;
   const stdin = sampleLog("rain");
   const args = [join(installed, "bin/vextel.js"), ...words];
@@ -132,6 +141,24 @@ test("compiled code that was found valid is not digested again until it changes"
   writeFileSync(cache, turnOneBit(shipped));
   expect(run(["status"], { home })).toEqual({ status: 0, stdout, stderr: "" });
 });
+
+test.skipIf(process.platform === "win32")(
+  "a record that is a pipe or a link is neither waited for nor followed",
+  () => {
+    const home = temporaryFolder();
+    runUntilRemembered(home);
+    const { stdout } = run(["status"], { home });
+    const other = join(temporaryFolder(), "other");
+    writeFileSync(other, "untouched");
+    rmSync(record(home));
+    symlinkSync(other, record(home));
+    expect(run(["status"], { home }).stdout).toBe(stdout);
+    expect(readFileSync(other, "utf8")).toBe("untouched");
+    rmSync(record(home));
+    execFileSync("mkfifo", [record(home)]);
+    expect(run(["status"], { home, timeout: 20_000 })).toMatchObject({ status: 0, stdout });
+  },
+);
 
 test.skipIf(process.getuid?.() !== 0)(
   "a record about the compiled code that another account could write is not trusted",

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -37,4 +38,12 @@ test("each line is rendered with the previous one, however long both are, and th
     }),
     { numRuns: 60 },
   );
+});
+
+test.skipIf(process.platform === "win32")("an older file that is a pipe is not waited for", () => {
+  const folder = temporaryFolder();
+  const older = join(folder, "lines.1");
+  execFileSync("mkfifo", [older]);
+  appendLine(join(folder, "lines"), (before) => `first, after ${before}`, { ...options, older: [older] });
+  expect(readFileSync(join(folder, "lines"), "utf8")).toBe("first, after undefined\n");
 });

@@ -73,10 +73,13 @@ function readTail(file: number, size: number, bytes = usualTail): { tail: Buffer
 
 /** A rotation may have been interrupted before its first line was written. */
 function lastLineOf(path: string | undefined): string | undefined {
-  const file = path === undefined ? undefined : attempt(() => openSync(path, "r"));
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = path === undefined ? undefined : attempt(() => openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
   if (file === undefined) return undefined;
   try {
-    const { size } = fstatSync(file);
+    const found = fstatSync(file);
+    if (!found.isFile()) return undefined;
+    const { size } = found;
     const tail = Buffer.alloc(Math.min(size, 2 * lineMost));
     readSync(file, tail, 0, tail.length, size - tail.length);
     const end = tail.lastIndexOf(10);

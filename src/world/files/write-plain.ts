@@ -70,7 +70,7 @@ export function overwrite(path: string, text: string): boolean {
   const before = attempt(() => readPlain(path));
   if (!before) return false;
   const bytes = Buffer.from(text.padEnd(before.length)); // settings are ASCII but for names, which only makes it longer
-  const file = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW);
+  const file = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     if (attempt(() => writeSync(file, bytes, 0, bytes.length, 0)) === bytes.length) return true;
     writeSync(file, before, 0, before.length, 0);

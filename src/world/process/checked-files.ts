@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, type Stats, writeFileSync } from "node:fs";
+import { closeSync, constants, existsSync, lstatSync, openSync, type Stats, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { homeIn } from "../default-folders.ts";
@@ -41,7 +41,12 @@ export class CheckedFiles {
     attempt(() => {
       makeFolders(folder);
       refuseForeign(folder, lstatSync(folder));
-      writeFileSync(join(folder, name), record, { mode: 0o600 });
+      const file = openSync(join(folder, name), plainOnly, 0o600);
+      try {
+        writeFileSync(file, record);
+      } finally {
+        closeSync(file);
+      }
     });
   }
 
@@ -52,6 +57,10 @@ export class CheckedFiles {
     return bytes && Buffer.from(bytes).toString("latin1");
   }
 }
+
+const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_TRUNC, O_WRONLY } = constants;
+/** Does not follow a link, and does not wait for the reader of a pipe. */
+const plainOnly = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK;
 
 function renderRecord(digest: string, stats: Stats): string | undefined {
   const version = renderVersion(stats, Date.now());
