@@ -34,8 +34,24 @@ export function endInJson(window: Window, start: number, end: number): number {
   const { text } = window;
   let quote = start;
   while (quote < end && text[quote] !== QUOTE) quote += text[quote] === BACKSLASH ? 2 : 1;
-  return quote < end && placeInJson(window, start) === "inside a string" ? quote : end;
+  if (quote >= end) return end;
+  const place = placeInJson(window, start);
+  return place === "inside a string" || (place === "unknown" && isMember(window, start, quote)) ? quote : end;
 }
+
+/**
+ * Whether the line begins with a string, as those of indented JSON do, `start` is inside one of its strings, and the
+ * quote ends that one.
+ */
+function isMember(window: Window, start: number, quote: number): boolean {
+  const { text, to, last } = window;
+  const { line, isInside } = readLine(window, start);
+  if (line < 0 || !isInside || text[skipWhile(text, line, start, blank)] !== QUOTE) return false;
+  const next = skipWhile(text, quote + 1, Math.min(to, quote + 3), blank);
+  return next < to ? behindString[text[next]!] === 1 : last;
+}
+
+const behindString = byteClass(",:]}\n\r");
 
 type Place = "outside strings" | "inside a string" | "unknown";
 

@@ -1,6 +1,8 @@
-import { saysNothing } from "../../claim/placeholders.ts";
+import { holdsPlaceholder, saysNothing } from "../../claim/placeholders.ts";
+import { endInJson, quoteForNumber } from "../../json/context.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { BECOMES } from "./secret-looks.ts";
 
 const nameBytes = byteClass("0-9a-zA-Z_.-");
 const valueBytes = byteClass("0-9a-zA-Z!#$%&()*+./:<=>?@[]^_`{|}~-");
@@ -32,7 +34,7 @@ export function cookies(window: Window, start: number): Span | undefined {
   for (let turn = 0; turn < 128; turn++) {
     const pair = pairAt(window, at, to) ?? pairAt(window, nextElement(text, at, to), to);
     if (pair === undefined) break;
-    if (pair.isValue) spans.push({ start: pair.start, end: pair.end });
+    if (pair.isValue) spans.push(claimed(window, pair));
     window.cookies = { first, last: at };
     at = skipWhile(text, pair.next, to, between);
   }
@@ -70,6 +72,8 @@ interface Pair {
   readonly end: number;
   readonly next: number;
   readonly isValue: boolean;
+  /** It is a number or word behind a name in quotes. */
+  readonly isLiteral?: boolean;
 }
 
 /** `name=value`, `name='value'`, `'name': 'value'` */
@@ -90,13 +94,32 @@ function pairAt(window: Window, at: number, to: number): Pair | undefined {
   const start = mark === 0 ? i : i + 1;
   const end =
     mark !== 0
-      ? window.next(mark === 0x22 ? doubleQuotes : singleQuotes, start, to)
+      ? closingQuote(window, start, mark, to)
       : isAttribute
         ? window.next(attributeEnds, start, to)
-        : window.runEnd(valueBytes, start, to);
-  const isValue = !isAttribute && end - start >= MIN_VALUE && !saysNothing(text, start, end);
-  return { start, end, next: mark === 0 ? end : end + 1, isValue };
+        : window.runEnd(isQuoted ? literalBytes : valueBytes, start, to);
+  const isValue =
+    !isAttribute && end - start >= MIN_VALUE && !saysNothing(text, start, end) && !holdsPlaceholder(text, start, end);
+  return { start, end, next: mark === 0 ? end : end + 1, isValue, isLiteral: isQuoted && mark === 0 };
 }
+
+/** The closing quote that is not escaped, or the end of the line. */
+function closingQuote(window: Window, start: number, mark: number, to: number): number {
+  const { text } = window;
+  const ends = mark === 0x22 ? doubleQuotes : singleQuotes;
+  let end = window.next(ends, start, to);
+  while (end < to && text[end] === mark && (end - skipBack(text, end, start, backslashes)) % 2 === 1)
+    end = window.next(ends, end + 1, to);
+  return mark === 0x22 ? end : endInJson(window, start, end);
+}
+
+/** A number of JSON becomes a string. */
+function claimed(window: Window, { start, end, isLiteral }: Pair): Span {
+  const quote = isLiteral === true ? quoteForNumber(window, start, end) : "";
+  return quote === "" ? { start, end } : { start, end, becomes: `${quote}${BECOMES}${quote}` };
+}
+
+const literalBytes = byteClass("0-9a-zA-Z_.+-");
 
 const spaces = byteClass(" ");
 

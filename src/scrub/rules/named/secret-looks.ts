@@ -94,7 +94,8 @@ function hasAlphanumeric(text: Uint8Array, start: number, end: number): boolean 
 /** The same for the text after an authorization scheme. */
 export function acceptCredentials(window: Window, value: Value): Span | undefined {
   const { text, to } = window;
-  const { start, end } = value;
+  const { start } = value;
+  const end = value.isQuoted ? endInJson(window, start, value.end) : value.end;
   if (end - start < 6 || isStandIn(text, start, end) || isScrubbed(window, start, end)) return undefined;
   const beginning = latin1(text, start, Math.min(end, start + FIRST_LOOK));
   const isWord = /^[a-z]+$|^[A-Z]?[a-z]{1,14}$/.test(beginning) && beginning.length < 12;

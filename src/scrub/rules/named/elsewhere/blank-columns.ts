@@ -59,9 +59,11 @@ function cells(window: Window, begin: number, { name, index, columns }: Column):
   for (let line = begin, row = 0; row < MAX_ROWS; row++) {
     const end = lineEnd(window, line);
     if (end === undefined) return undecided;
-    const words = [...latin1(window.text, line, end).matchAll(/\S+(?: \S+)*/g)];
+    const said = latin1(window.text, line, end);
+    const words = [...said.matchAll(/\S+(?: \S+)*/g)];
     const cell = words[index];
     if (words.length !== columns || cell === undefined) break;
+    if (nameStrength(cell[0]) === "strong" && HEADING.test(said)) break; // the rows below it are read for it
     const value = { start: line + cell.index, end: line + cell.index + cell[0].length, isQuoted: false };
     const isWord = / /.test(cell[0]) || cell[0].length < 4 || isLabel(window, value, name);
     const span = isWord ? undefined : accept(window, value, isTyped(name) ? "strong" : "weak", name, "certain");

@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1 } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
@@ -24,6 +25,7 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
   const limit = Math.min(to, bracket + MAX_LIST);
   const spans: Span[] = [];
   if (mayBePlain && plainBytes[text[bracket + 1] ?? 0] === 1) return plainElements(window, bracket, name);
+  let isAny = false;
   let at = bracket + 1;
   for (let count = 0; count <= MAX_ELEMENTS; count++) {
     while (at < limit && between[text[at]!] === 1) at++;
@@ -33,12 +35,20 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
     const value = valueAt(window.upTo(limit), at, "text");
     if (!value.isQuoted || text[value.end] !== text[at]) return !last && limit === to ? undecided : undefined;
     const span = acceptItem(window, value, name);
-    if (span !== undefined) spans.push(span);
+    if (span !== undefined) {
+      spans.push(span);
+      isAny = true;
+    } else if (mayHoldPair(window, value)) spans.push({ start: value.start, end: value.end });
     at = value.end + 1;
     if (at < limit && text[at] !== COMMA && text[at] !== CLOSE && between[text[at]!] !== 1) return undefined;
   }
   const [first, ...also] = spans;
-  return first === undefined ? undefined : { ...first, also };
+  return first === undefined || !isAny ? undefined : { ...first, also };
+}
+
+/** Whether another rule of names could find something in the string, but will not be asked within this claim. */
+function mayHoldPair({ text }: Window, { start, end }: Value): boolean {
+  return /[=:]|bearer /i.test(latin1(text, start, Math.min(end, start + 128))) && !holdsPlaceholder(text, start, end);
 }
 
 /** Words between commas, up to a bracket that ends the line: a comma after it would make it code. */
