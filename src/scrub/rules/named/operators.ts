@@ -65,7 +65,8 @@ function nameOf(window: Window, end: number): string | undefined {
   if (plain === "default" || text[end - 1] === 0x7d) return namedAround(window, end);
   const last = text[end - 1]!;
   if (typeEnds[last] !== 1) return undefined;
-  if (wordEnds[last] !== 1 && window.previous(colons, end, Math.max(from, end - MAX_TYPE)) < 0) return undefined;
+  const isWord = wordEnds[last] === 1 || (last === 0x5d && text[end - 2] === 0x5b);
+  if (!isWord && window.previous(colons, end, Math.max(from, end - MAX_TYPE)) < 0) return undefined;
   const typed = TYPED.exec(latin1(text, Math.max(from, end - MAX_TYPE), end))?.[1];
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }
@@ -101,7 +102,7 @@ const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 const typeEnds = byteClass("0-9a-zA-Z_.:>?*[]");
 
 /** Those of `string`, `str`, `char`, `text` and `string[]`, which may follow a name without a colon. */
-const wordEnds = byteClass("grtGRT]");
+const wordEnds = byteClass("grtGRT");
 const colons = byteClass(":");
 
 /** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
