@@ -7,6 +7,10 @@ export interface Place {
   readonly rule?: string;
 }
 
+/** The places as pending events keep them. */
+export const readPlaces = (kept: readonly (readonly [pointer: string, placeholder: string, rule?: string])[] = []) =>
+  kept.map(([pointer, placeholder]): Place => ({ pointer, placeholder }));
+
 /** Shows the text of one place of the payload, with the placeholders marked. */
 export type Mark = (text: string, pointer: string) => Span[];
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startRecordingServer } from "../support/recording-server.ts";
@@ -30,6 +30,32 @@ test("enable without --yes and without a terminal shows what consent would cover
   expect(stdout).toContain("north/weather");
   expect(stderr).toContain("vextel enable north --yes");
   expect((await statusOf(home)).answer).toBe("unset");
+});
+
+test("the example that enable shows is the error itself, behind margins, and status names an address once", async () => {
+  const home = temporaryFolder();
+  await add(home, "north", "https://key@sentry.example/42");
+  const stdin = [
+    "[2026-03-04 05:06:07] [ERROR] red: Exception in command 'rain'",
+    "Traceback (most recent call last):",
+    '  File "/srv/north/weather/rain.py", line 4, in fall',
+    "    raise ValueError(city)",
+    "ValueError: no rain in 10.9.8.7",
+    "",
+  ].join("\n");
+  await runVextel(["capture"], { home, stdin });
+  const { stdout } = await runVextel(["enable", "north", "--yes"], { home });
+  expect(stdout).toMatch(
+    /as it would be sent \(in full: vextel show [0-9a-f]{12}\):\n {4}\| {3}File "weather\/rain.py", line 4, in fall\n {4}\| {5}raise ValueError\(city\)\n {4}\| \| ValueError: no rain in IP_V4\n/,
+  );
+
+  const path = join(home, "consent.json");
+  const saved = JSON.parse(readFileSync(path, "utf8"));
+  const own = { plugin: "weather", destination: "https://sentry.example/42", paths: [], loggers: [] };
+  saved.publishers.north.declared = [own]; // what the plugin itself reports
+  writeFileSync(path, JSON.stringify(saved));
+  const status = await runVextel(["status"], { home });
+  expect(status.stdout.match(/goes to/g)).toHaveLength(1);
 });
 
 test("a kind that is refused is not agreed to, and an unknown kind is wrong usage", async () => {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addressByHand } from "../../deliver/dsn.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
+import { readPlaces } from "../../preview/placeholders.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { renderCounts, renderRequest } from "../../preview/summary.ts";
 import type { Line } from "../../preview/terminal/line.ts";
@@ -67,7 +68,10 @@ export async function runShow(
     await deps.terminal.note(...renderRequest(request), [`SHA-256 ${entry.sha256}`]);
   } else if (form === "html") {
     const raw = withRaw ? { raw: await readRaw(entry, bytes, log, deps) } : {};
-    await printPage({ ...entry, places: placesOf(entry), bytes, command: `vextel send ${entry.id}`, ...raw }, deps);
+    await printPage(
+      { ...entry, places: readPlaces(entry.places), bytes, command: `vextel send ${entry.id}`, ...raw },
+      deps,
+    );
   } else if (form === "markdown") {
     await printMarkdown(entry, bytes, deps);
   } else if (form === "json") {
@@ -79,7 +83,7 @@ export async function runShow(
       ...(entry.reason === undefined ? [] : [[["warn", entry.reason]] as Line]),
       [["dim", renderOutlook((await readOutlooks(deps))(entry))]],
       [],
-      ...renderEnvelope(bytes, placesOf(entry)),
+      ...renderEnvelope(bytes, readPlaces(entry.places)),
       [],
       [["strong", "Removed: "], renderCounts(Object.entries(entry.findings))],
       ...renderRequest(request),
@@ -109,7 +113,7 @@ async function readRaw(entry: Entry, bytes: Uint8Array, log: readonly string[] |
   const { createRawReader } = await import("../review/raw.ts");
   const basePayload = parseEnvelope(bytes).payload;
   const reader = createRawReader([entry], log ? { log } : {}, deps);
-  const raw = await reader.read({ entry, basePayload, basePlaces: placesOf(entry), edits: { remove: [] } });
+  const raw = await reader.read({ entry, basePayload, basePlaces: readPlaces(entry.places), edits: { remove: [] } });
   if (raw.kind === "missing")
     throw new VextelError("NOT_FOUND", raw.reason, "Without it: vextel show --html <event-id>");
   return raw;
@@ -117,5 +121,3 @@ async function readRaw(entry: Entry, bytes: Uint8Array, log: readonly string[] |
 
 const rawIsGone = (state: string) =>
   new VextelError("NOT_FOUND", `Raw text is not kept, and this event was ${state}`, "Leave --with-raw out.");
-
-const placesOf = ({ places = [] }: Entry) => places.map(([pointer, placeholder]) => ({ pointer, placeholder }));

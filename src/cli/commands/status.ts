@@ -182,10 +182,9 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
         ["manual", (consent?.manual ?? true) ? "on: errors are kept, so that you can send them yourself" : "off"],
         ["outbox", renderCounts(status)],
         lastSend === undefined ? undefined : ["last sent", lastSend],
-        ...claims.map(({ plugin, destination }): [string, string] => [
-          "goes to",
-          `${renderDestination(destination)} (plugin ${plugin})`,
-        ]),
+        ...[
+          ...new Set(claims.map(({ plugin, destination }) => `${renderDestination(destination)} (plugin ${plugin})`)),
+        ].map((goesTo): [string, string] => ["goes to", goesTo]),
       ],
       "  ",
     ),

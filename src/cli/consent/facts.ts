@@ -2,6 +2,8 @@ import type { Claim } from "../../consent/claims.ts";
 import type { Consent } from "../../consent/consent.ts";
 import type { Kind } from "../../consent/kinds.ts";
 import { decideStanding } from "../../consent/standing.ts";
+import { renderExcerpt } from "../../preview/excerpt.ts";
+import { readPlaces } from "../../preview/placeholders.ts";
 import { renderEnvelope } from "../../preview/render.ts";
 import { fitLine } from "../../preview/terminal/fit.ts";
 import type { Line } from "../../preview/terminal/line.ts";
@@ -46,27 +48,21 @@ export async function describeYes(
   ];
 }
 
-/** How many lines of the example event are shown. */
-const exampleLines = 12;
+/** How many lines are shown of an event without an error. */
+const fieldLines = 12;
 
-/** The newest event of this publisher on this machine. */
+/** The newest event of this publisher on this machine: its error, as far as it is needed to recognise it. */
 async function describeExample(name: string, { outbox, terminal: { width } }: CommandDeps): Promise<Line[]> {
   const own = (await outbox.list()).filter(({ publisher, type }) => publisher === name && type === "event");
   const id = own.at(-1)?.id;
-  const lines =
-    id === undefined
-      ? undefined
-      : await outbox.read(id).then(
-          ({ bytes }) => renderEnvelope(bytes),
-          () => undefined,
-        );
-  if (!lines) return [];
-  const more = lines.length > exampleLines ? `, ${lines.length - exampleLines} more lines` : "";
+  const found = id === undefined ? undefined : await outbox.read(id).catch(() => undefined);
+  if (!found) return [];
+  const { entry, bytes } = found;
+  const places = readPlaces(entry.places);
+  const error = renderExcerpt(bytes, places);
+  const lines = error.length > 0 ? error : renderEnvelope(bytes, places).slice(0, fieldLines);
   return [
-    [`  An event on this machine, as it would be sent (in full: vextel show ${id!.slice(0, 12)}${more}):`],
-    ...lines
-      .slice(0, exampleLines)
-      .map((line): Line => ["    | ", ...line])
-      .map((line) => (width === undefined ? line : fitLine(line, width))),
+    [`  An event on this machine, as it would be sent (in full: vextel show ${id!.slice(0, 12)}):`],
+    ...lines.map((line): Line => ["    ", ...line]).map((line) => (width === undefined ? line : fitLine(line, width))),
   ];
 }
