@@ -2,7 +2,9 @@ import type { HostFramework, Report } from "../report/report.ts";
 import type { Found } from "./found.ts";
 import { errorWords } from "./lines/error-words.ts";
 import { createLineSplitter, type LineSplitter } from "./lines/split.ts";
+import { judgeLogLine } from "./logs/belief.ts";
 import { createHosts, type Hosts, hostWords } from "./logs/frameworks.ts";
+import { OwnForms } from "./logs/own-forms.ts";
 import { History } from "./logs/recent/history.ts";
 import type { OpenRecord } from "./logs/record.ts";
 import { type Before, readRecord } from "./record-errors.ts";
@@ -28,6 +30,10 @@ export interface CaptureOptions {
   readonly loggerWords?: () => readonly string[] | undefined;
   /** Frameworks that are known before the text names any. */
   readonly hosts?: readonly HostFramework[];
+  /** The forms of the log's own lines, as `Capture.forms` of its beginning. */
+  readonly forms?: readonly string[];
+  /** Whether the text begins where its log does, so that its first lines show those forms. Default: yes. */
+  readonly isBeginning?: boolean;
   /** Whether the text continues one of which so much was read that `Capture.isTorn`. Default: no. */
   readonly isTorn?: boolean;
 }
@@ -53,6 +59,8 @@ export interface Capture {
   readonly isTorn: boolean;
   /** The frameworks that are known by now. */
   readonly hosts: readonly HostFramework[];
+  /** The forms of the log's own lines that are known by now: text that is not private. */
+  readonly forms: readonly string[];
 }
 
 const none: readonly string[] = [];
@@ -67,6 +75,7 @@ class TextCapture implements Capture {
   readonly #hosts: Hosts;
   readonly #closed: ClosedStreams;
   readonly #logged = new LoggedStreams();
+  readonly #forms: OwnForms;
   readonly #records: OpenRecords;
   readonly #assigner: LineAssigner;
   #found: Found[] = [];
@@ -78,18 +87,25 @@ class TextCapture implements Capture {
     breadcrumbsFor = () => "",
     loggerWords = () => (breadcrumbsOf ? undefined : none),
     hosts: known = [],
+    forms = [],
+    isBeginning = true,
     isTorn = false,
   }: CaptureOptions) {
     const hosts = createHosts(known);
-    const history = new History(breadcrumbsOf ?? (() => ""));
+    const own = new OwnForms(forms, isBeginning);
+    const history = new History(own, breadcrumbsOf ?? (() => ""));
     const [closed, logged] = [new ClosedStreams(isTorn), this.#logged];
     this.#closed = closed;
+    this.#forms = own;
     this.#hosts = hosts;
     this.#history = history;
     this.#surroundings = {
       lineBefore: (line) => history.lineBefore(line),
       isDeeper: (stream, line) => history.isDeeper(stream, line) || logged.isAbove(stream, line),
       isUnlike: (stream, text, line) => history.isUnlike(stream, text, line),
+      judge: (record) =>
+        judgeLogLine(record, own, (form) => history.othersAbove(record.stream, record.lines[0]!.line, form)),
+      hasChatAbove: (chat, line) => history.hasChatAbove(chat, line),
       journalTime: (line) => history.journalTime(line),
       latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),
       pluginOf: breadcrumbsFor,
@@ -103,6 +119,7 @@ class TextCapture implements Capture {
 
   push(chunk: Uint8Array): Found[] {
     this.#history.askAgain();
+    this.#forms.push(chunk);
     this.#splitter.push(chunk);
     return this.#give();
   }
@@ -114,6 +131,10 @@ class TextCapture implements Capture {
 
   get hosts(): readonly HostFramework[] {
     return this.#hosts.named();
+  }
+
+  get forms(): readonly string[] {
+    return this.#forms.list;
   }
 
   get lines(): number {
@@ -150,5 +171,6 @@ class TextCapture implements Capture {
       this.#found.push(found);
       this.#latestMs = Math.max(this.#latestMs, found.report.timeMs ?? this.#latestMs);
     }
+    this.#history.addClosed(record);
   }
 }

@@ -4,13 +4,16 @@ import type { Found } from "./found.ts";
 import { stripAnsi } from "./lines/ansi.ts";
 import { carrierTimeMs } from "./lines/carrier.ts";
 import { decodeUtf8 } from "./lines/decode.ts";
+import type { judgeLogLine } from "./logs/belief.ts";
 import { lineTimeMs } from "./logs/breadcrumb.ts";
+import type { ChatName } from "./logs/chat.ts";
 import { readInspected } from "./logs/formats/inspected.ts";
 import { cutData } from "./logs/formats/json.ts";
 import { isInOtherField } from "./logs/formats/own-fields.ts";
 import type { LogLine } from "./logs/log-line.ts";
 import type { ReadLine } from "./logs/read-line.ts";
 import type { LogRecord } from "./logs/record.ts";
+import { isSaid } from "./logs/said.ts";
 import { findTransaction } from "./logs/transaction.ts";
 import { whyMixed, whyUncertain } from "./logs/uncertain.ts";
 import { bunEnd } from "./node/forms/bun.ts";
@@ -31,6 +34,10 @@ export interface Before {
   isDeeper(stream: string, at: number): boolean;
   /** Whether the newest log line with a level before line `at` came without the time in front of this text. */
   isUnlike(stream: string, text: string, at: number): boolean;
+  /** Whether a line before line `at` may be chat of somebody else. */
+  hasChatAbove(chat: ChatName, at: number): boolean;
+  /** Whether the log line of a record may decide anything. */
+  judge(record: LogRecord): ReturnType<typeof judgeLogLine>;
   /** The plugin that an error belongs to; `undefined` if it belongs to none. */
   pluginOf(report: Report): string | undefined;
   /** The breadcrumbs of an error whose text begins at this line. */
@@ -49,16 +56,21 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
     record.lines.map(({ text }) => decodeUtf8(text)),
   );
   const isWhole = record.log !== undefined && !record.stitched;
-  const failed = isWhole && /^(?:error|fatal)$/.test(record.log.level ?? "");
-  const found = findErrors(record, lines, { whole: isWhole, failed });
+  const verdict = before.judge(record);
+  const log = verdict === "text" ? undefined : record.log;
+  const find = ({ level }: Pick<LogLine, "level"> = {}) =>
+    findErrors(record, lines, { whole: isWhole, failed: isWhole && /^(?:error|fatal)$/.test(level ?? "") });
+  const inText = find(log);
+  const isText = inText.length > 0 || verdict !== "text";
+  const found = isText ? inText : find(record.log);
   if (found.length === 0) return [];
   const [begin] = record.lines;
-  const opening = record.stitched ? undefined : record.log;
+  const opening = record.stitched ? undefined : log;
   const message = opening && messageOf(opening, lines, found[0]!);
   const latestMs = before.latestBefore(begin!.line, afterMs);
   const reports = found.map((parsed, index) => {
     const entry = opening ? undefined : readInspected(lines, parsed);
-    const surroundings = { log: entry ?? record.log, message: entry ? decodeMessage(entry) : message, hosts, latestMs };
+    const surroundings = { log: entry ?? log, message: entry ? decodeMessage(entry) : message, hosts, latestMs };
     const isOwn = entry !== undefined || (opening !== undefined && !isInterrupted(opening, parsed));
     const own = index === 0 && isOwn && !entry ? begin! : record.lines[parsed.first]!;
     const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
@@ -73,7 +85,9 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
     reports.length > 1 && new Set(reports.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
   return reports.map(({ report, own: { line, offset }, beginsAt }, index) => {
     const isWithOthers = !record.log?.texts && reports.length > 1;
-    const place = { isWithOthers, isMixed, isDeeper, before: before.lineBefore(begin!.line) };
+    const isChat = isSaid(record.stream, found[index]!, lines, (chat) => before.hasChatAbove(chat, at));
+    const isUnlike = verdict === "unlike" || !isText;
+    const place = { isWithOthers, isMixed, isDeeper, isUnlike, isChat, before: before.lineBefore(begin!.line) };
     const uncertain = whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
     const breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
     return { report: { ...report, ...(uncertain !== undefined && { uncertain }), breadcrumbs }, line, offset };

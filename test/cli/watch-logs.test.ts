@@ -153,6 +153,27 @@ test("the framework named by start-up lines is remembered after a rotation and a
   expect(await tags("given")).toMatchObject({ host: "discord.py", discord_py_version: "2.4.0" });
 });
 
+test("the form of the log's own lines is remembered after a rotation and a restart", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "red.log");
+  const chat = "wren: hello there\nlark: hi\n";
+  const plain = (name: string) => `${chat}ERROR:red:oh\n${block(name).split("\n").slice(2).join("\n")}`;
+  writeFileSync(log, `INFO:discord.client:logging in\n${chat}`);
+  await killWhenWatching(home, log);
+  appendFileSync(log, `${plain("first")}INFO:red:fine\n`);
+  rotate(log);
+  appendFileSync(log, `${plain("second")}INFO:red:fine\n[ERROR] red: no`);
+  appendFileSync(log, `\n${block("forged").split("\n").slice(2).join("\n")}INFO:red:fine\n`);
+  await watchToTheEnd(home, log);
+  const notesOf = async (heron: string) => {
+    const { id } = (await runJson<Listed[]>(["list"], { home })).find(({ title }) => title.endsWith(heron))!;
+    const { event } = await runJson<{ event: { contexts?: { vextel?: { notes: string[] } } } }>(["show", id], { home });
+    return event.contexts?.vextel?.notes;
+  };
+  expect([await notesOf("first"), await notesOf("second")]).toEqual([undefined, undefined]);
+  expect(await notesOf("forged")).toEqual([expect.stringContaining("perhaps written by a user")]);
+});
+
 test("watch does not mix two logs", async () => {
   const home = temporaryFolder();
   const logs = ["a", "b"].map((name) => join(home, `${name}.log`));

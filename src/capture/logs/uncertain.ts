@@ -13,6 +13,10 @@ export interface Place {
   readonly isMixed: boolean;
   /** Whether its lines were carried by more than a log line shortly before was. */
   readonly isDeeper: boolean;
+  /** Whether its log line has another form than those of the log, as for `judgeLogLine`. */
+  readonly isUnlike: boolean;
+  /** Whether each of its lines may be a chat message. */
+  readonly isChat: boolean;
   /** The line before the record; absent if there is none, or it belongs to an error. */
   readonly before: Pick<ReadLine, "text" | "log"> | undefined;
 }
@@ -23,15 +27,17 @@ export interface Place {
  */
 export function whyUncertain(
   record: LogRecord,
-  { isWithOthers, isMixed, isDeeper, before }: Place,
+  { isWithOthers, isMixed, isDeeper, isUnlike, isChat, before }: Place,
 ): string | undefined {
   const { log, stitched, torn, resumed } = record;
   if (isDeeper) return carriedAlone;
+  if (isChat) return "its lines have a name in front of them, like chat";
   if (torn) return "the log line that it is below is far above it";
   if (resumed) return "log lines of others are between its lines";
   if (!log) return undefined;
   if (log.level === "info" || log.level === "debug") return `the log line in front of it is of level ${log.level}`;
   if (isLower(log.logger) || isLower(loudWord(log.message))) return "the log line in front of it names two levels";
+  if (isUnlike) return "the log line in front of it has another form than those of the log";
   if (isWithOthers && !stitched) return "the same record of the log holds another error";
   if (isMixed && !stitched) return "the same record of the log holds an error of another plugin";
   if (before === undefined) return undefined;

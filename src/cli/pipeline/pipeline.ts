@@ -11,7 +11,7 @@ import type { FallbackFlags } from "./fallback.ts";
 import { createSorter, type Taken } from "./group-and-seal.ts";
 import type { ErrorGroups } from "./groups.ts";
 import { isUnreadable, readNamedInput } from "./input.ts";
-import { hostsIn, openText, startUpBytes, type TextPipeline } from "./text.ts";
+import { openText, type Place, readStartUp, type StartUp, startUpBytes, type TextPipeline } from "./text.ts";
 import { WithheldErrors } from "./withheld.ts";
 
 export interface PipelineFlags extends SecretFlags, FallbackFlags {
@@ -38,11 +38,10 @@ export interface Pipeline {
    * A text that comes in pieces.
    *
    * @param groups - Those of the text that it continues from.
-   * @param hosts - The frameworks that that text named.
    */
-  open(file: string, groups?: ErrorGroups, hosts?: readonly HostFramework[], isTorn?: boolean): Promise<TextPipeline>;
-  /** The frameworks named in the beginnings of these files; files that cannot be read are ignored. */
-  hostsOf(files: readonly string[]): Promise<readonly HostFramework[]>;
+  open(file: string, groups?: ErrorGroups, place?: Place): Promise<TextPipeline>;
+  /** What the beginnings of these files say; files that cannot be read are ignored. */
+  startUpOf(files: readonly string[]): Promise<StartUp>;
 }
 
 /**
@@ -67,8 +66,8 @@ export async function openPipeline(
     answers: createAnswers(deps, isAutomatic),
     holdsDrafts: flags.holdsDrafts ?? false,
   });
-  const open: Pipeline["open"] = (file, groups, known = [], isTorn = false) =>
-    openText(file, { owners, sorter, isAutomatic, hosts: mergeHosts(flags.host ?? [], known), isTorn }, groups);
+  const open: Pipeline["open"] = (file, groups, place) =>
+    openText(file, { owners, sorter, isAutomatic, hosts: flags.host ?? [] }, groups, place);
   return {
     get others() {
       return sorter.others;
@@ -77,10 +76,10 @@ export async function openPipeline(
       return withheld.count;
     },
     open,
-    async hostsOf(files) {
-      let hosts: readonly HostFramework[] = [];
-      for (const file of files) hosts = await hostsIn(await readBeginning(file, startUpBytes), hosts);
-      return hosts;
+    async startUpOf(files) {
+      let startUp: StartUp = { hosts: [], forms: [] };
+      for (const file of files) startUp = await readStartUp(await readBeginning(file, startUpBytes), startUp);
+      return startUp;
     },
     async *take(file) {
       const text = await open(file);
@@ -106,12 +105,6 @@ export async function openPipeline(
     },
   };
 }
-
-/** The first list, and what only the second contains. */
-const mergeHosts = (first: readonly HostFramework[], second: readonly HostFramework[]) => [
-  ...first,
-  ...second.filter(({ name }) => !first.some((host) => host.name === name)),
-];
 
 /** From this length on, `optimizeLess` and `collectEarlier` pay. Code that is loaded before can still come from its cache. */
 const longBytes = 1024 * 1024;

@@ -22,12 +22,29 @@ export interface TextPipeline {
   /** Whether a log line before that offset is the one that the text from there on is below. */
   readonly isTorn: boolean;
   readonly groups: ErrorGroups;
-  /** The frameworks named in start-up lines. */
-  readonly hosts: readonly HostFramework[];
+  /** What its start-up lines say. */
+  readonly startUp: StartUp;
   /** Events that are new or count more errors since the last call. */
   takeChanged(): Taken[];
   /** Events of hours that are complete; with `all`, of every hour. */
   takeEnded(all?: boolean): Taken[];
+}
+
+/** What the start-up lines of a log say. */
+export interface StartUp {
+  /** The frameworks that they name. */
+  readonly hosts: readonly HostFramework[];
+  /** As `Capture.forms`. */
+  readonly forms: readonly string[];
+}
+
+/** Where a text begins in its log. */
+export interface Place {
+  /** What is known of the log before it. */
+  readonly known?: StartUp;
+  /** As in `CaptureOptions`. */
+  readonly isBeginning?: boolean;
+  readonly isTorn?: boolean;
 }
 
 /** How a text is read. */
@@ -36,20 +53,19 @@ export interface TextDeps {
   /** Whether manifests may change while it is read; a person's capture uses one state of them. */
   readonly isAutomatic: boolean;
   readonly sorter: Sorter;
-  /** The frameworks that are known before a start-up line names one. */
+  /** The frameworks that the owner named. */
   readonly hosts: readonly HostFramework[];
-  /** As in `CaptureOptions`. */
-  readonly isTorn: boolean;
 }
 
 /** @param groups - Those of the text that this one continues from. */
 export async function openText(
   file: string,
-  { owners, sorter, isAutomatic, hosts, isTorn }: TextDeps,
+  { owners, sorter, isAutomatic, hosts: named }: TextDeps,
   groups = new ErrorGroups(),
+  { known, ...place }: Place = {},
 ): Promise<TextPipeline> {
   const { createCapture } = await import("../../capture/capture.ts");
-  const capture = createCapture({ ...owners, hosts, isTorn });
+  const capture = createCapture({ ...owners, ...known, ...place, hosts: mergeHosts(named, known?.hosts ?? []) });
   const arrivals = new Arrivals();
   let errors = 0;
   const addAll = async (all: readonly Found[]) => {
@@ -76,8 +92,8 @@ export async function openText(
     get isTorn() {
       return capture.isTorn;
     },
-    get hosts() {
-      return capture.hosts;
+    get startUp() {
+      return startUpOf(capture);
     },
     groups,
     takeChanged: () => groups.takeChanged().map(sorter.close),
@@ -88,14 +104,19 @@ export async function openText(
 /** Start-up lines are within this many bytes. */
 export const startUpBytes = 256 * 1024;
 
-/** The frameworks named at the beginning of a text, in addition to the known ones. */
-export async function hostsIn(
-  beginning: Uint8Array,
-  known: readonly HostFramework[],
-): Promise<readonly HostFramework[]> {
+/** What the beginning of a text says, in addition to what is known. */
+export async function readStartUp(beginning: Uint8Array, known: StartUp): Promise<StartUp> {
   const { createCapture } = await import("../../capture/capture.ts");
-  const capture = createCapture({ hosts: known });
+  const capture = createCapture(known);
   capture.push(beginning);
   capture.flush();
-  return capture.hosts;
+  return startUpOf(capture);
 }
+
+const startUpOf = ({ hosts, forms }: StartUp): StartUp => ({ hosts, forms });
+
+/** The first list, and what only the second contains. */
+const mergeHosts = (first: readonly HostFramework[], second: readonly HostFramework[]) => [
+  ...first,
+  ...second.filter(({ name }) => !first.some((host) => host.name === name)),
+];

@@ -42,8 +42,14 @@ export class WatchedLog implements Watched {
     else if (skip) await follower.skipToEnd();
     else follower.takeAll();
     const groups = new ErrorGroups(mark?.seen);
-    const hosts = mark?.hosts ?? (skip ? await watching.pipeline.hostsOf(follower.paths) : []);
-    const text = await watching.pipeline.open(path, groups, hosts, mark?.isTorn);
+    const isBeginning = mark ? mark.position.offset === 0 : !skip;
+    const { hosts, forms } = mark ?? {};
+    const known =
+      hosts && forms ? { hosts, forms } : isBeginning ? undefined : await watching.pipeline.startUpOf(follower.paths);
+    const text = await watching.pipeline.open(path, groups, {
+      ...(known && { known: { ...known, ...(hosts && { hosts }) } }),
+      ...{ isBeginning, isTorn: mark?.isTorn ?? false },
+    });
     const log = new WatchedLog(follower, text, watching, mark || !skip ? 0 : openedAtMs);
     if (!mark) await log.#mark();
     return log;
@@ -116,8 +122,8 @@ export class WatchedLog implements Watched {
 
   async #beginAnew(): Promise<void> {
     await this.#keeper.flush();
-    const { groups, hosts } = this.#keeper.text;
-    this.#keeper.begin(await this.#watching.pipeline.open(this.#follower.path, groups, hosts));
+    const { groups, startUp } = this.#keeper.text;
+    this.#keeper.begin(await this.#watching.pipeline.open(this.#follower.path, groups, { known: startUp }));
     this.#begin = 0;
     this.#encoding = undefined;
     await this.#mark();
@@ -129,10 +135,10 @@ export class WatchedLog implements Watched {
   async #mark(): Promise<void> {
     if (this.#watching.late.aborted) return;
     const { path, position } = this.#follower;
-    const { resumeOffset, groups, hosts, isTorn } = this.#keeper.text;
+    const { resumeOffset, groups, startUp, isTorn } = this.#keeper.text;
     const offset = this.#begin + (this.#encoding?.fileBytesOf(resumeOffset) ?? 0);
     this.#watching.state.set(path, {
-      ...{ position: { ...position, offset }, seen: groups.recent, hosts },
+      ...{ position: { ...position, offset }, seen: groups.recent, ...startUp },
       ...(isTorn && { isTorn }),
     });
     await this.#watching.state.saveNowAndThen();

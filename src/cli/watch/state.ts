@@ -14,6 +14,8 @@ export interface Mark {
   readonly seen: RecentTallies;
   /** The frameworks named in its start-up lines. */
   readonly hosts?: readonly HostFramework[];
+  /** The forms of the log's own lines, as `Capture.forms`. */
+  readonly forms?: readonly string[];
   /** Whether the text there is the rest of a record whose log line is before it. */
   readonly isTorn?: boolean;
 }
@@ -104,10 +106,12 @@ function parseMarks(bytes: Uint8Array, path: string): [string, Mark][] {
   );
 }
 
-const isMark = ({ position, seen, hosts = [] }: Mark) =>
+const isMark = ({ position, seen, hosts = [], forms = [] }: Mark) =>
   isSavedInode(position.inode) &&
   [position.offset, position.headBytes].every(Number.isSafeInteger) &&
   Number.isFinite(position.mtimeMs) &&
   Array.isArray(seen) &&
   Array.isArray(hosts) &&
+  Array.isArray(forms) &&
+  forms.every((form) => typeof form === "string") &&
   hosts.every(({ name }) => typeof name === "string");

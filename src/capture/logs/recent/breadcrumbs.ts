@@ -1,6 +1,10 @@
 import { limits } from "../../../report/limits.ts";
 import type { Breadcrumb } from "../../../report/report.ts";
+import { mayName } from "../belief.ts";
 import { lineTimeMs } from "../breadcrumb.ts";
+import type { LogLine } from "../log-line.ts";
+import type { OwnForms } from "../own-forms.ts";
+import type { ReadLine } from "../read-line.ts";
 import { BreadcrumbsBefore, type Step } from "./breadcrumbs-before.ts";
 import { type Entry, isBeginning, lookAt, stepOf, weakLines } from "./entry.ts";
 import type { Generations } from "./generations.ts";
@@ -13,12 +17,18 @@ export const linesLookedAt = 400;
 export class RecentBreadcrumbs {
   readonly #lines: Generations;
   readonly #groups: LoggerGroups;
+  readonly #own: Pick<OwnForms, "has">;
   /** Those of the groups that have loggers of their own, and older ones of the others. */
   readonly #kept = new BreadcrumbsBefore();
 
   /** @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`. */
-  constructor(lines: Generations, breadcrumbsOf: (logger: string | undefined) => string | undefined) {
+  constructor(
+    lines: Generations,
+    own: Pick<OwnForms, "has">,
+    breadcrumbsOf: (logger: string | undefined) => string | undefined,
+  ) {
     this.#lines = lines;
+    this.#own = own;
     this.#groups = new LoggerGroups(breadcrumbsOf);
   }
 
@@ -30,7 +40,7 @@ export class RecentBreadcrumbs {
   /** A line that came, with a word of a logger that has a group of its own. */
   addNamed(entry: Entry): void {
     const read = lookAt(entry);
-    const name = isBeginning(read) ? this.#groups.of(read.log.logger) : undefined;
+    const name = isBeginning(read) ? this.#groupOf(read) : undefined;
     if (name !== undefined && name !== this.#groups.rest) this.#kept.add(name, stepOf(entry));
   }
 
@@ -59,6 +69,10 @@ export class RecentBreadcrumbs {
     return last ? Math.max(latestMs, lineTimeMs(last.log, latestMs) ?? latestMs) : latestMs;
   }
 
+  #groupOf({ text, log }: ReadLine & { readonly log: LogLine }): string | undefined {
+    return this.#groups.of(mayName({ text, log }, this.#own) ? log.logger : undefined);
+  }
+
   /** The newest breadcrumbs of the unnamed group among lines that are given newest first; oldest first. */
   #restOf(newestFirst: Iterable<Entry>, before = Number.POSITIVE_INFINITY, most: number = limits.breadcrumbs): Step[] {
     const steps: Step[] = [];
@@ -70,7 +84,7 @@ export class RecentBreadcrumbs {
       const read = lookAt(entry);
       if (!isBeginning(read)) continue;
       if (!read.log.isWeak) dropWeak(steps, entry.raw.line);
-      if (this.#groups.of(read.log.logger) === this.#groups.rest) steps.push(stepOf(entry));
+      if (this.#groupOf(read) === this.#groups.rest) steps.push(stepOf(entry));
     }
     return steps.reverse();
   }

@@ -2,9 +2,13 @@ import type { Breadcrumb } from "../../../report/report.ts";
 import type { LineBlock } from "../../lines/block.ts";
 import type { RawLine } from "../../lines/raw-line.ts";
 import { parseLogTime } from "../../time.ts";
+import type { OthersAbove } from "../belief.ts";
+import type { ChatName } from "../chat.ts";
+import type { OwnForms } from "../own-forms.ts";
 import type { ReadLine } from "../read-line.ts";
-import { tailLines } from "../record.ts";
+import { type LogRecord, tailLines } from "../record.ts";
 import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
+import { hasChat, othersAbove, SaidLines } from "./chat-above.ts";
 import { type Entry, isBeginning, lookAt, weakLines } from "./entry.ts";
 import { UnsplitLines } from "./generation.ts";
 import { Generations } from "./generations.ts";
@@ -23,10 +27,14 @@ const linesOfOthers = 400;
 export class History {
   readonly #lines = new Generations();
   readonly #breadcrumbs: RecentBreadcrumbs;
+  readonly #said = new SaidLines();
 
-  /** @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`. */
-  constructor(breadcrumbsOf: (logger: string | undefined) => string | undefined) {
-    this.#breadcrumbs = new RecentBreadcrumbs(this.#lines, breadcrumbsOf);
+  /**
+   * @param own - The forms of the log's own lines.
+   * @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`.
+   */
+  constructor(own: Pick<OwnForms, "has">, breadcrumbsOf: (logger: string | undefined) => string | undefined) {
+    this.#breadcrumbs = new RecentBreadcrumbs(this.#lines, own, breadcrumbsOf);
   }
 
   /** From now on, loggers may belong to other groups; lines that were added keep theirs. */
@@ -45,6 +53,11 @@ export class History {
   addBlock(block: LineBlock): void {
     this.#lines.add(new UnsplitLines(block));
     if (this.#lines.isFull) this.#turn();
+  }
+
+  /** A record was closed, below whose error there may be chat. */
+  addClosed(record: LogRecord): void {
+    this.#said.add(record);
   }
 
   /**
@@ -101,10 +114,7 @@ export class History {
   /** Whether what brought this stream brought a log line by fewer carriers, among the newest lines before line `at`. */
   isDeeper(stream: string, at: number): boolean {
     if (stream === "") return false;
-    let looks = 0;
-    for (const entry of this.#lines.backwards()) {
-      if (entry.raw.line >= at) continue;
-      if (++looks > linesLookedAt) break;
+    for (const entry of this.#before(at)) {
       const read = lookAt(entry);
       if (read.log && !read.log.isWeak && read.stream !== stream && stream.startsWith(read.stream)) return true;
     }
@@ -118,14 +128,30 @@ export class History {
    * @param text - The first line of the error, with that time.
    */
   isUnlike(stream: string, text: string, at: number): boolean {
-    let looks = 0;
-    for (const entry of this.#lines.backwards()) {
-      if (entry.raw.line >= at) continue;
-      if (++looks > linesLookedAt) break;
+    for (const entry of this.#before(at)) {
       const { log, stream: other } = lookAt(entry);
       if (other === stream && log?.level !== undefined) return !log.carrier?.test(text);
     }
     return false;
+  }
+
+  /** As the function of this name says of the newest lines before line `at`. */
+  othersAbove(stream: string, at: number, form: string): OthersAbove {
+    return othersAbove(this.#before(at), this.#said.before(at, linesLookedAt), { stream, form });
+  }
+
+  /** Whether one of the newest lines before line `at` may be chat of somebody else. */
+  hasChatAbove(chat: ChatName, at: number): boolean {
+    return hasChat(this.#before(at), this.#said.before(at, linesLookedAt), chat);
+  }
+
+  *#before(at: number): Generator<Entry> {
+    let looks = 0;
+    for (const entry of this.#lines.backwards()) {
+      if (entry.raw.line >= at) continue;
+      if (++looks > linesLookedAt) return;
+      yield entry;
+    }
   }
 
   /**

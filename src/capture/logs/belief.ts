@@ -1,0 +1,71 @@
+import { formOf, isNameFirst } from "./form.ts";
+import type { LogLine } from "./log-line.ts";
+import type { OwnForms } from "./own-forms.ts";
+import type { LogRecord } from "./record.ts";
+
+/** What lines above a log line show of the log. */
+export interface OthersAbove {
+  /** Whether some may be chat. */
+  readonly isChat: boolean;
+  /** Whether one has a time and another form. */
+  readonly isTimed: boolean;
+}
+
+/** What a log line may decide. */
+export type Verdict =
+  /** It is like the log's own lines, or in a log without chat: what it names is so. */
+  | "own"
+  /** Its logger, level, time or message may be what a user wrote: the error below is uncertain. */
+  | "unlike"
+  /** It is read as text that names nothing: a bot prints just that for a message, or it names no logger. */
+  | "text";
+
+/**
+ * Bots print chat as `[nick] text` or `nick: text`, some with a time in front, and messages have several lines: a user can have
+ * written a log line, or the beginning of one. It is believed if the log's own lines have its form; otherwise only in a log
+ * without chat, and without times if it has none.
+ *
+ * @param othersAbove - What the lines above it show, if its form is this.
+ */
+export function judgeLogLine(
+  { log, firstText: text }: LogRecord,
+  own: Pick<OwnForms, "has" | "haveNames">,
+  othersAbove: (form: string) => OthersAbove,
+): Verdict {
+  if (!log || (log.level === undefined && log.logger === undefined) || log.isSameTime) return "own";
+  const form = formOf({ text, log });
+  const isOwn = own.has(form);
+  const hasTime = form.includes("T");
+  const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
+  if (isOwn && !isSuspect) return "own";
+  const { isChat, isTimed } = othersAbove(form);
+  if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return "text";
+  if (isOwn) return "own";
+  if (!isChat && (hasTime || (!isTimed && !own.haveNames))) return "own";
+  if (log.logger !== undefined || structured.test(form)) return "unlike";
+  return hasTime ? "own" : "text";
+}
+
+/** The level may be the name of whoever wrote the message: `[CRITICAL] text`. */
+const onlyLevel = /^\W?L\W* ?$/;
+
+const structured = /(?:\{|[wL]=)$/;
+
+/** Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise. */
+export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has">): boolean {
+  if (log.logger === undefined || log.isSameTime || isLevelFirst({ text, log })) return true;
+  const form = formOf({ text, log });
+  return (form.includes("T") && !isNameFirst(form)) || own.has(form);
+}
+
+interface HeadedLine {
+  readonly text: string;
+  readonly log: LogLine;
+}
+
+/** Whether a word is between the time of a log line and its logger, as in most logs. */
+function isLevelFirst({ text, log: { time, logger } }: HeadedLine): boolean {
+  if (typeof time !== "string") return false;
+  const from = text.indexOf(time) + time.length;
+  return from >= time.length && /\w/.test(text.slice(from, Math.max(from, text.indexOf(logger!, from))));
+}

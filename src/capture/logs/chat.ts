@@ -1,0 +1,46 @@
+import { isErrorName } from "./head/parts.ts";
+
+/** The name in front of a text that may be a chat message, and the sign with which a bot prints it. */
+export interface ChatName {
+  readonly name: string;
+  /** `[`, `(`, `<`, or what separates them. */
+  readonly sign: string;
+}
+
+const brackets = "[(<";
+
+/** In front of a warning of Node's. */
+const process = /^node:\d+$/;
+const clock = /^[[(]?(?:\d{4}-\d\d-\d\d[ T])?\d\d?:\d\d(?::\d\d)?(?: [AP]M)?[\])]?(?: -)? /;
+const bracketed = /^(?:(\[)([^\]]{1,40})\]|(\()([^)]{1,40})\)|(<)([^>]{1,40})>)(?: in #[\w-]{1,40})?:? +(?=\S)/;
+const separated =
+  /^([^\s:<>"'{}()[\]=/\\][^:<>"'{}()[\]=/\\]{1,40}?)(?: in #[\w-]{1,40})? ?([:>]|(?<= )[-|\xbb]) +(?=\S*[A-Za-z\x80-\xff])/;
+
+/** Reads a line as bots print chat: `[nick] text`, `<nick> text`, `#channel [nick] text`, `nick: text`, with a time or without. */
+export function chatNameIn(text: string): ChatName | undefined {
+  const said = text.replace(clock, "").replace(/^#[\w-]{1,40} (?=[[(<\w])/, "");
+  const [first, sign, name] = bracketed.exec(said)?.filter((part) => part !== undefined) ?? [];
+  if (first === undefined) return named(separated.exec(said));
+  const inner = name!.includes(" ") ? named(separated.exec(said.slice(first.length))) : undefined; // behind a server's name
+  return inner ?? (isName(name!) ? { name: name!, sign: sign! } : undefined);
+}
+
+function named(found: readonly string[] | null): ChatName | undefined {
+  const [, name, sign] = found ?? [];
+  return name !== undefined && isName(name) ? { name: name.trim(), sign: sign! } : undefined;
+}
+
+const isName = (name: string) => /[A-Za-z\x80-\xff]/.test(name) && !isErrorName(name) && !process.test(name);
+
+/**
+ * How much a line that is no log line, or has only a time, shows that a bot prints chat: 1 if there is a name in front. A name of
+ * several words without brackets may be a sentence: ½.
+ */
+export function chatIn(text: string): number {
+  const found = chatNameIn(text);
+  if (!found) return 0;
+  return found.name.includes(" ") && !brackets.includes(found.sign) ? 0.5 : 1;
+}
+
+/** Whether what looks like the prefix of a container or a stream may be the name in front of a chat message: `nick | text`. */
+export const isNamed = (stream: string) => /^[^\n|]+\n$/.test(stream);

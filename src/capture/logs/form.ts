@@ -1,0 +1,31 @@
+import { parseLevel } from "./level.ts";
+import type { LogLine } from "./log-line.ts";
+
+/** A longer text before a message is shortened: it is no head. */
+const longest = 160;
+
+/**
+ * The text before a log line's message, with `T` for its time, `N` for its logger, `L` for its level, `w` for other words: lines
+ * of one logger have the same. Structured lines have the sign or the field that they begin with.
+ */
+export function formOf({ text, log }: { readonly text: string; readonly log: LogLine }): string {
+  const [prefix = ""] = log.carrier?.exec(text) ?? [];
+  const rest = text.slice(prefix.length);
+  const [structured] = /^\s*\{(?=\s*["'}])|^[A-Za-z_][\w.]*=/.exec(rest) ?? [];
+  const end = log.message === "" ? rest.length : rest.lastIndexOf(log.message);
+  let head = (prefix + (structured?.trim() ?? (end < 0 ? rest : rest.slice(0, end)))).slice(0, longest);
+  if (typeof log.time === "string") head = head.replace(log.time, "\x01");
+  if (log.logger && !structured) head = head.replace(log.logger, "\x02");
+  return head
+    .replace(/[\w.$@]+|[\x80-\xff]+/g, (word) => (parseLevel(word) || /^[DIWEFC]$/.test(word) ? "\x03" : "w"))
+    .replace(/\s+/g, " ")
+    .replace("\x01", "T")
+    .replace("\x02", "N")
+    .replaceAll("\x03", "L");
+}
+
+/**
+ * Whether a bot prints a form like this for chat, if a user writes a level: `[nick] ERROR text`, `nick - ERROR - text`. Between
+ * name and level, some loggers print a sign of their own.
+ */
+export const isNameFirst = (form: string) => /^(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);

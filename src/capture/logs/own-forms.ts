@@ -1,0 +1,108 @@
+import { RawLine } from "../lines/raw-line.ts";
+import { chatIn, isNamed } from "./chat.ts";
+import { formOf, isNameFirst } from "./form.ts";
+import type { LogLine } from "./log-line.ts";
+import { type ReadLine, readLine } from "./read-line.ts";
+
+/** What is read of the beginning of a text. */
+const firstLines = 64;
+const firstBytes = 64 * 1024;
+
+/** The most forms that are remembered. */
+const mostForms = 32;
+
+/** The fewest log lines of a form, at all and for each line that may be chat, that show that the form is the log's. */
+const fewestLines = 16;
+const linesPerChat = 4;
+
+/** The fewest log lines, with two names or levels, of a form without a time below lines with one. */
+const fewestNamed = 3;
+
+/**
+ * The forms of the log's own lines: those of its first lines, before users could write any, and those that are known
+ * from the beginning of the log.
+ */
+export class OwnForms {
+  readonly #own: Set<string>;
+  /** The log lines of each form, and what they name; until a line may have been written by a user. */
+  readonly #counts = new Map<string, number>();
+  readonly #names = new Map<string, Set<string>>();
+  /** The lines that may be chat, and those that are chat or a container's. */
+  #chat = 0;
+  #carried = 0;
+  #hasTimed = false;
+  #lines = 0;
+  #bytes = 0;
+  #rest = "";
+
+  /** @param isBeginning - Whether the text is the beginning of its log. */
+  constructor(known: readonly string[], isBeginning: boolean) {
+    this.#own = new Set(known);
+    if (!isBeginning) this.#lines = firstLines;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#lines >= firstLines) return;
+    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, firstBytes - this.#bytes));
+    this.#bytes += piece.length;
+    const lines = (this.#rest + piece.toString("latin1")).split(/\r\n?|\n/);
+    this.#rest = lines.pop()!;
+    for (const line of lines) if (this.#lines < firstLines) this.#add(line);
+    if (this.#bytes >= firstBytes) this.#lines = firstLines;
+  }
+
+  /** Whether the log's own lines have this form. */
+  has(form: string): boolean {
+    return this.#own.has(form);
+  }
+
+  /** Whether they name loggers. */
+  get haveNames(): boolean {
+    return this.list.some((form) => form.includes("N"));
+  }
+
+  /** All of them. */
+  get list(): readonly string[] {
+    return [...this.#own];
+  }
+
+  #add(text: string): void {
+    if (text.trim() === "") return;
+    this.#lines += 1;
+    const read = readLine(new RawLine(Buffer.from(text, "latin1"), 0, text.length, this.#lines, 0, false, false), true);
+    const { log } = read;
+    if (log && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
+    else {
+      if (isNamed(read.stream)) this.#carried += chatIn(text);
+      this.#chat += chatIn(log ? log.message : read.text);
+    }
+  }
+
+  #addHead(read: ReadLine, log: LogLine): void {
+    const { text } = read;
+    this.#addForm(read, log, formOf({ text, log }));
+    const [prefix = ""] = log.carrier?.exec(text) ?? [];
+    const { carrier: _, ...bare } = log;
+    // a prompt is in front of the first line only
+    if (prefix !== "" && !/\d/.test(prefix))
+      this.#addForm(read, log, formOf({ text: text.slice(prefix.length), log: bare }));
+  }
+
+  #addForm({ stream }: ReadLine, log: LogLine, form: string): void {
+    const count = (this.#counts.get(form) ?? 0) + 1;
+    this.#counts.set(form, count);
+    const names = this.#names.get(form) ?? new Set();
+    this.#names.set(form, names.add(`${log.level} ${log.logger}`));
+    const isNamed = count >= fewestNamed && names.size > 1;
+    this.#hasTimed ||= form.includes("T");
+    if (this.#own.size < mostForms && this.#isOwn(form, stream, { count, isNamed })) this.#own.add(form);
+  }
+
+  #isOwn(form: string, stream: string, { count, isNamed }: { count: number; isNamed: boolean }): boolean {
+    const chat = this.#chat + (stream === "" ? this.#carried : 0);
+    const isTimed = form.includes("T");
+    if (!isTimed && isNameFirst(form)) return chat < 1 && isNamed;
+    if (chat >= 1) return count >= fewestLines && count > linesPerChat * chat;
+    return isNamed || isTimed || !(this.#hasTimed || this.haveNames);
+  }
+}

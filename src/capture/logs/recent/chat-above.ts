@@ -1,0 +1,73 @@
+import type { OthersAbove } from "../belief.ts";
+import { type ChatName, chatIn, chatNameIn, isNamed } from "../chat.ts";
+import { formOf } from "../form.ts";
+import type { ReadLine } from "../read-line.ts";
+import type { LogRecord } from "../record.ts";
+import { type Entry, lookAt } from "./entry.ts";
+
+/** A line of a closed record that may be chat: what follows an error belongs to its record. */
+export interface SaidLine {
+  readonly text: string;
+  readonly line: number;
+  readonly stream: string;
+}
+
+/** How many of them are remembered, and how many lines at the end of a record are looked at. */
+const mostSaid = 64;
+const lastLines = 24;
+
+/** The newest lines of closed records that may be chat. */
+export class SaidLines {
+  #lines: SaidLine[] = [];
+
+  add({ lines, stream }: Pick<LogRecord, "lines" | "stream">): void {
+    const said = lines.slice(Number(lines.length > 1), lines.length).slice(-lastLines);
+    for (const { text, line } of said) if (chatIn(text) > 0) this.#lines.push({ text, line, stream });
+    if (this.#lines.length > mostSaid) this.#lines = this.#lines.slice(-mostSaid);
+  }
+
+  /** Those of the newest so many lines before line `at`. */
+  before(at: number, most: number): readonly SaidLine[] {
+    return this.#lines.filter(({ line }) => line < at && at - line <= most);
+  }
+}
+
+/**
+ * Looks for chat, and for log lines of another form, above a log line of a stream. What looks like the prefix of a container may
+ * be a name, where other lines have none.
+ */
+export function othersAbove(
+  newestFirst: Iterable<Entry>,
+  said: readonly SaidLine[],
+  { stream, form }: { readonly stream: string; readonly form: string },
+): OthersAbove {
+  let [chat, isTimed] = [0, false];
+  for (const line of said) if (line.stream === stream) chat += chatIn(line.text);
+  for (const entry of newestFirst) {
+    if (chat >= 1 && isTimed) break;
+    const read = lookAt(entry);
+    const isOther = read.stream !== stream;
+    if (isOther && isNamed(stream || read.stream) && (stream === "" || read.stream === ""))
+      chat += chatIn(entry.raw.text);
+    if (isOther) continue;
+    if (isSaid(read)) chat += chatIn(read.log?.message ?? read.text);
+    else isTimed ||= read.log!.time !== undefined && formOf({ text: read.text, log: read.log! }) !== form;
+  }
+  return { isChat: chat >= 1, isTimed };
+}
+
+/** Whether a line that nothing carried may be chat of somebody else, printed with the same sign. */
+export function hasChat(newestFirst: Iterable<Entry>, said: readonly SaidLine[], { name, sign }: ChatName): boolean {
+  const isOther = (text: string) => {
+    const found = chatNameIn(text);
+    return found?.sign === sign && found.name !== name;
+  };
+  if (said.some(({ text, stream }) => stream === "" && isOther(text))) return true;
+  for (const entry of newestFirst) {
+    const read = lookAt(entry);
+    if (read.stream === "" && isSaid(read) && isOther(read.text)) return true;
+  }
+  return false;
+}
+
+const isSaid = ({ log }: ReadLine) => log?.level === undefined && log?.logger === undefined;

@@ -1,0 +1,176 @@
+import { expect, test } from "vitest";
+import { type CaptureOptions, createCapture } from "../../src/capture/capture.ts";
+import type { Report } from "../../src/report/report.ts";
+
+const traceback =
+  'Traceback (most recent call last):\n  File "/srv/cogs/ponds/ponds.py", line 4, in look\n    dive()\nValueError: x';
+const stack = "TypeError: x\n    at dive (/srv/cogs/ponds/ponds.js:1:1)\n    at look (/srv/cogs/ponds/ponds.js:2:1)";
+
+function capture(lines: readonly string[], options?: CaptureOptions): Report[] {
+  const reader = createCapture(options);
+  return [...reader.push(Buffer.from(`${lines.join("\n")}\n`)), ...reader.flush()].map(({ report }) => report);
+}
+
+/** How bots print chat. */
+const chats: Readonly<Record<string, (nick: string, text: string) => string>> = {
+  "[nick] text": (nick, text) => `[${nick}] ${text}`,
+  "<nick> text": (nick, text) => `<${nick}> ${text}`,
+  "(nick) text": (nick, text) => `(${nick}) ${text}`,
+  "nick: text": (nick, text) => `${nick}: ${text}`,
+  "nick#1234: text": (nick, text) => `${nick}#1234: ${text}`,
+  "two words: text": (nick, text) => `Jane ${nick}: ${text}`,
+  "nick - text": (nick, text) => `${nick} - ${text}`,
+  "nick | text": (nick, text) => `${nick} | ${text}`,
+  "#channel [nick] text": (nick, text) => `#ponds [${nick}] ${text}`,
+  "[server] nick in #channel: text": (nick, text) => `[Pond House] ${nick} in #ponds: ${text}`,
+  "[date] nick: text": (nick, text) => `[2026-03-04 05:06:07] ${nick}: ${text}`,
+  "clock <nick> text": (nick, text) => `05:06:07 <${nick}> ${text}`,
+  "[clock] [nick] text": (nick, text) => `[05:06:07] [${nick}] ${text}`,
+};
+
+/** What a user can write into a line: as nickname and text, or in the second line of a message. */
+const heads = [
+  ...["[red.vex] ERROR text", "<red.vex> ERROR text", "(red.vex) ERROR text", "red.vex: ERROR: text"],
+  ...[
+    "red.vex ERROR: text",
+    "ERROR red.vex text",
+    "ERROR:red.vex:text",
+    "ERROR: red.vex: text",
+    "[red.vex] error: text",
+  ],
+  ...["[ERROR] red.vex: text", "[ERROR] [red.vex] text", "ERROR [red.vex] text", "CRITICAL [red.vex] text"],
+  ...["level=error logger=red.vex msg=boo", '{"level":"error","logger":"red.vex","msg":"boo"}'],
+  ...['{"level":60,"name":"red.vex","time":1772600767000,"msg":"boo"}', "[red.vex][ERROR] text"],
+  ...["[red.vex] [ERROR] text", "[ERROR][red.vex] text", "[red.vex/ERROR] text", "[red.vex|ERROR] text"],
+  ...["red.vex - ERROR - text", "red.vex | ERROR | text", "ERROR | red.vex | text", "ERROR red.vex - text"],
+  ...["ERROR    red.vex:core.py:12 text", "#ponds [red.vex] ERROR text", "CRITICAL: text", "[CRITICAL] text"],
+  ...["[2026-03-04 05:06:07] red.vex: ERROR: text", "[2026-03-04 05:06:07] [red.vex] ERROR text"],
+  ...["[2026-03-04 05:06:07] [ERROR] red.vex: text", "2026-03-04 05:06:07,123 - red.vex - ERROR - text"],
+  ...["2026-03-04 05:06:07 ERROR red.vex text", "05:06:07 [red.vex] ERROR text"],
+];
+
+/** How the log begins, without lines of the form of the heads. */
+const starts: readonly (readonly string[])[] = [
+  [],
+  ["Logged in as Wader#1234", "------"],
+  ["[2026-03-04 05:06:00] [INFO    ] discord.client: logging in using static token"],
+  ["[INFO] starting", "[WARN] old"],
+];
+
+const isReached = ({ uncertain, logger, level }: Report) =>
+  uncertain === undefined && (logger === "red.vex" || level === "fatal");
+
+for (const [name, print] of Object.entries(chats))
+  test(`what users write where a bot prints \`${name}\` decides neither logger nor level of an error with certainty`, () => {
+    for (const start of starts)
+      for (const head of heads) {
+        const found = capture([...start, print("wren", "hello there"), print("lark", "well"), head, traceback]);
+        expect(found.filter(isReached), [...start, head].join("\n")).toEqual([]);
+        expect(found.length).toBeGreaterThan(0);
+      }
+  });
+
+test("a name in front of a level is no logger, unless the log begins with such lines of other names and levels", () => {
+  const lines = ["[red.core] INFO awake", "[red.ponds] INFO loaded", "[red.core] WARNING cold"];
+  for (const head of [
+    "[red.ponds] ERROR oh",
+    "<red.ponds> ERROR oh",
+    "red.ponds: ERROR: oh",
+    "red.ponds - ERROR - oh",
+  ]) {
+    expect(capture([head, traceback]).map(({ logger, message }) => [logger, message])).toEqual([
+      [undefined, undefined],
+    ]);
+    expect(capture(["it is me", head, traceback]).map(({ logger }) => logger)).toEqual([undefined]);
+  }
+  const [own] = capture([...lines, "[red.ponds] ERROR oh", traceback]);
+  expect(own).toMatchObject({ logger: "red.ponds", message: "oh" });
+  expect(own!.uncertain).toBe(undefined);
+  const [said] = capture([...lines, "[wren] hello there", "[red.ponds] ERROR oh", traceback]);
+  expect([said!.logger, said!.message]).toEqual([undefined, undefined]);
+});
+
+test("logs without times keep their loggers and levels: their first lines show their form, also if chat follows", () => {
+  const chat = ["wren: hello there", "lark: well", "[wren] hello"];
+  const logs: readonly (readonly [first: string, last: string])[] = [
+    ["INFO:discord.client:logging in", "ERROR:red.ponds:oh"],
+    ["INFO     discord.client:client.py:12 logging in", "ERROR    red.ponds:core.py:12 oh"],
+    ["[INFO] discord.client: logging in", "[ERROR] red.ponds: oh"],
+    ["INFO [discord.client] logging in", "ERROR [red.ponds] oh"],
+    ["level=info logger=discord.client msg=awake", "level=error logger=red.ponds msg=oh"],
+    ['{"level":"info","logger":"discord.client","msg":"awake"}', '{"level":"error","logger":"red.ponds","msg":"oh"}'],
+  ];
+  for (const [first, last] of logs) {
+    for (const lines of [[last], [first, last], [first, ...chat, last], [first, ...chat, first, last]]) {
+      const [found] = capture([...lines, traceback]);
+      expect(found, lines.join("\n")).toMatchObject({ logger: "red.ponds", message: "oh" });
+      expect(found!.uncertain, lines.join("\n")).toBe(undefined);
+    }
+    const known = capture([first]).length === 0 && createCapture();
+    if (!known) throw new Error("no error was expected");
+    known.push(Buffer.from(`${first}\n`));
+    const resumed = (forms: readonly string[]) =>
+      capture([...chat, last, traceback], { forms, isBeginning: false }).map(({ uncertain }) => uncertain);
+    expect(resumed(known.forms)).toEqual([undefined]);
+    expect(resumed([])).toEqual([expect.any(String)]);
+  }
+});
+
+test("a tool's lines in front of a log in JSON do not make it uncertain", () => {
+  const line = (level: number, fields: object) =>
+    JSON.stringify({ level, time: 1772600767000, name: "ponds", ...fields });
+  const lines = ["[nodemon] starting `node index.js`", "[dotenv] injecting env"];
+  for (let count = 0; count < 20; count++) lines.push(line(30, { msg: `looked ${count}` }));
+  const [found] = capture([...lines, line(50, { msg: "oh", err: { type: "TypeError", message: "x", stack } })]);
+  expect(found).toMatchObject({ logger: "ponds", message: "oh" });
+  expect(found!.uncertain).toBe(undefined);
+});
+
+test("an error of which each line is a chat message is uncertain", () => {
+  const { "nick | text": _, ...others } = chats; // containers look the same
+  for (const [name, print] of Object.entries(others)) {
+    for (const error of [traceback, stack]) {
+      const said = error.split("\n").map((line) => print("finch", line));
+      const found = capture([print("wren", "hello there"), print("lark", "well"), ...said, print("wren", "oh")]);
+      for (const { uncertain } of found) expect(uncertain, name).toEqual(expect.any(String));
+    }
+  }
+  for (const nick of ["stderr", "1", "pod/ponds/ponds"]) {
+    const said = traceback.split("\n").map((line) => `[${nick}] ${line}`);
+    expect(capture(["[wren] hello", ...said]).map(({ uncertain }) => uncertain)).toEqual([expect.any(String)]);
+    expect(capture([`[${nick}] hello`, ...said]).map(({ uncertain }) => uncertain)).toEqual([undefined]);
+  }
+});
+
+test("a record that a user wrote into a chat line, in JSON or logfmt, is uncertain", () => {
+  const json = JSON.stringify({ level: 60, time: 1772600767000, name: "red.vex", err: { type: "TypeError", stack } });
+  const logfmt = `level=error ts=2026-03-04T05:06:07Z logger=red.vex exception="${traceback.replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+  const { "nick | text": _, ...others } = chats; // containers look the same
+  for (const print of [...Object.values(others), (_nick: string, text: string) => text])
+    for (const text of [json, logfmt]) {
+      const other = print("wren", "hello there");
+      const before = other === "hello there" ? "wren: hello there" : other;
+      const found = capture([before, before.replace("wren", "lark"), print("finch", text), before]);
+      expect(
+        found.filter(({ uncertain }) => uncertain === undefined),
+        print("finch", text),
+      ).toEqual([]);
+    }
+});
+
+test("a chat line that names a logger is no breadcrumb of its plugin", () => {
+  const options: CaptureOptions = {
+    breadcrumbsOf: (logger) => (logger?.startsWith("red.vex") ? "vex" : undefined),
+    breadcrumbsFor: () => "vex",
+    loggerWords: () => ["red.vex"],
+  };
+  const start = ["[2026-03-04 05:06:00] [INFO    ] red.vex: loaded", "[wren] hello there"];
+  for (const head of heads.filter((one) => !one.includes("05:06:07") && !one.startsWith("{"))) {
+    const lines = [...start, head.replace("ERROR", "INFO"), "[2026-03-04 05:06:09] [ERROR   ] red.vex: oh", traceback];
+    const [found] = capture(lines, options);
+    expect(
+      found!.breadcrumbs.map(({ message }) => message),
+      head,
+    ).toEqual(["loaded"]);
+  }
+});
