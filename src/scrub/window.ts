@@ -37,6 +37,8 @@ export class Window {
   heading: { first: number; end: number; sign: string; columns: number } | undefined;
   /** Where the list of cookies that was read last begins, and its last pair (named/cookies.ts). */
   cookies: { first: number; last: number } | undefined;
+  /** The operator that was looked at last (named/operators.ts): the end of what is before it, and what is after it. */
+  operation: { left: number; start: number } | undefined;
   readonly #memo: Memo;
 
   constructor(memo: Memo = new Memo()) {
@@ -49,6 +51,7 @@ export class Window {
     this.line = undefined;
     this.heading = undefined;
     this.cookies = undefined;
+    this.operation = undefined;
     this.#memo.read(text);
   }
 

@@ -39,13 +39,14 @@ for (const name of PLACEHOLDERS) {
 
 /** The length of the placeholder at `at`, without the digits of an id, or 0. */
 export function placeholderLength(text: Uint8Array, at: number, to: number): number {
+  if (firsts[text[at]!] !== 1 || seconds[text[at + 1]!] !== 1) return 0;
   const names = byFirst[text[at]!]!;
   for (let i = 0; i < names.length; i++) if (hasExactly(text, at, to, names[i]!)) return names[i]!.length;
   return 0;
 }
 
 export const isPlaceholderAt = (text: Uint8Array, at: number, to: number): boolean =>
-  firsts[text[at]!] === 1 && seconds[text[at + 1]!] === 1 && placeholderLength(text, at, to) > 0;
+  placeholderLength(text, at, to) > 0;
 
 /** The same as a pattern for searching. */
 export const placeholder: Phrase = { longest: 19, isAt: isPlaceholderAt };

@@ -6,6 +6,7 @@ import {
   digits,
   hasWord,
   hexDigits,
+  hexValue,
   latin1,
   skipWhile,
 } from "../text/bytes.ts";
@@ -200,12 +201,10 @@ function hex(text: Uint8Array, start: number, end: number, to: number): number {
   let value = 0;
   for (let i = start; i < end; i++) {
     if (hexDigits[text[i]!] !== 1) return -1;
-    value = value * 16 + digitValue(text[i]!);
+    value = value * 16 + hexValue(text[i]!);
   }
   return value;
 }
-
-const digitValue = (digit: number): number => (digit <= 0x39 ? digit - 0x30 : (digit | 32) - 0x57);
 
 /** Whether `\xc2` or `\302` precedes: `\xad` is its second byte then. */
 const followsC2 = (text: Uint8Array, at: number): boolean =>
@@ -256,7 +255,7 @@ function numbered(text: Uint8Array, at: number, end: number): number {
   if ((text[at]! | 32) === 0x78) return end - at > 1 && end - at <= 7 ? hex(text, at + 1, end, end) : -1;
   if (end === at || end - at > 7 || skipWhile(text, at, end, digits) < end) return -1;
   let value = 0;
-  for (let i = at; i < end; i++) value = value * 10 + digitValue(text[i]!);
+  for (let i = at; i < end; i++) value = value * 10 + hexValue(text[i]!);
   return value;
 }
 

@@ -31,6 +31,9 @@ export const wordBytes = byteClass("0-9a-zA-Z_");
 export const base64url = byteClass("0-9a-zA-Z_-");
 export const base64 = byteClass("0-9a-zA-Z+/=");
 
+/** The value of a hex digit. */
+export const hexValue = (digit: number): number => (digit <= 0x39 ? digit - 0x30 : (digit | 32) - 0x57);
+
 /** The bytes from `start` up to `end`, not copied; made in half the time that `subarray` of a `Buffer` takes. */
 export const viewOf = (text: Uint8Array, start: number, end: number): Uint8Array =>
   new Uint8Array(text.buffer, text.byteOffset + start, end - start);

@@ -33,6 +33,8 @@ class Stretches {
   readonly #starts = new Int32Array(STRETCHES);
   readonly #ends = new Int32Array(STRETCHES);
   #turn = 0;
+  /** The stretch that was asked for last. */
+  #last = 0;
 
   forget(): void {
     this.#starts.fill(-1);
@@ -41,8 +43,14 @@ class Stretches {
 
   /** The number of the stretch that holds `at` or ends there; a new one if none does. */
   at(at: number): number {
-    for (let i = 0; i < STRETCHES; i++) if (this.#starts[i]! <= at && at <= this.#ends[i]!) return i;
-    this.#turn = (this.#turn + 1) % STRETCHES;
+    const last = this.#last;
+    if (this.#starts[last]! <= at && at <= this.#ends[last]!) return last;
+    for (let i = 0; i < STRETCHES; i++)
+      if (this.#starts[i]! <= at && at <= this.#ends[i]!) {
+        this.#last = i;
+        return i;
+      }
+    this.#last = this.#turn = (this.#turn + 1) % STRETCHES;
     this.#starts[this.#turn] = this.#ends[this.#turn] = at;
     return this.#turn;
   }
@@ -66,6 +74,7 @@ class Stretches {
   /** Where it begins, in the same way. */
   start(stretch: number, text: Uint8Array, from: number, members: ByteClass, wanted: number): number {
     let start = this.#starts[stretch]!;
+    if (start <= from || members[text[start - 1]!] !== wanted) return Math.max(start, from);
     const below = this.#below(start);
     const known = below < 0 ? -1 : this.#ends[below]!;
     while (start > from && members[text[start - 1]!] === wanted) if (--start === known) start = this.#starts[below]!;

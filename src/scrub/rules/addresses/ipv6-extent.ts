@@ -5,6 +5,7 @@ import {
   digits,
   hasWord,
   hexDigits,
+  hexValue,
   latin1,
   letters,
   skipWhile,
@@ -37,7 +38,9 @@ export function addressStart({ text, from, to }: Window, run: number, colon: num
 
 /** A first group that is in one of the ranges, or may lead to an IPv4 address. */
 export function isWanted(text: Uint8Array, start: number, end: number): boolean {
-  const first = Number.parseInt(latin1(text, start, end), 16);
+  if (end <= start) return false;
+  let first = 0;
+  for (let i = start; i < end; i++) first = first * 16 + hexValue(text[i]!);
   return (
     first === 0 ||
     first === 0x64 ||
@@ -112,13 +115,15 @@ function beforeLastGroup(text: Uint8Array, start: number, end: number): number {
 }
 
 export function wanted(address: string, start: number, end: number): Span | undefined {
-  const ipv4 = /(?<![0-9])[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/.exec(address)?.[0];
+  const ipv4 = address.includes(".") ? IPV4.exec(address)?.[0] : undefined;
   const first = Number.parseInt(address, 16);
   if (ipv4 !== undefined && !(first >= 0x2000) && /^(?:127|0|24[0-9]|25[0-5])\./.test(ipv4)) return undefined;
   if (first >= 0x2000) return { start, end };
   if (first === 0x64) return /^0*64:ff9b:/i.test(address) ? { start, end } : undefined;
   return ipv4 !== undefined || /^(?:0*:)*:?(?:0*:)*ffff:/i.test(address) ? { start, end } : undefined;
 }
+
+const IPV4 = /(?<![0-9])[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/;
 
 /** `fe80::1%eth0`: the zone belongs to the address, and names an interface or, on Windows, its number. */
 export function withZone({ text, to }: Window, { start, end }: Span): Span {

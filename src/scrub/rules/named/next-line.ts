@@ -132,6 +132,7 @@ export function inNextField(window: Window, colon: number): Span | undefined {
   const word = quotes[text[close - 1] ?? 0] === 1 ? close - 1 : close;
   const start = hasWord(text, word - 4, word, "name") ? word - 4 : word - 3;
   if (start < from || (start === word - 3 && !hasWord(text, start, word, "key"))) return undefined;
+  if (!mayEndLine(text, colon + 1, to)) return undefined;
   const [rest, name] = NAME.exec(latin1(text, colon, Math.min(to, colon + 96))) ?? [];
   if (rest === undefined || nameStrength(name!) !== "strong") return undefined;
   let next = colon + rest.length;
@@ -155,6 +156,16 @@ export function inNextField(window: Window, colon: number): Span | undefined {
 
 /** The most lines after that of the name that are searched for its value. */
 const MAX_FIELDS = 3;
+/** A quick check whether the line ends after one word. */
+function mayEndLine(text: Uint8Array, at: number, to: number): boolean {
+  const word = skipWhile(text, at, Math.min(to, at + 5), beforeWord);
+  const end = skipWhile(text, word, Math.min(to, word + 64), wordBytes);
+  return end - word > 2 && (end === to || behindWord[text[end]!] === 1);
+}
+
+const beforeWord = byteClass(" \"'");
+const wordBytes = byteClass("0-9a-zA-Z_.-");
+const behindWord = byteClass("\"', \t\r\n");
 const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r?\n/;
 const FIELD = /^[ \t]{0,64}["']?value["']? ?: {0,4}/i;
 

@@ -23,7 +23,7 @@ const MAX_VALUE = 256;
  * A quoted string after a name of a secret and more than a plain sign: with a type (`key: str = "…"`, `key string =
  * "…"`), another operator (`??=`, `+=`, `.=`, `::=`), a comparison (`!== "…"`, `"…" == key`).
  *
- * @param at - Where the equals sign is.
+ * @param at - Where the equals sign is. Each sign of an operator may be asked about: only the first one is.
  */
 export function operated(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
@@ -35,6 +35,9 @@ export function operated(window: Window, at: number): Span | undefined {
   if (quote >= to || quotes[text[quote]!] !== 1)
     return isComparison(text, at) ? reversed(window, left, start) : undefined;
   if (text[quote + 1] === text[start]) return undefined; // an empty string
+  const known = window.operation;
+  if (known !== undefined && known.left === left && known.start === start) return undefined;
+  window.operation = { left, start };
   const name = nameOf(window, left);
   if (name === undefined) return undefined;
   const value = valueAt(window, start, "text");

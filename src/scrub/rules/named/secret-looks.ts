@@ -43,14 +43,24 @@ export function accept(
   return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
 }
 
-/** A value as it was judged lately. */
+/** Whether a value without quotes does not look like a secret in any setting: most in code and paths do not. */
+export function looksLikeNone({ text }: Window, { start, end }: Value, strength: KeyStrength, key: string): boolean {
+  if (end <= start) return true;
+  const beginning = interned(text, start, Math.min(end, start + FIRST_LOOK));
+  return (
+    !looks.likeSecret(beginning, key, strength, false, "certain") &&
+    !looks.likeSecret(beginning, key, strength, false, "likely")
+  );
+}
+
+/** A value as it was judged lately; undefined in a setting in which it was not. */
 interface Judged {
   readonly value: string;
   readonly key: string;
   readonly strength: KeyStrength;
   readonly isQuoted: boolean;
-  readonly setting: Setting;
-  readonly isLike: boolean;
+  certain: boolean | undefined;
+  likely: boolean | undefined;
 }
 
 /** Judges a value by its beginning; the passes over a text ask about the same values again. */
@@ -58,6 +68,17 @@ class Looks {
   readonly #recent: (Judged | undefined)[] = new Array(RECENT).fill(undefined);
 
   likeSecret(value: string, key: string, strength: KeyStrength, isQuoted: boolean, setting: Setting): boolean {
+    const judged = this.#judged(value, key, strength, isQuoted);
+    const known = judged[setting];
+    if (known !== undefined) return known;
+    const isLike =
+      (isQuoted || !isExpression(value, key)) &&
+      (strength === "weak" ? isRandom(value, setting === "certain") : isSecret(value, isQuoted, setting, key));
+    judged[setting] = isLike;
+    return isLike;
+  }
+
+  #judged(value: string, key: string, strength: KeyStrength, isQuoted: boolean): Judged {
     const { length } = value;
     const ends = (value.charCodeAt(0) << 24) | (value.charCodeAt(length - 1) << 16);
     const middle = (value.charCodeAt(length >> 1) << 8) | value.charCodeAt(length >> 2);
@@ -68,14 +89,11 @@ class Looks {
       known.value === value &&
       known.key === key &&
       known.strength === strength &&
-      known.isQuoted === isQuoted &&
-      known.setting === setting;
-    if (isKnown) return known.isLike;
-    const isLike =
-      (isQuoted || !isExpression(value, key)) &&
-      (strength === "weak" ? isRandom(value, setting === "certain") : isSecret(value, isQuoted, setting, key));
-    this.#recent[place] = { value, key, strength, isQuoted, setting, isLike };
-    return isLike;
+      known.isQuoted === isQuoted;
+    if (isKnown) return known;
+    const judged: Judged = { value, key, strength, isQuoted, certain: undefined, likely: undefined };
+    this.#recent[place] = judged;
+    return judged;
   }
 }
 

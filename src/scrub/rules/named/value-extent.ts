@@ -5,6 +5,7 @@ import {
   byteClass,
   hasWord,
   hexDigits,
+  hexValue,
   latin1,
   skipBack,
   skipWhile,
@@ -19,6 +20,8 @@ const quotes = byteClass("\"'`");
 export const stringPrefixes = byteClass("bBuUrRfFN@$");
 const backslashes = byteClass("\\");
 const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+const HASH = 0x23;
 
 /** Where the value of a key is, without its quotes. */
 export interface Value {
@@ -174,15 +177,22 @@ function isBreak(text: Uint8Array, at: number, to: number, surroundings: Surroun
     if (behind === to) return true;
     return escapeStarts[text[behind]!] === 1 && ESCAPED.test(latin1(text, behind, Math.min(to, behind + 5)));
   }
+  if (text[at] === PERCENT) return at + 2 < to && isEndEncoded(text[at + 1]!, text[at + 2]!, surroundings);
+  if (text[at] === HASH && surroundings === "query") return true;
   const second = at + 1 < to ? text[at + 1]! : 0;
-  if (text[at] === 0x25 ? hexDigits[second] !== 1 : breakSeconds[second] !== 1)
-    return text[at] === 0x23 && surroundings === "query";
-  const next = latin1(text, at, Math.min(to, at + 8));
-  if (text[at] === 0x23 && surroundings === "query") return true;
-  return BREAKS.test(next) || (surroundings === "encoded" && /^%(?:2[c6]|3b)/i.test(next));
+  return breakSeconds[second] === 1 && BREAKS.test(latin1(text, at, Math.min(to, at + 8)));
 }
 
+/** Whether the two digits after a percent sign stand for a blank, a quote, or another character that ends a value. */
+function isEndEncoded(first: number, second: number, surroundings: Surroundings): boolean {
+  if (hexDigits[first] !== 1 || hexDigits[second] !== 1) return false;
+  const byte = hexValue(first) * 16 + hexValue(second);
+  return encodedEnds[byte] === 1 || (surroundings === "encoded" && partEnds[byte] === 1);
+}
+
+const encodedEnds = byteClass("\t\n\r \"&'<>]}");
+const partEnds = byteClass(",;");
 const breakSeconds = byteClass("*/[0-9;");
 const escapeStarts = byteClass("nrtvfeauxNRTVFEAUX0\"'`");
 const ESCAPED = /^(?:[nrtvfe0"'`]|a(?![a-z0-9])|u[0-9a-f]{4}|x[0-9a-f]{2})/i;
-const BREAKS = /^(?:%(?:0[9ad]|2[0267]|3[ce]|5d|7d)|\*+\/|\^\[|#033\[|\[[0-9;]+m)/i;
+const BREAKS = /^(?:\*+\/|\^\[|#033\[|\[[0-9;]+m)/i;

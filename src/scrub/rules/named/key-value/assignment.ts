@@ -1,3 +1,4 @@
+import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
@@ -32,6 +33,7 @@ export function assignment(window: Window, at: number): Span | undefined {
     if (found !== undefined) return found;
   }
   const separator = isEncoded ? 3 : text[at] === 0x5c ? 6 : 1;
+  if (isPlaceholderAt(text, at + separator, to)) return undefined;
   let strength = strengthOf(window, key, at + separator);
   const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;
   if (strength === "none" && !isPlural) return undefined;

@@ -5,7 +5,7 @@ import type { KeyName } from "../key-name.ts";
 import { mayBeRandom } from "../randomness.ts";
 import { behindScheme, isOwnScheme, isScheme } from "../scheme.ts";
 import type { KeyStrength } from "../secret-keys.ts";
-import { accept, acceptCredentials } from "../secret-looks.ts";
+import { accept, acceptCredentials, looksLikeNone } from "../secret-looks.ts";
 import { settingOf } from "../setting.ts";
 import { type Surroundings, unquotedValue, valueAt } from "../value-extent.ts";
 
@@ -42,9 +42,11 @@ export function judge(
     if (isScheme || !isOwnScheme(text, value.start)) return span;
   }
   if (value.end <= value.start || (strength === "weak" && !mayBeRandom(window, value))) return undefined;
-  const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
   // a value in an address is not a variable that has the name of its key
-  return accept(window, value, strength, surroundings === "query" ? "" : key.name, setting);
+  const name = surroundings === "query" ? "" : key.name;
+  if (separator !== undefined && !value.isQuoted && looksLikeNone(window, value, strength, name)) return undefined;
+  const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
+  return accept(window, value, strength, name, setting);
 }
 
 const BASIC = /(?:basic|proxy|http)[_-]?auth$/i;
