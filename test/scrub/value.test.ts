@@ -57,6 +57,25 @@ test("the value of a secret's name is removed, whatever it looks like", () => {
   ]);
 });
 
+test("a value is hidden if another member of its object names it as a secret", () => {
+  const { value } = createScrubber().value({
+    options: [
+      { name: "password", type: 3, value: "tavern" },
+      { name: "city", type: 3, value: "tavern" },
+    ],
+    fields: [{ customId: "api_token", value: "qX7vLm2Rt9Kp4Zd8Ws1NcB" }],
+    error: { type: "InvalidToken", value: "it was refused" },
+  });
+  expect(value).toEqual({
+    options: [
+      { name: "password", type: 3, value: "[Filtered]" },
+      { name: "city", type: 3, value: "tavern" },
+    ],
+    fields: [{ customId: "api_token", value: "[Filtered]" }],
+    error: { type: "InvalidToken", value: "it was refused" },
+  });
+});
+
 test("cookies are removed, except those that identify nobody", () => {
   expect(
     scrub({

@@ -1,4 +1,4 @@
-import { isNothing } from "../claim/placeholders.ts";
+import { endsInPlaceholder, isNothing } from "../claim/placeholders.ts";
 import { namesCookies } from "../rules/named/cookies.ts";
 import { isRandomWord } from "../rules/named/randomness.ts";
 import { keyStrength } from "../rules/named/secret-keys.ts";
@@ -19,6 +19,22 @@ export function hidesValue(name: string, value: unknown): boolean {
   if (strength === "none" || value === "") return false;
   if (typeof value !== "string") return strength === "strong";
   return strength === "strong" ? !isNothing(value) : isRandomWord(value);
+}
+
+/** Members with the name of what is in `value` beside them. */
+const NAMING = ["name", "key", "Name", "Key", "variable", "custom_id", "customId", "id"];
+
+/**
+ * The name that an object has for its member `value`: `{ name: "password", value: "…" }`, as options of commands, fields of
+ * forms and variables of containers are described; undefined if there is none.
+ */
+export function nameInside(names: readonly string[], at: (index: number) => unknown): string | undefined {
+  for (const naming of NAMING) {
+    const index = names.indexOf(naming);
+    const name = index < 0 ? undefined : at(index);
+    if (typeof name === "string" && name.length <= 128 && !endsInPlaceholder(name)) return name;
+  }
+  return undefined;
 }
 
 /** Whether one of the values in a list of cookies may identify a person: `sid=…; theme=dark`. */

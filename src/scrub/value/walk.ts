@@ -2,7 +2,7 @@ import { isTelling } from "../claim/telling.ts";
 import type { Finding } from "../finding.ts";
 import { isContainer, openContainer, primitiveOf } from "../json/like.ts";
 import { cutOff, Frame, place, TRUNCATED, unusedKey } from "./frame.ts";
-import { hidesValue } from "./hidden.ts";
+import { hidesValue, nameInside } from "./hidden.ts";
 import type { Json } from "./json.ts";
 import type { Row } from "./rows.ts";
 import type { Key, ScrubbedText, ScrubText } from "./scrubbed-text.ts";
@@ -77,7 +77,8 @@ export class Walk {
     if (findings.length > 0) this.#find(findings, text);
     if (secrets !== undefined) for (const secret of secrets) this.secrets.add(secret);
     const key = unusedKey(frame, target, text);
-    this.#put(target, key, mayHide && hidesBehind(name, text, value) ? this.#hide(key, value) : value);
+    const isHidden = (mayHide && hidesBehind(name, text, value)) || (isValue(name) && isNamedInside(frame, value));
+    this.#put(target, key, isHidden ? this.#hide(key, value) : value);
   }
 
   #hide(key: string, value: unknown): string {
@@ -227,6 +228,14 @@ const escapePart = (part: string): string =>
 /** A name may have become a placeholder that is itself the name of a secret: it would hide the value the next time. */
 const hidesBehind = (name: string, became: string, value: unknown): boolean =>
   hidesValue(name, value) || (became !== name && hidesValue(became, value));
+
+const isValue = (name: string): boolean => name === "value" || name === "Value";
+
+/** Whether the object that holds the value names it as a secret in another member. */
+function isNamedInside({ parts }: Frame, value: unknown): boolean {
+  const name = nameInside(parts.names!, (index) => parts.at(index));
+  return name !== undefined && hidesValue(name, value);
+}
 
 /** `["Authorization", "…"]`, `["--token", "…"]`: an element that names the next one. */
 const isNameBefore = (text: string, length: number): boolean => length === 2 || /^--?[\w-]+$/.test(text);

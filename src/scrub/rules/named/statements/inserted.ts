@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
 import { nameStrength } from "../secret-keys.ts";
@@ -33,7 +34,7 @@ export function inserted(window: Window, bracket: number): Span | undefined {
   const spans: Span[] = [];
   const limit = Math.min(window.to, bracket + MAX_STATEMENT);
   for (let row = 0, at = bracket; row < MAX_ROWS && at < limit && text[at] === OPEN; row++) {
-    const end = readRow(window, at, limit, secrets, spans, CLOSE);
+    const end = readRow(window, at, limit, secrets, spans);
     if (end < 0) break;
     at = end + 1;
     while (at < limit && (text[at] === COMMA || blank[text[at]!] === 1)) at++;
@@ -70,7 +71,7 @@ export function readRow(
   limit: number,
   secrets: ReadonlyMap<number, string>,
   spans: Span[],
-  close: number,
+  close = CLOSE,
 ): number {
   const { text } = window;
   let at = open + 1;
@@ -83,6 +84,7 @@ export function readRow(
     if (mark === 0x22 && closes[text[start] ?? 0] === 1) return -1; // the end of a string around the statement
     const end = isQuoted ? endOfString(window, start, limit, mark) : window.next(valueStops, start, limit);
     if (end >= limit || text[end] === 0x0a) return -1;
+    if (!isQuoted && holdsPlaceholder(text, start, end)) return -1; // what it replaced may have ended the row
     const name = secrets.get(column);
     const span =
       name === undefined
