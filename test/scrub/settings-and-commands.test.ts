@@ -121,6 +121,27 @@ function isRemoved(form: string, secret: string): void {
   expect(text(scrubbed).text).toBe(scrubbed);
 }
 
+test.each([
+  'client.login("§");',
+  'bot.run("§")',
+  'JDABuilder.createDefault("§")',
+  'discordgo.New("Bot §")',
+  'discordgo.New("Bot " + "§")',
+  'smtp.login("ada", "§")',
+  'aiohttp.BasicAuth("ada", "§")',
+  'jwt.decode(t, "§", algorithms=["HS256"])',
+  'lavalink.add_node("lava", 2333, "§", "eu", "main")',
+  "createHmac('sha256', \"§\")",
+])("a string in a call is removed where it is in a string of JSON, which stays valid: %s", (form) => {
+  for (const depth of [1, 2]) {
+    let line = form.replace("§", "tavernlavalink");
+    for (let i = 0; i < depth; i++) line = JSON.stringify({ message: line });
+    const scrubbed = text(line).text;
+    expect(scrubbed).not.toContain("tavernlavalink");
+    expect(JSON.parse(scrubbed).message).toContain("API-SECRET");
+  }
+});
+
 test.each(lookAlikes)("text without a secret stays: %s", (line) => {
   expect(text(line).text).toBe(line);
 });

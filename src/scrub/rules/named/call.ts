@@ -23,18 +23,22 @@ const LOGINS = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[bB]ot|[cC]lient)(?:\([^()\
 /** A token, not the name of a variable that contains it. */
 const LOGIN_WORD = /^(?!your)[\w.!@#$%^&*=+-]{8,}$/i;
 
+/** A quote, which may be escaped. */
+const opensString = (text: Uint8Array, at: number, to: number): boolean =>
+  quotes[text[skipWhile(text, at, Math.min(to, at + 4), backslashes)] ?? 0] === 1;
+
 /** `bot.run("…")`, `client.login('…')`. Called at the bracket. */
 export function loggedIn(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
-  if (quotes[text[bracket + 1] ?? 0] !== 1 || (text[bracket - 4] !== DOT && text[bracket - 6] !== DOT))
-    return undefined;
+  if (!opensString(text, bracket + 1, to) || (text[bracket - 4] !== DOT && text[bracket - 6] !== DOT)) return undefined;
   const before = latin1(text, Math.max(from, bracket - 96), bracket);
   if (!LOGINS.test(before)) return undefined;
   const value = valueAt(window, bracket + 1, "text");
   const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (!value.isQuoted || !LOGIN_WORD.test(said) || keyStrength(said) !== "none") return undefined;
-  const behind = text[value.end + 1];
-  const isWhole = value.end + 1 < to && quotes[text[value.end]!] === 1 && (behind === CLOSE || behind === 0x2c);
+  const quote = skipWhile(text, value.end, Math.min(to, value.end + 4), backslashes);
+  const behind = text[quote + 1];
+  const isWhole = quote + 1 < to && quotes[text[quote]!] === 1 && (behind === CLOSE || behind === 0x2c);
   return isWhole ? accept(window, value, "strong", "token", "certain") : undefined;
 }
 

@@ -3,7 +3,7 @@ import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { wholeString } from "./whole-string.ts";
 
-const QUOTES = "\"'`";
+const QUOTES = "\"'`\\";
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 const nameBytes = byteClass("0-9a-zA-Z_$.:");
 /** The arguments before the secret are not longer. */
@@ -49,18 +49,18 @@ const opens = (end: string, after: string): Anchor => ({
 /** Calls with a token: what makes the client of a bot. */
 const CLIENTS =
   /(?:^|\.|::)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf|Kord)$|(?:^|\.)(?:client|bot):run$/;
-const TOKEN = /^\((["'`])(?:Bot (?:\1 ?\+ ?(?=["'`]))?)?/;
+const TOKEN = /^\((\\{0,3}["'`])(?:Bot (?:\1 ?\+ ?(?=\\{0,3}["'`]))?)?/;
 /** Calls with a password after the name of a user. */
 const LOGINS = /(?:^|\.|::)(?:\w{0,24}\.(?:login|auth)|Credentials\.basic|PasswordAuthentication)$/;
 /** Calls with a password after the address and the name of a user. */
 const CONNECTIONS = /(?:^|\.|::)getConnection$/;
-const ARGUMENT = "(?:\"[^\"\\n]{1,120}\"|'[^'\\n]{1,120}'|[\\w.$]{1,48}(?:\\([^()\\n]{0,40}\\))?), ?";
-const ONE = new RegExp(`^\\(${ARGUMENT}(?=["'\`])`);
-const TWO = new RegExp(`^\\((?:${ARGUMENT}){2}(?=["'\`])`);
+const ARGUMENT = "(?:\\\\{0,3}\"[^\"\\n]{1,120}\"|'[^'\\n]{1,120}'|[\\w.$]{1,48}(?:\\([^()\\n]{0,40}\\))?), ?";
+const ONE = new RegExp(`^\\(${ARGUMENT}(?=\\\\{0,3}["'\`])`);
+const TWO = new RegExp(`^\\((?:${ARGUMENT}){2}(?=\\\\{0,3}["'\`])`);
 /** Calls with a key, perhaps after the name of a digest, and other arguments. */
 const CIPHERS = /(?:^|\.)(?:createHmac|scryptSync|pbkdf2Sync|Fernet|hmac\.new)$/;
-const DIGEST = /^\((?:["'](?:sha|md|ripemd|blake)[\w-]{1,12}["'], ?(?=["'])|b?(?=["']))/;
-const BOT = /^\(TokenType\.Bot, ?(?=["'`])/;
+const DIGEST = /^\((?:\\{0,3}["'](?:sha|md|ripemd|blake)[\w-]{1,12}\\{0,3}["'], ?(?=\\{0,3}["'])|b?(?=\\{0,3}["']))/;
+const BOT = /^\(TokenType\.Bot, ?(?=\\{0,3}["'`])/;
 /** What has a password alone. */
 const STORES = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[rR]edis|[cC]lient|[cC]onn(?:ection)?)\.auth$/);
 
@@ -92,8 +92,8 @@ export function givenToClient(window: Window, at: number): Span | undefined {
 function token(window: Window, bracket: number): Span | undefined {
   const { text, to } = window;
   const found = TOKEN.exec(latin1(text, bracket, Math.min(to, bracket + 24)))?.[0] ?? "";
-  if (found.length <= 2) return wholeString(window, bracket + 1, "token");
+  if (/^\(\\*.?$/.test(found)) return wholeString(window, bracket + 1, "token");
   return found.endsWith("Bot ")
-    ? wholeString(window, bracket + 1, "token", 4)
+    ? wholeString(window, bracket + 1, "token", "Bot ".length)
     : wholeString(window, bracket + found.length, "token");
 }

@@ -12,6 +12,7 @@ const backslashes = byteClass("\\");
 const CLOSE = 0x29;
 const DOT = 0x2e;
 const DOLLAR = 0x24;
+const BACKSLASH = 0x5c;
 const MAX_VALUE = 64;
 /** The arguments of a call before the secret are not longer. */
 const MAX_ARGUMENTS = 160;
@@ -48,7 +49,7 @@ export function signedWith(window: Window, bracket: number): Span | undefined {
 }
 
 const JWT = new Ending(/\b(?:jwt|jsonwebtoken|JWT)\.(?:sign|verify|encode|decode)$/);
-const FIRST_ARGUMENT = /^\(\s?(?:\{[^{}\n]{0,120}\}|[\w.$]{1,48}(?:\([^()\n]{0,40}\))?), ?(?=["'`])/;
+const FIRST_ARGUMENT = /^\(\s?(?:\{[^{}\n]{0,120}\}|[\w.$]{1,48}(?:\([^()\n]{0,40}\))?), ?(?=\\{0,3}["'`])/;
 /** Algorithms and encodings. */
 const OTHERS = /^(?:[HREP]S[0-9]{3}|none|utf-?8|base64(?:url)?|hex|binary|ascii|latin1)$/i;
 
@@ -58,7 +59,8 @@ const OTHERS = /^(?:[HREP]S[0-9]{3}|none|utf-?8|base64(?:url)?|hex|binary|ascii|
  */
 export function connectedWith(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
-  if (quotes[text[bracket + 1] ?? 0] !== 1 && text[bracket + 1] !== DOLLAR) return undefined;
+  const first = text[bracket + 1] ?? 0;
+  if (quotes[first] !== 1 && first !== DOLLAR && first !== BACKSLASH) return undefined;
   const start = skipBack(text, bracket, Math.max(from, bracket - 32), nameBytes);
   const name = latin1(text, start, bracket);
   const before = CONNECTS.test(name) ? TWO_STRINGS : ADDS_NODE.test(name) ? HOST_AND_PORT : undefined;
@@ -69,7 +71,7 @@ export function connectedWith(window: Window, bracket: number): Span | undefined
 const CONNECTS =
   /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect|keyring\.set_password)$/;
 const ADDS_NODE = /(?:^|\.)(?:add_node|addNode)$/;
-const HOST_AND_PORT = /^\((["'`])[^"'`\n]{1,80}\1, ?[0-9]{2,5}, ?(?=["'`])/;
+const HOST_AND_PORT = /^\((\\{0,3}["'`])[^"'`\n]{1,80}\1, ?[0-9]{2,5}, ?(?=\\{0,3}["'`])/;
 /** Strings or variables of PHP. */
 const TWO_STRINGS =
   /^\((?:(["'`])[^"'`\n]{1,80}\1|\$[\w>-]{1,40}), ?(?:(["'`])[^"'`\n]{1,40}\2|\$[\w>-]{1,40}), ?(?=["'`])/;
