@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { resolveEventId } from "../../src/cli/arguments/event-ids.ts";
+import { asId, resolveEventId } from "../../src/cli/arguments/event-ids.ts";
 import { VextelError } from "../../src/errors.ts";
 
 const hex = (min: number, max: number) =>
@@ -26,6 +26,7 @@ test("any unique prefix of at least 4 characters names an event, in any spelling
       expect(resolveEventId(ids, word)).toBe(id);
       expect(resolveEventId(ids, word.toUpperCase())).toBe(id);
       expect(resolveEventId(ids, `${word.slice(0, 2)}-${word.slice(2)}`)).toBe(id);
+      expect(resolveEventId(ids, ` ${word}…\n`)).toBe(id);
     }),
   );
 });
@@ -48,6 +49,8 @@ test("for an unknown id, the nearest ids are shown", () => {
   expect(error.hint).toMatch(/The most similar: 9abc00000000/);
   expect(error.hint).not.toContain("5678");
   expect(codeOf(() => resolveEventId(all, "zzzz")).hint).toBe("See all: vextel list --all");
+  expect(codeOf(() => resolveEventId(all, "")).hint).toBe("See all: vextel list --all");
+  expect(codeOf(() => resolveEventId(all, "a,b")).message).toContain("no event's id");
   expect(codeOf(() => resolveEventId([], "9abd")).hint).toBe("The outbox is empty.");
 });
 
@@ -56,7 +59,7 @@ test("any word selects exactly one event, or is refused without being printed", 
     fc.property(ids, fc.oneof(hex(0, 40), fc.string({ unit: "binary" })), (ids, word) => {
       try {
         const id = resolveEventId(ids, word);
-        expect(ids.filter((one) => one.startsWith(word.toLowerCase().replaceAll("-", "")))).toEqual([id]);
+        expect(ids.filter((one) => one.startsWith(asId(word)))).toEqual([id]);
       } catch (error) {
         if (!(error instanceof VextelError)) throw error;
         expect(["NOT_FOUND", "USAGE"]).toContain(error.code);

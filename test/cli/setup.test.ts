@@ -274,7 +274,7 @@ test.skipIf(!hasTmux)("Ctrl-C at each question changes nothing", async () => {
 test.skipIf(!hasTmux)("choices that are not possible say why", async () => {
   const { home, env } = redHome();
   const screen = startOnScreen(["setup"], home, { ...env, XDG_RUNTIME_DIR: "/nonexistent" }, [80, 24]);
-  expect(await screen.see(/What should be done[\s\S]*navigate/)).toContain("(no publisher)");
+  expect(await screen.see(/What should be done[\s\S]*navigate/)).toContain("(no manifest is registered)");
   screen.press("Enter");
   const asked = await screen.see(/as a service\?[\s\S]*navigate/);
   expect(asked).toMatch(/this account \((?:systemd does not run|this account has no)/);

@@ -71,12 +71,13 @@ test.skipIf(!hasYaml || !isFree)(
     const parse = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)";
     const { stdout } = spawnSync("/usr/bin/python3", ["-c", parse], { input: blockOf("yaml") });
     const { services, volumes } = JSON.parse(stdout.toString());
-    const { command, environment, volumes: mounts, image } = services.relay;
+    const { command, environment, volumes: mounts, build } = services.relay;
     expect(mounts).toEqual([`${Object.keys(volumes)[0]}:${environment.VEXTEL_HOME}`]);
-    expect(Number(/^node:(\d+)/.exec(image)![1])).toBeGreaterThanOrEqual(20);
+    expect(build).toBe("."); // the Dockerfile that the page shows
+    expect(Number(/^FROM node:(\d+)/.exec(blockOf("dockerfile"))![1])).toBeGreaterThanOrEqual(20);
     expect(services.bot.environment.no_proxy).toBe("relay"); // the host of the DSN is the service's name
     const home = temporaryFolder();
-    installVextel(join(home, "node_modules/.bin"));
-    await serve(command, home, home, `relay:${port}`);
+    const own = installVextel(join(home, "bin"));
+    expect(await serve(command.replace(/^vextel /, `${own} `), home, home, `relay:${port}`)).toBe(0);
   },
 );

@@ -40,7 +40,7 @@ function tryResolve(ids: readonly string[], word: string): string | VextelError 
 
 /** As `resolveEventIds` for one prefix. Pure. */
 export function resolveEventId(ids: readonly string[], word: string): string {
-  const wanted = word.toLowerCase().replaceAll("-", "");
+  const wanted = asId(word);
   if (!/^[0-9a-f]+$/.test(wanted) || wanted.length > 32) throw notFound(ids, wanted);
   if (wanted.length < shortest)
     throw new VextelError("USAGE", `An event id needs at least ${shortest} characters`, "See the ids: vextel list");
@@ -54,6 +54,14 @@ export function resolveEventId(ids: readonly string[], word: string): string {
   );
 }
 
+/** Without what is copied with it: blanks around it, the dots after an id that was cut off. */
+export const asId = (word: string): string =>
+  word
+    .trim()
+    .replace(/(?:…|\.{3})$/, "")
+    .toLowerCase()
+    .replaceAll("-", "");
+
 /** The shortest prefixes that distinguish the ids. */
 function few(ids: readonly string[]): string {
   const shown = ids.slice(0, 3);
@@ -64,14 +72,14 @@ function few(ids: readonly string[]): string {
 }
 
 function notFound(ids: readonly string[], wanted: string): VextelError {
-  const nearest = ids
+  const isId = /^[0-9a-f]{1,32}$/.test(wanted);
+  const nearest = (wanted === "" ? [] : ids)
     .filter((id) => distance(id, wanted) <= wanted.length / 2) // fewer equal characters are chance
     .sort((a, b) => distance(a, wanted) - distance(b, wanted));
   const similar = nearest.length > 0 ? `The most similar: ${few(nearest)}. See all` : "See all";
-  const shown = /^[0-9a-f]{1,32}$/.test(wanted) ? ` ${wanted}` : "";
   return new VextelError(
     "NOT_FOUND",
-    `There is no event${shown}`,
+    isId ? `There is no event ${wanted}` : "This is no event's id, which has up to 32 characters: 0-9 and a-f",
     ids.length > 0 ? `${similar}: vextel list --all` : "The outbox is empty.",
   );
 }

@@ -36,7 +36,7 @@ function parseAge(text: string): number {
 
 export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: CommandDeps): Promise<void> {
   if ([ids.length > 0, all, olderThan !== undefined].filter(Boolean).length !== 1)
-    throw new VextelError("USAGE", "Give event ids, or --all, or --older-than", "See the ids: vextel list");
+    throw new VextelError("USAGE", "Give one of these: event ids, --all, --older-than", "See the ids: vextel list");
   const chosen = ids.length > 0 ? await resolveNamed(ids, deps) : await chooseIds(olderThan ?? 0, deps);
   if (all && !yes && !(await mayDrop(chosen.length, deps))) return deps.terminal.note(["Nothing was dropped."]);
   for (const id of chosen) {

@@ -81,7 +81,7 @@ export async function askAnswers(
 }
 
 function askWay(manifests: readonly Manifest[], { terminal }: CommandDeps): Promise<Way> {
-  const none = manifests.length === 0 ? { disabled: "no publisher" } : {};
+  const none = manifests.length === 0 ? { disabled: "no manifest is registered" } : {};
   return terminal.choose<Way>("What should be done with errors?", [
     { value: "by-hand", name: "Keep them on this machine; I decide about each", short: "by hand" },
     { value: "automatically", name: "Send automatically to a plugin's author", short: "automatically", ...none },
