@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, copyFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Follower } from "../../src/world/follow/follow.ts";
@@ -46,6 +46,39 @@ test("a follower gets every line once and in order, even if the log is rotated b
   await follower.close();
   expect(text).toBe(Array.from({ length: lines }, (_, n) => `${n}\n`).join(""));
 });
+
+test.each([false, true])(
+  "what was not read of a log before it was copied and truncated is read from the copy (after a restart: %s)",
+  async (restarts) => {
+    const log = join(temporaryFolder(), "red.log");
+    writeFileSync(log, "");
+    let follower = new Follower(log);
+    await follower.skipToEnd();
+    let text = "";
+    const lookOn = async () => {
+      for await (const followed of follower.look())
+        text += followed.kind === "bytes" ? Buffer.from(followed.bytes).toString() : "|";
+    };
+    for (const turn of ["first", "second", "third"]) {
+      appendFileSync(log, `${turn} begins\n`);
+      await lookOn();
+      appendFileSync(log, `${turn} goes on\n`);
+      const { position } = follower;
+      if (restarts) await follower.close();
+      copyFileSync(log, `${log}.1`);
+      truncateSync(log, 0);
+      if (!restarts) continue;
+      follower = new Follower(log);
+      await follower.resume(position);
+    }
+    appendFileSync(log, "last\n");
+    await lookOn();
+    await lookOn();
+    await follower.close();
+    const turns = ["first", "second", "third"].map((turn) => `${turn} begins\n${turn} goes on\n|`);
+    expect(text).toBe(`${turns.join("")}last\n`);
+  },
+);
 
 test.skipIf(process.platform === "win32")(
   "a log that cannot be opened is named and holds nothing up, and is read once it can be",

@@ -1,4 +1,5 @@
 import type { LineBlock } from "../lines/block.ts";
+import { carrierTimeMs } from "../lines/carrier.ts";
 import type { RawLine } from "../lines/raw-line.ts";
 import type { LineReader } from "../lines/split.ts";
 import type { Hosts } from "../logs/frameworks.ts";
@@ -19,6 +20,9 @@ export interface Destinations {
   readonly history: History;
   readonly hosts: Hosts;
 }
+
+/** The longest pause within one message. */
+const mostPauseMs = 2_000;
 
 /** Adds each line to the record that it belongs to, or to the history if it belongs to no error. */
 export class LineAssigner implements LineReader {
@@ -81,7 +85,7 @@ export class LineAssigner implements LineReader {
     const record = log ? this.#before(read, log) : this.#resume(stream, text);
     if (log && !record?.continuesWith(log, text)) this.#begin(this.#records.open(stream), read);
     else if (record?.hot) this.#continue(record, read);
-    else if (raw.hot) this.#records.add(record ?? this.#quiet(stream) ?? this.#headless(read), read);
+    else if (raw.hot) this.#records.add(record ?? this.#above(read) ?? this.#headless(read), read);
     else this.#history.add(raw, read);
     if (raw.hot) this.#hosts.read({ text, line: raw.line, log, below: this.#records.open(stream)?.log });
   }
@@ -135,6 +139,14 @@ export class LineAssigner implements LineReader {
     const above = newest === read.stream ? undefined : this.#records.open(newest);
     if (!above?.takesBareLines || above.lines.at(-1)!.line !== read.raw.line - 1) return read;
     return /^(?:\s+(?![A-Z_]+=)\S|[\]})])/.test(read.text) ? { ...read, stream: newest } : read;
+  }
+
+  /** The newest lines of a stream, unless its carrier wrote a later time: what is said then does not belong to an info line. */
+  #above({ stream, carrierTime }: ReadLine): OpenRecord | undefined {
+    const record = this.#quiet(stream);
+    if (record?.log === undefined || /^(?:warning|error|fatal)$/.test(record.log.level ?? "error")) return record;
+    const laterMs = (carrierTimeMs(carrierTime) ?? Number.NaN) - (carrierTimeMs(record.carrierTime) ?? Number.NaN);
+    return laterMs > mostPauseMs ? undefined : record;
   }
 
   /** A log line ends what was open before it, or interrupts it. */

@@ -84,6 +84,8 @@ export class Follower {
     const now = lookAt(this.path);
     const wasTruncated = now !== undefined && isInode(saved.inode, now.ino);
     if (!wasTruncated) this.#mtimeMs = saved.mtimeMs;
+    const copy = wasTruncated ? await this.#copyOf(saved, now.ino) : undefined;
+    if (copy) await this.#adopt(copy, saved.offset);
   }
 
   /** Skips the present content: only text that is written from now on is read. */
@@ -155,13 +157,17 @@ export class Follower {
   }
 
   async *#readNew(): AsyncGenerator<Followed> {
-    if (!this.#handle) return;
-    const { size, mtimeMs } = lookAtOpen(this.#handle);
-    const isTouched = size !== this.#offset || mtimeMs !== this.#mtimeMs;
-    if (size < this.#offset || (isTouched && !(await this.#headHolds()))) yield this.#startOver();
-    this.#mtimeMs = mtimeMs;
-    if (size === this.#offset) return;
-    for (;;) {
+    while (this.#handle) {
+      const { size, mtimeMs } = lookAtOpen(this.#handle);
+      const isTouched = size !== this.#offset || mtimeMs !== this.#mtimeMs;
+      if (size < this.#offset || (isTouched && !(await this.#headHolds()))) {
+        const copy = await this.#copyOf(this.position, this.#inode);
+        if (!copy) yield this.#startOver();
+        else await this.#adopt(copy, this.#offset); // the log itself is the next file then
+        continue;
+      }
+      this.#mtimeMs = mtimeMs;
+      if (size === this.#offset) return;
       const { bytesRead, buffer } = await this.#handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, this.#offset);
       if (bytesRead === 0) return;
       const bytes = buffer.subarray(0, bytesRead);
@@ -170,6 +176,19 @@ export class Follower {
       this.#offset += bytesRead;
       yield { kind: "bytes", bytes };
     }
+  }
+
+  /** The file to which a log was copied before it was truncated, if there is more in it than was read of the log. */
+  async #copyOf(read: Position, inode: bigint): Promise<OpenLogFile | undefined> {
+    const files = this.#list();
+    if (read.headBytes === 0 || isNumbered(files)) return undefined;
+    for (const file of files.filter(({ found }) => found.ino !== inode && found.size > read.offset)) {
+      const opened = await openLogFile(file);
+      if (typeof opened !== "object") continue;
+      if (await isSame(opened.handle, read)) return opened;
+      await opened.handle.close();
+    }
+    return undefined;
   }
 
   /** It was truncated: the same file, from its beginning. */

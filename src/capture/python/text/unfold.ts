@@ -33,11 +33,14 @@ export function unfoldPython(lines: readonly string[]): Unfolded {
     quoted = opening !== null || (quoted && !closingQuote.test(line));
     return found;
   };
-  for (const [index, line] of lines.entries())
-    for (const text of take(mendLine(line, isHtml))) {
+  for (const [index, line] of lines.entries()) {
+    const found = take(mendLine(line, isHtml));
+    // what follows a traceback on one line is not its message
+    for (const text of found.length > 1 && !quoted && index + 1 < lines.length ? [...found, ""] : found) {
       texts.push(text);
       origins.push(index);
     }
+  }
   return joinLinks({ texts, origins });
 }
 
