@@ -1,6 +1,6 @@
 import type { Window } from "./window.ts";
 
-export type { Window } from "./window.ts";
+export type { KeyName, Window } from "./window.ts";
 
 /** A place where a rule may apply: one of `at`, with one of `before` on its left and one of `after` on its right. */
 export interface Anchor {

@@ -4,6 +4,15 @@ import { type Course, Memo, type Phrase } from "./text/memo.ts";
 /** The number of bytes that are read without looking at the memo: most runs end sooner. */
 const NEAR = 16;
 
+/** The name before a sign that separates it from a value. */
+export interface KeyName {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** A closing quote is between name and separator. */
+  readonly isQuoted: boolean;
+}
+
 /**
  * The text that a rule may look at: `from` up to but not including `to`.
  *
@@ -39,6 +48,8 @@ export class Window {
   cookies: { first: number; last: number } | undefined;
   /** The operator that was looked at last (named/operators.ts): the end of what is before it, and what is after it. */
   operation: { left: number; start: number } | undefined;
+  /** The sign before which a name was searched last (named/key-name.ts), and that name. */
+  readonly named: { at: number; key: KeyName | undefined } = { at: -1, key: undefined };
   readonly #memo: Memo;
 
   constructor(memo: Memo = new Memo()) {
@@ -52,6 +63,7 @@ export class Window {
     this.heading = undefined;
     this.cookies = undefined;
     this.operation = undefined;
+    this.named.at = -1;
     this.#memo.read(text);
   }
 

@@ -12,12 +12,17 @@ export interface Recalled<Answer> {
 /** Results of a pure function for recent texts: most texts of a log are repeated. */
 export function recall<Answer>(answer: (text: string) => Answer): Recalled<Answer> {
   const recent = new Recent<string, Answer>(generation);
+  let [lastText, lastAnswer]: [string | undefined, Answer | undefined] = [undefined, undefined];
   const recalled = (text: string): Answer => {
+    if (text === lastText) return lastAnswer as Answer; // the same name is asked about several times
     if (text.length > LONGEST) return answer(text);
-    const known = recent.get(text);
-    if (known !== undefined) return known;
-    const found = answer(text);
-    recent.set(text, found);
+    let found = recent.get(text);
+    if (found === undefined) {
+      found = answer(text);
+      recent.set(text, found);
+    }
+    lastText = text;
+    lastAnswer = found;
     return found;
   };
   return Object.assign(recalled, {

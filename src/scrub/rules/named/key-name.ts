@@ -1,11 +1,13 @@
 import { holdsPlaceholder } from "../../claim/placeholders.ts";
 import { foldQuad, QUADS } from "../../find/anchors.ts";
-import type { Window } from "../../rule.ts";
+import type { KeyName, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack } from "../../text/bytes.ts";
 import { endsColour, escapeEnd } from "../../text/edges.ts";
 import { Ending } from "../../text/ending.ts";
 import { interned } from "../../text/interned.ts";
 import { tails } from "./key-words.ts";
+
+export type { KeyName } from "../../rule.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
@@ -54,19 +56,19 @@ function mayEnd(text: Uint8Array, end: number): boolean {
   return lastFour[foldQuad(fourth, third, second, last)] === 1;
 }
 
-/** The name before a separator. */
-export interface KeyName {
-  readonly start: number;
-  readonly end: number;
-  readonly name: string;
-  /** A closing quote is between name and separator. */
-  readonly isQuoted: boolean;
-}
-
 /** The name before the separator at `at`, skipping spaces, closing brackets, quotes and colour codes; or undefined. */
 export function nameBefore(window: Window, at: number): KeyName | undefined {
+  if (!mayFollowName(window.text, at)) return undefined;
+  const { named } = window;
+  if (named.at !== at) {
+    named.key = findName(window, at);
+    named.at = at;
+  }
+  return named.key;
+}
+
+function findName(window: Window, at: number): KeyName | undefined {
   const { text, from } = window;
-  if (!mayFollowName(text, at)) return undefined;
   const marks = behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from);
   const close = beforeMarks(text, beforeVisibility(text, marks, at, from), at);
   const end = behindColour(text, beforeQuote(text, close, from), from);

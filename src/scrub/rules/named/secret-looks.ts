@@ -69,12 +69,14 @@ class Looks {
 
   likeSecret(value: string, key: string, strength: KeyStrength, isQuoted: boolean, setting: Setting): boolean {
     const judged = this.#judged(value, key, strength, isQuoted);
-    const known = judged[setting];
+    const isCertain = setting === "certain";
+    const known = isCertain ? judged.certain : judged.likely;
     if (known !== undefined) return known;
     const isLike =
       (isQuoted || !isExpression(value, key)) &&
-      (strength === "weak" ? isRandom(value, setting === "certain") : isSecret(value, isQuoted, setting, key));
-    judged[setting] = isLike;
+      (strength === "weak" ? isRandom(value, isCertain) : isSecret(value, isQuoted, setting, key));
+    if (isCertain) judged.certain = isLike;
+    else judged.likely = isLike;
     return isLike;
   }
 

@@ -96,10 +96,12 @@ const codedQuotes: (readonly string[] | undefined)[] = Array.from({ length: 256 
 
 /** A quote before a comma, a bracket, a space or an operator ends the string around the name: there is no value. */
 function isClosing(text: Uint8Array, quote: number, to: number): boolean {
-  if (quote + 1 >= to || ",]}:;) \t\r\n".includes(String.fromCharCode(text[quote + 1]!))) return true;
+  if (quote + 1 >= to || behindStrings[text[quote + 1]!] === 1) return true;
   const isJoined = text[quote + 1] === 0x2b || text[quote + 1] === 0x2e;
   return isJoined && JOINED.test(latin1(text, quote + 1, Math.min(to, quote + 41)));
 }
+
+const behindStrings = byteClass(",]}:;) \t\r\n");
 
 /** `"+ password`, `"+new Buffer(`, `'.$p[`: an expression after a string. */
 const JOINED = /^[+.](?: |\$|new |[A-Za-z_][\w.]{0,32}(?:[([]|[+.]["']))/;

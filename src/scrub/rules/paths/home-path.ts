@@ -88,9 +88,15 @@ function folderLength(text: Uint8Array, at: number, to: number, isWindows: boole
   if (!isWindows) return 0;
   if (hasWord(text, at, to, "users")) return 5;
   if (hasWord(text, at, to, "documents and settings")) return 22;
-  return LOCALIZED.find((name) => hasExactly(text, at, to, name))?.length ?? 0;
+  return localizedFrom[text[at]!]?.find((name) => hasExactly(text, at, to, name))?.length ?? 0;
 }
 
+/** By their first byte. */
+const localizedFrom: string[][] = [];
+for (const name of LOCALIZED) {
+  const first = name.charCodeAt(0);
+  localizedFrom[first] = [...(localizedFrom[first] ?? []), name];
+}
 const folderStarts = byteClass(`hHuUdD${LOCALIZED.map((name) => name[0]).join("")}`);
 
 /** `/home2`, used by hosts with a second disk; `homes` is what NAS systems call it. */
