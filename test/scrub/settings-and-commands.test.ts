@@ -41,6 +41,13 @@ const words: readonly string[] = [
   'query failed: INSERT INTO "t"("id", "password") VALUES (DEFAULT, $1) -- PARAMETERS: ["§"]',
   "headers={host=[lava:2333], authorization=[§]}",
   'Secret { value: "§" }',
+  "command: { name: 'auth', args: [ '§' ] }",
+  "{ command: 'AUTH', args: ['default', '§'] }",
+  '{"event":"auth","args":["§"]}',
+  "{ options: [ { name: 'password', type: 3, value: '§' } ] }",
+  "{ customId: 'password', value: '§' }",
+  "mcrcon -H mc -P 25575 -p § list",
+  "name\tpassword\nmain\t§",
   "*Password*: ||§||",
   "__Password__: §",
   "**Password**: ||§||",
@@ -60,6 +67,8 @@ const randoms: readonly string[] = [
   "TOKEN                     TTL   OWNER\n§   23h   ada",
   "The password for ada is §",
   "Password changed to §",
+  "TRAEFIK_BASICAUTH=ada:§",
+  "Message content: my token is §",
   "https://x.example/?auth=§",
 ];
 
@@ -106,10 +115,17 @@ const lookAlikes: readonly string[] = [
   "?auth=getUserFromCacheOrStore2",
   "session: XMLHttpRequest2EventTarget",
   "Node { value: 'tavernlavalink' }",
+  'Token { value: "tavernlavalink", span: 1..4 }',
+  'exposedHeaders: ["x-auth-token", "x-request-id"]',
+  'headers: ["Authorization", "Content-Type"]',
+  "{ command: 'get', args: ['tavernlavalink'] }",
+  "name\ttype\ntoken\tstring",
+  "mcrcon -H mc -P 25575",
 ];
 
 test("a long value with one digit is random if it has capitals within words", () => {
   expect(text("https://x.example/?auth=RUrPRv0JQtiXMJXzOMkowwWC").text).toBe("https://x.example/?auth=API-SECRET");
+  expect(text("shard with token RUrPRv0JQtiXMJXzOMkowwWC").text).toBe("shard with token API-SECRET");
 });
 
 test.each(words)("the secret is removed, whatever it looks like: %s", (form) => isRemoved(form, "tavernlavalink"));

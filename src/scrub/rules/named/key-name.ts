@@ -197,14 +197,14 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
 /** The last characters of all of these. */
 const beforeValues = byteClass("\"', {\\");
 const NAMED = new Ending(
-  /\b(?:name|key|id|type|variable)\\{0,4}["']?\s?[:=]\s?\\{0,4}["'] ?([\w.:-]{2,64})\\{0,4}["'],? ?(?:\\{0,4}["'](?:type|enabled|disabled)\\{0,4}["'] ?: ?\\{0,4}["']?\w{1,16}\\{0,4}["']?, ?)?\\{0,4}["']?$/i,
+  /\b(?:name|key|id|custom_?id|type|variable)\\{0,4}["']?\s?[:=]\s?\\{0,4}["'] ?([\w.:-]{2,64})\\{0,4}["'],? ?(?:\\{0,4}["']?(?:type|enabled|disabled)\\{0,4}["']? ?: ?\\{0,4}["']?\w{1,16}\\{0,4}["']?, ?)?\\{0,4}["']?$/i,
 );
 /** In YAML's braces. */
 const NAMED_PLAINLY = new Ending(/\{ ?name: ?([\w.-]{3,64}), ?$/i);
 /** `<password value=` */
 const TAG = new Ending(/<([\w.-]{3,64}) $/);
 /** `Secret { value: "…" }` of Rust */
-const STRUCT = new Ending(/(?:^|[^\w.])([A-Z]\w{2,63}) \{ $/);
+const STRUCT = new Ending(/(?:^|[^\w.])(?!Token )([A-Z]\w{2,63}) \{ $/);
 const AROUND = new Ending(/["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/);
 
 /** `"value": "…", "name": "key"`: the name after the value that ends at `end`. */

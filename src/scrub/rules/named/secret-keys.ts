@@ -62,7 +62,7 @@ const OPEN_KEYS = new Set(
 /** `<word>_token` is not a secret after these. */
 const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion first last".split(" "));
 const WEAK_WORDS = new Set(
-  "key api auth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
+  "key api auth basicauth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
 );
 const WEAK_IDS = new Set(["app", "client", "session", "secret"]);
 

@@ -4,7 +4,7 @@ import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes 
 import { Ending } from "../../text/ending.ts";
 import { directive } from "./directive.ts";
 import { MAX_KEY } from "./key-name.ts";
-import { changesOften, isRandomWord, mayBeRandom } from "./randomness.ts";
+import { changesOften, isMixed, isRandomWord, mayBeRandom } from "./randomness.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials } from "./secret-looks.ts";
 import { isStatus } from "./secret-text.ts";
@@ -212,7 +212,7 @@ function behindLink({ text, to }: Window, at: number): number {
 function isLong({ text }: Window, { start, end, isQuoted }: Value): boolean {
   if (end - start < 20) return false;
   const said = latin1(text, start, Math.min(end, start + 64));
-  return changesOften(said) || (isQuoted && isRandomWord(said));
+  return changesOften(said) || isMixed(said) || (isQuoted && isRandomWord(said));
 }
 
 /** Whether these are the last letters of such names, `ret`, `ken`, `key` or `_id`: most spaces follow other words. */

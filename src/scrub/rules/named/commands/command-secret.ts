@@ -26,7 +26,7 @@ import {
   networkKey,
   repositoryToken,
 } from "./positional.ts";
-import { quotedCommand, redisSetting } from "./redis.ts";
+import { authArguments, quotedCommand, redisSetting } from "./redis.ts";
 import { symbol } from "./symbol.ts";
 import { user } from "./user.ts";
 
@@ -51,6 +51,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "apP", before: "-", beforeThat: "\"'", after: "\"'" },
   { at: "c", before: "-", beforeThat: " ", after: " " },
   { at: "w", before: "-", beforeThat: " ", after: `${ALNUM} '"` },
+  { at: "[", before: " :", beforeThat: ':"', thirdBefore: 's"', after: " \"'" },
   { at: ",", before: "\"'", beforeThat: "Hh", thirdBefore: "Tt", fourthBefore: "Uu" },
   { at: ",", before: "\"'", beforeThat: "sS", thirdBefore: "sS", fourthBefore: "aA" },
   { at: "e", before: "r", beforeThat: "\n ", after: "q" },
@@ -96,6 +97,8 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
       return option(window, at, NETWORK_DEVICES);
     case 0x2c:
       return quotedCommand(window, at);
+    case 0x5b:
+      return authArguments(window, at);
     case 0x3c:
       return hereString(window, at);
     case 0x6e:

@@ -39,7 +39,7 @@ export const GLUED_CLIENTS = anyOf("mysql mysqldump mysqladmin mysqlpump mariadb
 /** With `-p`. */
 export const PASSWORD_CLIENTS = anyOf(
   "rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login twine useradd usermod psexec nuget yt-dlp youtube-dl " +
-    "smbmap crackmapexec netexec nxc evil-winrm hydra ncftpget ncftpput",
+    "rcon mcrcon rcon-cli smbmap crackmapexec netexec nxc evil-winrm hydra ncftpget ncftpput",
 );
 /** With `-P`. */
 export const ARCHIVERS_AND_DATABASES = anyOf(

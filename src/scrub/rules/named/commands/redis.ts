@@ -1,5 +1,6 @@
 import type { Span, Window } from "../../../rule.ts";
 import { hasWord, latin1 } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
 import { keyStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { isStatus } from "../secret-text.ts";
@@ -34,4 +35,18 @@ export function quotedCommand(window: Window, at: number): Span | undefined {
   if (said === undefined || /^[A-Z]+$/.test(said) || isStatus(said) || keyStrength(said) !== "none") return undefined;
   const end = at + found![0].length - 1;
   return accept(window, { start: end - said.length, end, isQuoted: true }, "strong", "password", "certain");
+}
+
+const ARGUMENTS = new Ending(/["']?(?:name|command|event)["']?: ?["']auth["'], ?["']?args["']?: ?$/i);
+const LAST_OF_LIST = new RegExp(`^\\[ ?(?:(["'])[\\w.@-]{1,64}\\1, ?)?${WORD.replace("\\1", "\\2")} ?\\]`);
+
+/** `command: { name: 'auth', args: [ 'default', 'value' ] }`, as clients print it with errors. Called at the bracket. */
+export function authArguments(window: Window, bracket: number): Span | undefined {
+  const { text, from, to } = window;
+  if (!ARGUMENTS.test(latin1(text, Math.max(from, bracket - 48), bracket))) return undefined;
+  const found = LAST_OF_LIST.exec(latin1(text, bracket, Math.min(to, bracket + 216)));
+  const said = found?.groups?.value;
+  if (said === undefined || keyStrength(said) !== "none") return undefined;
+  const start = bracket + found![0].lastIndexOf(said);
+  return accept(window, { start, end: start + said.length, isQuoted: true }, "strong", "password", "certain");
 }

@@ -6,8 +6,8 @@ import { lineEnd } from "../next-line.ts";
 import { isTyped, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 
-/** A comma or semicolon between two names of columns, of which the second one may be that of a secret. */
-export const csvAnchors = (): Anchor[] => [{ at: ",;", before: BEFORE_NAME, after: FIRST_OF_NAME }];
+/** A comma, semicolon or tab between two names of columns, of which the second one may be that of a secret. */
+export const csvAnchors = (): Anchor[] => [{ at: ",;\t", before: BEFORE_NAME, after: FIRST_OF_NAME }];
 
 const BEFORE_NAME = "delmnrstyDELMNRSTY";
 const FIRST_OF_NAME = "aptsAPTS";
@@ -40,14 +40,15 @@ const separated = (sign: string): Separator => ({
 
 const COMMAS = separated(",");
 const SEMICOLONS = separated(";");
+const TABS = separated("\t");
 
 /**
- * The cells under `password` in `name,password` or `name;password`, each row on its line. Called at the sign before the
+ * The cells under `password` in `name,password` or `name;password`, also with a tab between them, each row on its line. Called at the sign before the
  * name.
  */
 export function csvColumn(window: Window, comma: number): Span | undefined {
   const { text, from, to } = window;
-  const separator = text[comma] === 0x2c ? COMMAS : SEMICOLONS;
+  const separator = text[comma] === 0x2c ? COMMAS : text[comma] === 0x09 ? TABS : SEMICOLONS;
   const nameEnd = skipWhile(text, comma + 1, Math.min(to, comma + 33), nameBytes);
   if (nameEnd >= to || separator.nameEnds[text[nameEnd]!] !== 1) return undefined;
   const name = latin1(text, comma + 1, nameEnd);

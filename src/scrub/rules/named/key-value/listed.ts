@@ -37,8 +37,9 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
 }
 
-/** `x-api-key"` */
-const HEADER_NAME = /^(?:[A-Za-z]{1,16}-){1,4}(?:key|token|secret)["']/i;
+/** `x-api-key"`, `Content-Type"` */
+const HEADER_NAME =
+  /^(?:(?:[a-z]{1,16}-){1,4}(?:key|token|secret)|x(?:-[a-z]{1,16}){1,4}|(?:content|accept|access|cache|if|sec|user)(?:-[a-z]{1,16}){1,3}|accept|cookie|origin|host)["']/i;
 
 /** `token,count=5`: the next variable. The padding of base64 ends it. */
 function isAssignment(text: Uint8Array, at: number, to: number): boolean {
