@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runVextel } from "../support/run-vextel.ts";
@@ -111,6 +112,36 @@ test.skipIf(!hasTmux)("reset asks, and only `yes` resets", async () => {
   expect(after.uuid).not.toBe(before.get("default")!.uuid);
   expect(await openOutbox(home).ids(true)).toEqual([]);
 });
+
+/** The process of a command with this home. */
+const processOf = (home: string, command: string): number =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .find((pid) => {
+      try {
+        const [args, env] = ["cmdline", "environ"].map((file) => readFileSync(`/proc/${pid}/${file}`, "utf8"));
+        return args!.includes("vextel.js") && args!.includes(`\0${command}\0`) && env!.includes(home);
+      } catch {
+        return false; // it has ended
+      }
+    })!;
+
+test.skipIf(!hasTmux || !existsSync("/proc/self/environ"))(
+  "a question can be answered after Ctrl-Z and fg",
+  async () => {
+    const home = temporaryFolder();
+    await runVextel(["status"], { home });
+    const screen = startOnScreen(["reset"], home);
+    await screen.see(/Delete all events/);
+    screen.press("C-z");
+    await screen.see(/\^Z|Delete all events/);
+    process.kill(processOf(home, "reset"), "SIGCONT"); // the shell's fg
+    screen.press("y", "Enter");
+    expect(await screen.end()).toBe(0);
+    expect(screen.read()).toMatch(/Deleted|deleted/);
+  },
+);
 
 test.skipIf(!hasTmux)("drop --all asks, and only `yes` drops", async () => {
   const home = temporaryFolder();

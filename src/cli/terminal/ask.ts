@@ -52,6 +52,7 @@ const toInquirer = <T extends string>(choice: T | Choice<T>) =>
 
 async function ask(question: Record<string, unknown>): Promise<unknown> {
   const { createPromptModule } = await import("inquirer");
+  process.on("SIGCONT", readAgain);
   try {
     const prompt = createPromptModule({ output: process.stderr });
     const { answer } = await prompt([{ ...question, name: "answer" }] as never);
@@ -60,5 +61,10 @@ async function ask(question: Record<string, unknown>): Promise<unknown> {
     throw new VextelError("INTERRUPTED", "The question was cancelled; nothing was changed", "Run it again to answer.", {
       cause,
     });
+  } finally {
+    process.off("SIGCONT", readAgain);
   }
 }
+
+/** After Ctrl-Z and `fg`, Node's readline pauses its input, and nobody else would resume it. */
+const readAgain = () => void setImmediate(() => process.stdin.resume());
