@@ -70,4 +70,8 @@ export const addressAutomatically = (sealed: string | undefined, env: Env) => se
 export const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 const invalid = (why: string) =>
-  new VextelError("DSN_INVALID", `The DSN cannot be used: ${why}`, "Copy it from the project's settings in Sentry.");
+  new VextelError(
+    "DSN_INVALID",
+    `The DSN cannot be used: ${why}`,
+    "Copy it from the project's settings in Sentry, to where it was given: --dsn, VEXTEL_DSN or a manifest.",
+  );

@@ -134,9 +134,11 @@ test.skipIf(!hasTmux || !existsSync("/proc/self/environ"))(
     await runVextel(["status"], { home });
     const screen = startOnScreen(["reset"], home);
     await screen.see(/Delete all events/);
+    const pid = processOf(home, "reset");
+    const modes = () => execFileSync("stty", ["-F", `/proc/${pid}/fd/0`, "-a"], { encoding: "utf8" });
     screen.press("C-z");
-    await screen.see(/\^Z|Delete all events/);
-    process.kill(processOf(home, "reset"), "SIGCONT"); // the shell's fg
+    await expect.poll(modes, { timeout: 20_000 }).toMatch(/(?<!-)icanon/); // it has given the terminal back
+    process.kill(pid, "SIGCONT"); // the shell's fg
     screen.press("y", "Enter");
     expect(await screen.end()).toBe(0);
     expect(screen.read()).toMatch(/Deleted|deleted/);

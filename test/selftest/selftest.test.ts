@@ -18,6 +18,13 @@ test("vextel selftest passes on a new machine, and changes nothing on it", { tim
   expect((await runVextel(["list", "--all"], { home })).stdout).toBe("");
 });
 
+test.skipIf(process.platform === "win32")("selftest says why it cannot run without a temporary folder", async () => {
+  const home = temporaryFolder();
+  const { status, stderr } = await runVextel(["selftest"], { home, env: { TMPDIR: join(home, "absent") } });
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^No temporary folder can be made in .*absent/)]);
+  expect(stderr).toContain("Set TMPDIR");
+});
+
 const random = (values: Iterator<number>) => (below: number) => Math.floor((values.next().value ?? 0) * below);
 
 test("each random canary is removed, and found if its rule is switched off", () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { VextelError } from "../../errors.ts";
 import { attempt } from "../files/attempt.ts";
 
 /** A temporary folder of this run, readable by its owner only. */
@@ -12,8 +13,9 @@ export interface Scratch {
   remove(): void;
 }
 
+/** @throws {VextelError} `FILE_UNWRITABLE` */
 export function openScratch(): Scratch {
-  const path = mkdtempSync(join(tmpdir(), "vextel-selftest-"));
+  const path = makeFolder();
   return {
     path,
     write(name, text) {
@@ -30,4 +32,18 @@ export function openScratch(): Scratch {
         }),
     remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
   };
+}
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "vextel-selftest-"));
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code;
+    throw new VextelError(
+      "FILE_UNWRITABLE",
+      `No temporary folder can be made in ${tmpdir()} (${reason})`,
+      "Set TMPDIR to a folder that you can write to.",
+      { cause },
+    );
+  }
 }
