@@ -40,7 +40,7 @@ const OTHERS = new Set(
     "onepass twopass singlepass multipass allpass anypass lowpass highpass bandpass firstpass secondpass"
   ).split(" "),
 );
-/** `forgot_password`, `invalid_token`: names of messages. */
+/** `forgot_password`, `invalid_token`: names of messages, seldom of what was refused. */
 const ABOUT = new Set("forgot forget enter invalid incorrect missing expired".split(" "));
 /** `LoadCredential=token:/etc/…` of systemd and `existingSecret: …` of Helm say where a secret is. */
 const REFERENCE = /^(?:Load|Import)Credential$|^(?:existing|imagePull)\w*Secret$/;
@@ -106,7 +106,7 @@ function judge(name: string): KeyStrength {
   const last = words.at(-1) ?? "";
   const previous = words.at(-2) ?? "";
   if (OTHERS.has(last) || OTHERS.has(previous + last) || name === "PWD" || REFERENCE.test(name)) return "none";
-  if (words.length > 1 && ABOUT.has(words[0]!)) return "none";
+  if (words.length > 1 && ABOUT.has(words[0]!)) return "weak";
   if (COOKIES.test(name)) return "strong";
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";

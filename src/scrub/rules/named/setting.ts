@@ -4,6 +4,7 @@ import { byteClass, hasExactly, hasWord, latin1, letters, skipBack, skipWhile } 
 import { Ending } from "../../text/ending.ts";
 import { isHeader, type KeyName, MAX_KEY } from "./key-name.ts";
 import { isBehindBar, isBehindBrackets, type Margin } from "./margin.ts";
+import { keyStrength } from "./secret-keys.ts";
 import type { Setting } from "./secret-text.ts";
 import type { Value } from "./value-extent.ts";
 
@@ -68,7 +69,9 @@ const FLOW_END = /^(?:, ["']?[\w.-]{1,48}["']?: [^\s,{}()]{1,64}){0,6} ?\}[ \t]*
 
 /** `password: hashedPassword`, `token: Token`: code has such lines as well. */
 const isVariableOf = (said: string, name: string): boolean =>
-  /^(?:[A-Z][a-z]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$/.test(said) || name.toLowerCase().includes(said.toLowerCase());
+  /^(?:[A-Z][a-z]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$/.test(said) ||
+  name.toLowerCase().includes(said.toLowerCase()) ||
+  keyStrength(said) !== "none";
 
 /** `key: name,` and `key: Type;`: a variable or a type, which YAML ends with its line. */
 function isCode({ text }: Window, { start, end }: Value): boolean {
