@@ -62,7 +62,8 @@ export interface UncheckedDraft extends ScrubbedDraft {
 export function scrubUnchecked({ scrubber, literals, breadcrumbs }: ScrubContext, draft: DraftFields): UncheckedDraft {
   const { fixed, open, unchanging } = cutBreadcrumbs(draft, breadcrumbs);
   const { own, open: unsure } = splitFields(fixed);
-  const { value, findings, secrets = [] } = scrub(scrubber, { ...unsure, ...open }, unchanging);
+  const all = Object.keys(unsure).length === 0 ? open : { ...unsure, ...open };
+  const { value, findings, secrets = [] } = scrub(scrubber, all, unchanging);
   return { own, open: value as Record<string, Json>, findings, known: withSecrets(literals, secrets) };
 }
 

@@ -17,7 +17,7 @@ import type { CommandDeps } from "../deps.ts";
 import type { Owners } from "./attribution/attribution.ts";
 import { type Answers, happenedAtMsOf } from "./context/consent-cache.ts";
 import { rememberIds } from "./event-id-cache.ts";
-import type { ErrorGroup, ErrorGroups } from "./groups.ts";
+import type { ErrorGroup, ErrorGroups, First } from "./groups.ts";
 import type { WithheldErrors } from "./withheld.ts";
 
 /** Equal errors of one hour in a text, sealed as one event. */
@@ -109,12 +109,11 @@ export function createSorter(deps: SorterDeps): Sorter {
       const { sealed } = fresh ?? sealAndIdentify(scrubContext, { ...draft, identity: id });
       const idsAs = (former: Pick<Draft, "subject">) => identify(scrubContext, { ...draft, ...former });
       const formerId = await formerIdOf(found.report, owner, idsAs, current.knownUuidOf);
-      const more = {
-        ...(formerId !== undefined && { formerId }),
-        ...(decision && { decision }),
-        ...(holdsDrafts && { draft }),
-      };
-      groups.add({ file, line: found.line, group, sealed, ...more }, second);
+      const first: Writable<First> = { file, line: found.line, group, sealed };
+      if (formerId !== undefined) first.formerId = formerId;
+      if (decision) first.decision = decision;
+      if (holdsDrafts) first.draft = draft;
+      groups.add(first, second);
     } catch (error) {
       const { reason, eventId: id } = SealError.from(error);
       await withheld.add({ file, line: found.line, ...subject, reason, ...(id !== undefined && { id }) });
@@ -151,16 +150,13 @@ function askOnce<Answer>(ask: (publisher: string) => Promise<Answer>): (publishe
   };
 }
 
-const toSubject = (
-  { publisher, plugin }: Owner,
-  uuid: string | undefined,
-  origin: PluginOrigin | undefined,
-): Subject => ({
-  publisher,
-  plugin: plugin.name,
-  ...(plugin.version && { version: plugin.version }),
-  ...(plugin.dsn && { dsn: plugin.dsn }),
-  ...(uuid !== undefined && { uuid }),
-  ownPaths: plugin.paths,
-  ...(origin && { origin }),
-});
+function toSubject({ publisher, plugin }: Owner, uuid: string | undefined, origin: PluginOrigin | undefined): Subject {
+  const subject: Writable<Subject> = { publisher, plugin: plugin.name, ownPaths: plugin.paths };
+  if (plugin.version) subject.version = plugin.version;
+  if (plugin.dsn) subject.dsn = plugin.dsn;
+  if (uuid !== undefined) subject.uuid = uuid;
+  if (origin) subject.origin = origin;
+  return subject;
+}
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };

@@ -19,7 +19,9 @@ export function debugImagesOf(error: RaisedError, platform: Platform, ownPaths: 
       const code_file = nameInFrames(frame.path ?? "", platform, ownPaths);
       images.set(code_file, { type: "sourcemap", code_file, debug_id: frame.debugId });
     }
-    open.push(...[raised.cause, raised.context, ...(raised.members ?? [])].filter((below) => below !== undefined));
+    if (raised.cause) open.push(raised.cause);
+    if (raised.context) open.push(raised.context);
+    if (raised.members) open.push(...raised.members);
   }
   return [...images.values()];
 }

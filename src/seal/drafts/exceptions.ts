@@ -91,21 +91,17 @@ function toSentryException(visit: Visit, id: number, report: Raised, ownPaths: r
   const place = error.place && toSentryFrame(error.place, report.platform, ownPaths);
   const isOwnPlace = place?.in_app && ownPaths.length > 0;
   if (isOwnPlace) frames.push(place);
-  return {
-    type: error.type,
-    value: error.value,
-    ...(error.module !== undefined && { module: error.module }),
-    mechanism: {
-      type: parent === undefined ? "generic" : "chained",
-      handled: report.handled,
-      exception_id: id,
-      ...(parent !== undefined && { parent_id: parent }),
-      ...(source !== undefined && { source }),
-      ...(error.members && { is_exception_group: true }),
-      ...(place && !isOwnPlace && { data: pick(place) }),
-    },
-    ...(frames.length > 0 && { stacktrace: { frames } }), // Sentry refuses an empty list
-  };
+  const type = parent === undefined ? "generic" : "chained";
+  const mechanism: Mechanism = { type, handled: report.handled, exception_id: id };
+  if (parent !== undefined) mechanism.parent_id = parent;
+  if (source !== undefined) mechanism.source = source;
+  if (error.members) mechanism.is_exception_group = true;
+  if (place && !isOwnPlace) mechanism.data = pick(place);
+  const exception: Partial<SentryException> = { type: error.type, value: error.value };
+  if (error.module !== undefined) exception.module = error.module;
+  exception.mechanism = mechanism;
+  if (frames.length > 0) exception.stacktrace = { frames }; // Sentry refuses an empty list
+  return exception as SentryException;
 }
 
 const pick = ({ filename, lineno, context_line }: SentryFrame) => ({
