@@ -26,6 +26,8 @@ export const FOUR = 770;
 export const PROSE = 771;
 /** How many words the quads have. */
 export const QUADS = 32_768;
+/** How many bits the index of a bit in the fours has. */
+const FOUR_BITS = 17;
 
 /**
  * The dispatch tables: an anchor and its neighbours must agree on a bit, which leads to a rule. Each kind of byte has
@@ -55,7 +57,7 @@ const emptyTables = (): Tables => ({
   kind: new Uint8Array(256),
   rows: new Int32Array(ROW),
   quads: new Int32Array(QUADS),
-  fours: new Int32Array(QUADS >> 5),
+  fours: new Int32Array((1 << FOUR_BITS) >> 5),
   ruleOf: new Uint8Array(WORD).fill(NO_RULE),
 });
 
@@ -162,7 +164,7 @@ export const foldFour = (
   beforeThat: number,
   before: number,
   at: number,
-): number => foldQuad(fourthBefore, thirdBefore, beforeThat, before) ^ (at << 7);
+): number => (hashQuad(fourthBefore, thirdBefore, beforeThat, before) >>> (32 - FOUR_BITS)) ^ (at << (FOUR_BITS - 8));
 
 function addFours(fours: Int32Array, byte: number, { before, beforeThat, thirdBefore, fourthBefore }: Anchor): void {
   for (const first of lowerBits(before))

@@ -83,8 +83,8 @@ export class GramFinder {
   /** Like `findGrams`, for at most one block of a text that ends at `end`. */
   find(text: Uint8Array, from: number, to: number, end: number, table: GramTable): number {
     this.#seen += to - from;
-    const fast = this.#seen > WORTH_A_KERNEL && to - from >= WORTH_A_COPY ? openKernel() : undefined;
-    if (fast !== undefined) {
+    const fast = this.#seen > WORTH_A_KERNEL ? openKernel() : undefined;
+    if (fast !== undefined && (to - from >= WORTH_A_COPY || fast.holds(text, end))) {
       this.places = fast.places;
       return fast.grams(text, from, to, end, table);
     }

@@ -116,10 +116,15 @@ export class Kernel {
     return (this.#exports.grams(start + from, start + to, -start, PLACES) - PLACES) >> 2;
   }
 
+  /** Whether the text is in its memory, as a whole. */
+  holds(text: Uint8Array, end: number): boolean {
+    return text.buffer === this.#bytes.buffer && end === text.length;
+  }
+
   /** Copies a block of text with its surroundings, if needed; returns the address at which the text would begin. */
   #place(text: Uint8Array, from: number, to: number, end: number): number {
     const bytes = this.#bytes;
-    if (text.buffer === bytes.buffer && end === text.length) return text.byteOffset;
+    if (this.holds(text, end)) return text.byteOffset;
     const first = Math.max(0, from - BEFORE);
     const behind = Math.min(end, to + BEHIND);
     const start = TEXT + BEFORE - from;

@@ -297,8 +297,8 @@
         (if (i32.and (local.get $bits) (i32.load offset=199688 (local.get $row))) (then
           (local.set $hash
             (i32.xor
-              (i32.shr_u (call $hash (i32.load (i32.sub (local.get $at) (i32.const 4)))) (i32.const 17))
-              (i32.shl (local.get $byte) (i32.const 7))))
+              (i32.shr_u (call $hash (i32.load (i32.sub (local.get $at) (i32.const 4)))) (i32.const 15))
+              (i32.shl (local.get $byte) (i32.const 9))))
           (if
             (i32.eqz
               (i32.and

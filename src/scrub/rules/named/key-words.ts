@@ -15,12 +15,16 @@ export const endings: readonly string[] = [
   ...ids,
 ];
 
-/** Suffixes after such an ending, separated by `_` or `-`: where and for what the secret is used, or its form. */
-export const partedSuffixes: readonly string[] = words(
-  "prod production dev development test testing staging live main base old new backup default str string val value " +
-    "text raw plain hex b64 base64 bytes header discord bot mysql mariadb postgres mongo redis lavalink spotify " +
-    "openai github gitlab twitch youtube",
+/** Suffixes after such an ending, separated by `_` or `-`: for what the secret is used. They are names of loggers as well. */
+const programs = words(
+  "discord bot mysql mariadb postgres mongo redis lavalink spotify openai github gitlab twitch youtube",
 );
+/** All such suffixes: also where the secret is used, and its form. */
+export const partedSuffixes: readonly string[] = [
+  ...words("prod production dev development test testing staging live main base old new backup default str string val"),
+  ...words("value text raw plain hex b64 base64 bytes header"),
+  ...programs,
+];
 /** The same without a separator. */
 export const joinedSuffixes: readonly string[] = words("value string base64 hex");
 
@@ -29,12 +33,12 @@ const lists = [...words("password passwd pwd secret token key session jwt pat hm
   (one) => `${one}s`,
 );
 
+const parted = (suffix: string): readonly string[] => [`_${suffix}`, `-${suffix}`];
+
+/** Those of the tails below that name a program. */
+export const programTails: readonly string[] = programs.flatMap(parted);
+
 /** The endings of names that need a closer look: no other name is that of a secret, unless it ends in a number. */
 export const tails: readonly string[] = [
-  ...new Set([
-    ...endings,
-    ...lists,
-    ...partedSuffixes.flatMap((suffix) => [`_${suffix}`, `-${suffix}`]),
-    ...joinedSuffixes,
-  ]),
+  ...new Set([...endings, ...lists, ...partedSuffixes.flatMap(parted), ...joinedSuffixes]),
 ];

@@ -1,13 +1,15 @@
 import type { Anchor } from "../../../rule.ts";
-import { tails } from "../key-words.ts";
+import { byteClass, membersOf } from "../../../text/bytes.ts";
+import { programTails, tails } from "../key-words.ts";
+import { credentialsAnchors } from "./credentials.ts";
 import { foreignAnchors } from "./foreign-names.ts";
 
 const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))];
 
 /** The last two letters of names, and what may be before them: `rd` of password, `et` of secret … */
-const endings = () =>
-  [...new Set(lastThree.map((word) => word.slice(1)))].map((pair) => {
-    const names = tails.filter((tail) => tail.length > 2 && tail.endsWith(pair));
+const endings = (all: readonly string[]) =>
+  [...new Set(all.filter((tail) => tail.length > 2).map((word) => word.slice(-2)))].map((pair) => {
+    const names = all.filter((tail) => tail.length > 2 && tail.endsWith(pair));
     const before = (place: number): string => anyCase([...new Set(names.map((name) => name.at(-place)))].join(""));
     return {
       ...{ before: anyCase(pair[1]!), beforeThat: anyCase(pair[0]!), thirdBefore: before(3) },
@@ -17,6 +19,8 @@ const endings = () =>
 const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));
 /** The last letters of names in capitals. */
 const ENDS_OF_NAMES = LAST.toUpperCase().replace(/[^A-Z]/g, "");
+/** Not that of an address: `postgres://`. */
+const noSlash = (): string => membersOf(byteClass("/").map((isSlash) => 1 - isSlash));
 /** The text before a number at the end of a name. */
 const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
@@ -27,13 +31,30 @@ function anyCase(lower: string): string {
   return lower + lower.toUpperCase();
 }
 
+type Ending = ReturnType<typeof endings>[number];
+
+const oneFurther = ({ before, beforeThat, thirdBefore }: Ending) => ({
+  ...{ beforeThat: before, thirdBefore: beforeThat, fourthBefore: thirdBefore },
+});
+
+/** Where else a value may follow a name with this ending. */
+const behindEnding = (ending: Ending): Anchor[] => [
+  { at: ",", unlessProse: true, ...ending, after: `${ALNUM} "<` },
+  { at: "({", ...ending, after: "\"'\\" },
+  { at: "=:>", before: "\"'` ?\t", ...oneFurther(ending) },
+  { at: ",", unlessProse: true, before: "\"'", ...oneFurther(ending), after: " \"'" },
+];
+
 /** Where a value may follow the name of a secret: the characters between them, and the endings of names. */
 export const anchors = (): Anchor[] => [
-  ...endings().flatMap(({ before, beforeThat, ...more }) => [
-    { at: "=:>", before, beforeThat, ...more },
-    { at: ",", unlessProse: true, before, beforeThat, ...more, after: `${ALNUM} "<` },
-    { at: "({", before, beforeThat, ...more, after: "\"'\\" },
-    { at: "=:>", before: "\"'` ?\t", beforeThat: before, thirdBefore: beforeThat },
+  ...endings(tails.filter((tail) => !programTails.includes(tail))).flatMap((ending) => [
+    { at: "=:>", ...ending },
+    ...behindEnding(ending),
+  ]),
+  ...endings(programTails).flatMap((ending) => [
+    { at: "=>", ...ending },
+    { at: ":", unlessProse: true as const, ...ending, after: noSlash() },
+    ...behindEnding(ending),
   ]),
   ...foreignAnchors(),
   { at: "=", before: "tT", beforeThat: "nN", thirdBefore: "eE", fourthBefore: "tT", after: "\"'" },
@@ -66,7 +87,14 @@ export const anchors = (): Anchor[] => [
   { at: "\x1b", before: `${LAST}"'`, after: "[" },
   { at: "u", before: "\\", beforeThat: `${LAST}"'`, after: "0" },
   { at: ";", before: "t", beforeThat: "g", after: ALNUM },
-  { at: ",", unlessProse: true, before: "\"'", after: " \"'" },
+  ...credentialsAnchors,
+  { at: ",", unlessProse: true, before: "\"'", beforeThat: "\\", after: " \"'" },
+  { at: ",", unlessProse: true, before: "\"'", beforeThat: "wW", thirdBefore: "pP", after: " \"'" },
+  { at: ",", unlessProse: true, before: "\"'", beforeThat: DIGITS, thirdBefore: BEFORE_NUMBER, after: " \"'" },
+  {
+    ...{ at: ",", unlessProse: true, before: "\"'", after: " \"'" },
+    ...{ beforeThat: DIGITS, thirdBefore: DIGITS, fourthBefore: BEFORE_NUMBER },
+  },
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "nN", thirdBefore: "oe", after: "\r\n" },
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "yY", thirdBefore: "eE", after: "\r\n" },
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "e", thirdBefore: "i", after: "\r\n" },

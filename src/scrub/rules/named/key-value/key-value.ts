@@ -72,7 +72,7 @@ export const keyValue: Rule = {
         return behindComma(window, at);
       case 0x28:
       case 0x7b:
-        return called(window, at) ?? loggedIn(window, at) ?? comparedTo(window, at);
+        return called(window, at) ?? loggedIn(window, at) ?? comparedTo(window, at) ?? credentials(window, at);
       case 0x82:
         return cell(window, at - 2, at + 1);
       case 0x9a:
@@ -124,7 +124,7 @@ function behindComma(window: Window, at: number): Span | undefined {
     key === undefined
       ? undefined
       : (listed(window, at, key) ?? tuple(window, at, key) ?? inHeaderList(window, at, key));
-  return span ?? credentials(window, at) ?? comparedWith(window, at);
+  return span ?? comparedWith(window, at);
 }
 
 /** Whether there are so many equals signs that they underline a heading, and are not an operator. */
