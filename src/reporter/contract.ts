@@ -47,7 +47,10 @@ export interface Reporter {
   ): (this: This, ...args: Args) => Result;
   /**
    * Runs `task` now and again `everyMs` after each end, until `stop`; reports what it throws, passes it to `logger`,
-   * and times a few runs. @throws {RangeError} for a bad interval.
+   * and times a few runs.
+   *
+   * @param everyMs - Milliseconds, at least 1.
+   * @throws {RangeError} for any other interval.
    */
   loop(name: string, everyMs: number, task: () => unknown): Loop;
   /**

@@ -37,6 +37,7 @@ test("init, check, simulate and page need only the DSN from the author; enable t
   const [facts] = stdout.split("\n\n");
   expect(facts).toContain("goes to  o1.ingest.sentry.io, project 42");
   expect(page).toContain(`\`\`\`text\n${facts}\n\`\`\`\n`);
+  expect(page).toContain("vextel publisher add vextel.json");
 }, 120_000);
 
 test("the page is the same on every machine and at any time, can be checked, and never overwrites another file", async () => {

@@ -70,6 +70,13 @@ test("a slow reader gets every byte", async () => {
   expect(slowly).toEqual({ status: 0, stdout: atOnce.stdout, stderr: "" });
 });
 
+test("a file of secrets that cannot be read is not taken for a log", async () => {
+  const run = await runShell("echo x | vextel scrub --secret-file absent", temporaryFolder());
+  expectClearRefusal(run, 1);
+  expect(run.stderr).toContain("one secret per line");
+  expect(run.stderr).not.toContain("log");
+});
+
 test("publisher add says for a missing file how to name a manifest, not a log", async () => {
   const run = await runShell("vextel publisher add absent.json", temporaryFolder());
   expectClearRefusal(run, 1);

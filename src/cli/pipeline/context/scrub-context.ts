@@ -92,7 +92,19 @@ function longEnough(secret: string, source: string): string {
 /** One secret per line. */
 async function readSecretFile(path: string): Promise<string[]> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of readInput(path)) chunks.push(chunk);
+  try {
+    for await (const chunk of readInput(path)) chunks.push(chunk);
+  } catch (cause) {
+    if (!(cause instanceof VextelError)) throw cause;
+    throw new VextelError(
+      cause.code,
+      cause.message,
+      "Name a file with one secret per line, or leave --secret-file out.",
+      {
+        cause,
+      },
+    );
+  }
   return Buffer.concat(chunks)
     .toString()
     .split(/\r?\n/)

@@ -72,6 +72,10 @@ export function describePage(manifest: Manifest, sample: Sealed | undefined, rul
     {
       head: ["command", "does"],
       rows: [
+        [
+          { code: "vextel publisher add vextel.json" },
+          "registers these plugins; the file is their publisher's manifest",
+        ],
         [{ code: "vextel preview LOG" }, "shows what would be sent for the errors in a log; sends nothing"],
         [{ code: "vextel send EVENT" }, "sends one error that you have read"],
         [
