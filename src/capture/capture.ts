@@ -91,8 +91,8 @@ class TextCapture implements Capture {
     isBeginning = true,
     isTorn = false,
   }: CaptureOptions) {
-    const hosts = createHosts(known);
     const own = new OwnForms(forms, isBeginning);
+    const hosts = createHosts(known, own);
     const history = new History(own, breadcrumbsOf ?? (() => ""));
     const [closed, logged] = [new ClosedStreams(isTorn), this.#logged];
     this.#closed = closed;

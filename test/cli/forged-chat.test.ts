@@ -174,3 +174,17 @@ test("a chat line that names a logger is no breadcrumb of its plugin", () => {
     ).toEqual(["loaded"]);
   }
 });
+
+test("a chat line that names a framework as its logger does not change the framework's version", () => {
+  const start = ["[2026-03-04 05:06:00] [INFO    ] red: Red version: 3.5.1", "[wren] hello there"];
+  const filler = Array.from({ length: 300 }, (_, at) => `[2026-03-04 05:06:07] [INFO    ] red: line ${at}`);
+  const error = ["[2026-03-04 05:06:09] [ERROR   ] red: oh", traceback];
+  for (const line of [
+    "[red] ERROR Red version: 9.9.9",
+    "red: ERROR: Red version: 9.9.9",
+    "ERROR:red:Red version: 9.9.9",
+  ])
+    expect(capture([...start, ...filler, line, ...error])[0]!.hosts, line).toEqual([{ name: "red", version: "3.5.1" }]);
+  const own = "[2026-03-04 05:06:08] [INFO    ] red: Red version: 3.5.2";
+  expect(capture([...start, ...filler, own, ...error])[0]!.hosts).toEqual([{ name: "red", version: "3.5.2" }]);
+});

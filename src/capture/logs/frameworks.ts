@@ -1,6 +1,8 @@
 import type { HostFramework } from "../../report/report.ts";
 import { stripAnsi } from "../lines/ansi.ts";
+import { mayName } from "./belief.ts";
 import type { LogLine } from "./log-line.ts";
+import type { OwnForms } from "./own-forms.ts";
 
 const version = String.raw`v?(\d+\.\d+(?:\.\d+)?(?:[-+.\w]*\w)?)`;
 
@@ -60,14 +62,15 @@ export interface Hosts {
  * Lines of other loggers do not count.
  *
  * @param named - Those that are known already; then the text is no beginning.
+ * @param own - The forms of the log's own lines: others may be a user's.
  */
-export function createHosts(named: readonly HostFramework[] = []): Hosts {
+export function createHosts(named: readonly HostFramework[], own: Pick<OwnForms, "has">): Hosts {
   let hosts = named;
   let starts = { untilLine: named.length > 0 ? 0 : startLines, named: new Set<string>() };
   return {
     read(spoken) {
       const { text, line, log } = spoken;
-      const isTrusted = log?.logger !== undefined && frameworkLogger.test(log.logger);
+      const isTrusted = log?.logger !== undefined && frameworkLogger.test(log.logger) && mayName({ text, log }, own);
       const message = log ? (log.said ?? log.message).trim() : stripAnsi(text);
       if (isTrusted && starting.test(message)) starts = { untilLine: line + startLines, named: new Set() };
       if (!versionWords.some((word) => message.includes(word)) || !isStatement(message, spoken)) return;

@@ -109,10 +109,10 @@ function readColumns(text: string): BracketText | undefined {
   return { ...toWords(parseLevel(level), name && !process.test(name) ? name : undefined, true), time };
 }
 
-/** `nest#critical`, as Twisted prints it. */
+/** `nest#critical`, as Twisted prints it, `nest:error`. */
 function readTwisted(text: string): BracketText | undefined {
-  const [, name, word] = /^([\w.$-]+)#([a-z]+)$/.exec(text) ?? [];
-  const level = parseLevel(word ?? "");
+  const [, name, sign, word = ""] = /^([\w.$-]+)([#:])([a-z]+)$/.exec(text) ?? [];
+  const level = sign === ":" && !lowerLevels.test(word) ? undefined : parseLevel(word);
   return level && toWords(level, name === "-" ? undefined : name, true);
 }
 
