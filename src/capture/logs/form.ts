@@ -15,7 +15,8 @@ export function formOf({ text, log }: { readonly text: string; readonly log: Log
   const end = log.message === "" ? rest.length : rest.lastIndexOf(log.message);
   let head = (prefix + (structured?.trim() ?? (end < 0 ? rest : rest.slice(0, end)))).slice(0, longest);
   if (typeof log.time === "string") head = head.replace(log.time, "\x01");
-  if (log.logger && !structured) head = head.replace(log.logger, "\x02");
+  const at = log.logger && !structured ? head.lastIndexOf(log.logger) : -1; // a carrier may have the same name
+  if (at >= 0) head = `${head.slice(0, at)}\x02${head.slice(at + log.logger!.length)}`;
   return head
     .replace(/[\w.$@]+|[\x80-\xff]+/g, (word) => (parseLevel(word) || /^[DIWEFC]$/.test(word) ? "\x03" : "w"))
     .replace(/\s+/g, " ")

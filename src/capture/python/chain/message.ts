@@ -39,9 +39,12 @@ const trailer = new RegExp(
     `Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
     String.raw`Press (?:any key|ENTER)|[\w.-]+ exited with code \d|\[?[Pp]terodactyl(?: Daemon)?[\]~:]|container@pterodactyl`,
     String.raw`(?:Logged|Logging) in (?:as|using) |Shard (?:ID )?\d|Restarting (?:in|with) |START RequestId: |END RequestId: |REPORT RequestId: `,
-    `(?:Killed|Terminated|Aborted|Stopped)$|Segmentation fault`,
+    String.raw`(?:Killed|Terminated|Aborted|Stopped)$|Segmentation fault|PM2 +\| |Reconnecting in \d`,
   ].join("|")})`,
 );
+
+/** What a bot prints of chat, or a tool of itself, directly below an error without a log line. */
+const said = /^(?:#[\w-]{1,40} )?(?:<[\w .#@-]{2,40}>|\[(?!Errno |WinError )[A-Za-z][\w .#@-]{1,40}\]) [^\s\]>]/;
 
 /** Errors whose message Python itself writes, on one line: the following lines are from others. */
 const oneLine =
@@ -65,7 +68,7 @@ export function readMessage(lines: readonly string[], from: number, first: strin
     const next = skipBlank(lines, at);
     if (next >= lines.length || options.logged?.test(lines[next]!)) break;
     quotes ||= options.whole && next === at && /[^:]:$/.test(parts.at(-1)!) && isHeader(lines[next]!);
-    if (!quotes && endsMessage(lines, next)) break;
+    if (!quotes && (endsMessage(lines, next) || (!options.whole && !columns && said.test(textOf(next))))) break;
     if (next > at && next >= certain) {
       certain = linkAhead(lines, next);
       if (next >= certain) break;
