@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startRecordingServer } from "../support/recording-server.ts";
@@ -96,4 +96,25 @@ test("list --all shows the address that was used, and what allowed sending", asy
   const { stdout } = await runVextel(["list", "--all"], { home });
   expect(stdout).toContain(`127.0.0.1:${new URL(server.dsn).port}`);
   expect(stdout).toContain("its owner named it");
+});
+
+test("while manifests cannot be read, status says what was decided, and consent can be withdrawn", async () => {
+  for (const withdraw of [
+    ["disable", "north"],
+    ["disable", "--all"],
+    ["reset", "--yes"],
+  ]) {
+    const home = temporaryFolder();
+    await add(home, "north", "https://key@sentry.example/42");
+    await runVextel(["enable", "north", "--yes"], { home });
+    rmSync(join(home, "publishers"), { recursive: true });
+    writeFileSync(join(home, "publishers"), "");
+
+    const before = await runVextel(["status"], { home });
+    expect([before.status, before.stderr]).toEqual([7, expect.stringContaining("publishers is not a folder")]);
+    expect(before.stdout).toContain("north: enabled");
+    const { status, stderr } = await runVextel(withdraw, { home });
+    expect([status, stderr]).toEqual([0, expect.stringContaining("publishers is not a folder")]);
+    expect((await runVextel(["status"], { home })).stdout).toContain("north: disabled");
+  }
 });

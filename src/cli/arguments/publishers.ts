@@ -7,12 +7,14 @@ import type { CommandDeps } from "../deps.ts";
  * without a manifest is left out once manifests are registered, unless it has an answer or events.
  *
  * @param withEvents - The publishers of the events in the outbox, if it was read already.
+ * @param names - Those with a manifest, if they were read already.
  */
 export async function listPublishers(
   { registry, consent }: CommandDeps,
   withEvents: Iterable<string> = [],
+  names?: readonly string[],
 ): Promise<string[]> {
-  const registered = await registry.names();
+  const registered = names ?? (await registry.names());
   const saved = await consent.read();
   const pending = new Set(withEvents);
   const known = new Set([...registered, ...saved.keys(), ...pending]);
@@ -20,6 +22,20 @@ export async function listPublishers(
   const isIdle = (saved.get(publisher)?.answer ?? "unset") === "unset" && !registered.includes(publisher);
   if (registered.length > 0 && isIdle && !pending.has(publisher)) known.delete(publisher);
   return known.size > 0 ? [...known].sort() : [publisher];
+}
+
+/**
+ * The publishers with a manifest; none, with a note, if the folder of manifests cannot be trusted: whoever withdraws
+ * consent does not need them.
+ */
+export async function registeredIfReadable({ registry, terminal }: CommandDeps): Promise<readonly string[]> {
+  try {
+    return await registry.names();
+  } catch (error) {
+    if (!(error instanceof VextelError)) throw error;
+    await terminal.note([["warn", error.message]]);
+    return [];
+  }
 }
 
 /**
@@ -32,8 +48,9 @@ export async function choosePublishers(
   all: boolean | undefined,
   question: string,
   deps: CommandDeps,
+  registered?: readonly string[],
 ): Promise<string[]> {
-  const names = await listPublishers(deps);
+  const names = await listPublishers(deps, [], registered);
   if (all && name !== undefined)
     throw new VextelError("USAGE", "Give either a publisher or --all; nothing was changed", "See them: vextel status");
   if (all) return names;

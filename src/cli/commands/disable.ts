@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Line } from "../../preview/terminal/line.ts";
 import { example } from "../arguments/help.ts";
-import { choosePublishers } from "../arguments/publishers.ts";
+import { choosePublishers, registeredIfReadable } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
 
 export interface DisableRequest {
@@ -21,7 +21,9 @@ export function disableCommand(deps: CommandDeps, run = runDisable): Command {
 }
 
 export async function runDisable({ publisher, all }: DisableRequest, deps: CommandDeps): Promise<void> {
-  for (const name of await choosePublishers(publisher, all, "Which publisher do you want to disable?", deps)) {
+  const registered = await registeredIfReadable(deps);
+  const question = "Which publisher do you want to disable?";
+  for (const name of await choosePublishers(publisher, all, question, deps, registered)) {
     const wasEnabled = (await deps.consent.read()).get(name)?.answer === "enabled";
     const { manual } = await deps.consent.answer(name, { answer: "disabled" });
     await deps.terminal.printProse(renderDisabled(name, manual, wasEnabled));

@@ -4,7 +4,7 @@ import { VextelError } from "../../errors.ts";
 import { plural } from "../../preview/summary.ts";
 import { sessionFolder } from "../../world/paths.ts";
 import { example } from "../arguments/help.ts";
-import { listPublishers } from "../arguments/publishers.ts";
+import { listPublishers, registeredIfReadable } from "../arguments/publishers.ts";
 import type { CommandDeps } from "../deps.ts";
 
 export function resetCommand(deps: CommandDeps, run = runReset): Command {
@@ -16,7 +16,8 @@ export function resetCommand(deps: CommandDeps, run = runReset): Command {
 }
 
 export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Promise<void> {
-  const publishers = [...new Set([...(await listPublishers(deps)), ...(await deps.consent.read()).keys()])];
+  const known = await listPublishers(deps, [], await registeredIfReadable(deps));
+  const publishers = [...new Set([...known, ...(await deps.consent.read()).keys()])];
   if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
   const forgotten = await deps.outbox.clear(); // first: new answers may need the space that this frees
   for (const name of publishers) await deps.consent.forget(name);

@@ -81,9 +81,10 @@ async function readPublishers(
   deps: CommandDeps,
 ): Promise<[Known[], VextelError?]> {
   try {
-    if (registered instanceof VextelError) throw registered;
-    const names = await listPublishers(deps, entries.values("publisher"));
-    const saved = await readConsents(names, deps);
+    const isKnown = !(registered instanceof VextelError);
+    const names = await listPublishers(deps, entries.values("publisher"), isKnown ? undefined : []);
+    const saved = await (isKnown ? readConsents(names, deps) : deps.consent.read()); // decisions hold without manifests
+    if (!isKnown) return [names.map((name) => [name, saved.get(name)]), registered];
     const [damaged] = registered.damaged;
     const known: Known[] = names.map((name) => [name, saved.get(name)]);
     return damaged ? [known, damaged.error] : [known];
