@@ -49,6 +49,15 @@ test.each(units)("the rules read a text of repeated %j at most a few times", (un
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(MOST_READS);
 });
 
+test.each([
+  ['key=="', 40],
+  ['ts = "', 20],
+  ["{arl=", 28],
+  ["/a/pwd=", 32],
+])("what is before and after a sign is read once, whichever rule asks: %j", (unit, most) => {
+  expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
+});
+
 test("a chain of addresses is found in one pass", () => {
   const chain = Buffer.from(`x ${"2001:".repeat(400)}2001`);
   expect(scrubber.bytes(chain).findings).toHaveLength(50);

@@ -45,7 +45,7 @@ export function accept(
 
 /** Whether a value without quotes does not look like a secret in any setting: most in code and paths do not. */
 export function looksLikeNone({ text }: Window, { start, end }: Value, strength: KeyStrength, key: string): boolean {
-  if (end <= start) return true;
+  if (saysNothing(text, start, end)) return true;
   const beginning = interned(text, start, Math.min(end, start + FIRST_LOOK));
   return (
     !looks.likeSecret(beginning, key, strength, false, "certain") &&
