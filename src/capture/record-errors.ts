@@ -70,12 +70,18 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
   const latestMs = before.latestBefore(begin!.line, afterMs);
   const reports = found.map((parsed, index) => {
     const entry = opening ? undefined : readInspected(lines, parsed);
-    const surroundings = { log: entry ?? log, message: entry ? decodeMessage(entry) : message, hosts, latestMs };
     const isOwn = entry !== undefined || (opening !== undefined && !isInterrupted(opening, parsed));
     const own = index === 0 && isOwn && !entry ? begin! : record.lines[parsed.first]!;
     const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
     const journalTime = inJournal.test(record.stream) ? before.journalTime(begin!.line) : undefined;
-    const whole = toReport(parsed, record, { ...surroundings, journalTime, transaction: said });
+    const whole = toReport(parsed, record, {
+      log: entry ?? log,
+      message: entry ? decodeMessage(entry) : message,
+      transaction: said,
+      hosts,
+      latestMs,
+      journalTime,
+    });
     return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn && !entry ? begin!.line : own.line };
   });
   const { line: at } = begin!;
@@ -89,8 +95,9 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
     const isUnlike = verdict === "unlike" || !isText;
     const place = { isWithOthers, isMixed, isDeeper, isUnlike, isChat, before: before.lineBefore(begin!.line) };
     const uncertain = whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
-    const breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
-    return { report: { ...report, ...(uncertain !== undefined && { uncertain }), breadcrumbs }, line, offset };
+    report.breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
+    if (uncertain !== undefined) report.uncertain = uncertain;
+    return { report, line, offset };
   });
 }
 
@@ -168,7 +175,10 @@ const closing = /(?<!\\)"(?:[},\]]| \w+=|\s*$).*$/;
 const isInterrupted = ({ level }: LogLine, { handled, first }: ParsedError) =>
   !handled && first > 0 && !/^(?:warning|error|fatal)$/.test(level ?? "error");
 
-const withoutLog = ({ logger: _logger, message: _message, ...report }: Report): Report => report;
+const withoutLog = ({ logger: _logger, message: _message, ...report }: NewReport): NewReport => report;
+
+/** A report to which what is around its record is still added. */
+type NewReport = { -readonly [Key in keyof Report]: Report[Key] };
 
 /** The stream of `journalctl -o export`, where the time has a line of its own. */
 const inJournal = /MESSAGE\n$/;
@@ -182,26 +192,21 @@ interface Surroundings {
   readonly journalTime: number | undefined;
 }
 
-function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): Report {
+function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): NewReport {
   const { log, message, transaction, hosts, latestMs, journalTime } = around;
   const carrierTime = record.lines[parsed.first]?.time ?? record.carrierTime ?? journalTime;
   const sameMs = log?.isSameTime && Number.isFinite(latestMs) ? latestMs : undefined;
   const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime) ?? sameMs;
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");
-  return {
-    platform: parsed.platform,
-    error: parsed.error,
-    level,
-    handled: parsed.handled,
-    ...(timeMs !== undefined && { timeMs }),
-    ...(log?.logger !== undefined && { logger: decodeUtf8(log.logger) }),
-    ...(message && { message }),
-    ...(transaction && { transaction }),
-    breadcrumbs: [],
-    hosts,
-    ...(parsed.runtime && { runtime: parsed.runtime }),
-    ...(parsed.incomplete && { incomplete: parsed.incomplete }),
-  };
+  const { platform, error, handled, runtime, incomplete } = parsed;
+  const report: NewReport = { platform, error, level, handled, breadcrumbs: [], hosts };
+  if (timeMs !== undefined) report.timeMs = timeMs;
+  if (log?.logger !== undefined) report.logger = decodeUtf8(log.logger);
+  if (message) report.message = message;
+  if (transaction) report.transaction = transaction;
+  if (runtime) report.runtime = runtime;
+  if (incomplete) report.incomplete = incomplete;
+  return report;
 }
 
 /** The log message before the first error; in a structured line, the message and the error are in different fields. */

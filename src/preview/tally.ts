@@ -15,5 +15,6 @@ export function tallyJson(tally: Tally): { count?: number; first?: string; last?
   const count = countOf(tally);
   const span = spanOf(tally);
   const at = (ms: number) => new Date(ms).toISOString();
-  return { ...(count > 0 && { count }), ...(span && { first: at(span.firstMs), last: at(span.lastMs) }) };
+  if (count === 0) return {};
+  return span ? { count, first: at(span.firstMs), last: at(span.lastMs) } : { count };
 }

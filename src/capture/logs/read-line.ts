@@ -23,14 +23,25 @@ export interface ReadLine {
 /** @param weak - As for `unwrap`. */
 export function readLine(raw: RawLine, weak: boolean): ReadLine {
   const line = raw.text;
+  if (line === tracebackHeader) return asWritten(raw, line);
   return readIndented(raw, line) ?? readKnown(raw, line) ?? readAny(raw, line, weak);
 }
 
 /** A line like a call or its source, which is as the program wrote it. */
 export function readIndented(raw: RawLine, text: string): ReadLine | undefined {
-  if (!isIndented(text) || text.includes("\x1b")) return undefined;
-  return { raw, stream: "", carrierTime: undefined, text, log: undefined, partial: false };
+  return isIndented(text) && !text.includes("\x1b") ? asWritten(raw, text) : undefined;
 }
+
+const tracebackHeader = "Traceback (most recent call last):";
+
+const asWritten = (raw: RawLine, text: string): ReadLine => ({
+  raw,
+  stream: "",
+  carrierTime: undefined,
+  text,
+  log: undefined,
+  partial: false,
+});
 
 /** A line like earlier ones, of which nothing is a carrier's, a colour or data. */
 function readKnown(raw: RawLine, text: string): ReadLine | undefined {

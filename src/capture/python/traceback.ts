@@ -19,12 +19,11 @@ import { unfoldPython } from "./text/unfold.ts";
 export const parsePythonTracebacks: Parser = (lines, options) => {
   const column = unwrapColumns(lines);
   const { texts, origins } = unfoldPython(column?.texts ?? lines);
-  const origin = (at: number) => column?.origins[origins[at]!] ?? origins[at]!;
-  return findErrors(texts, options?.whole ?? false).map((error) => ({
-    ...error,
-    first: origin(error.first),
-    last: origin(error.last),
-  }));
+  const found = findErrors(texts, options?.whole ?? false);
+  if (!column && !origins) return found;
+  const before = (at: number) => origins?.[at] ?? at;
+  const origin = (at: number) => column?.origins?.[before(at)] ?? before(at);
+  return found.map((error) => ({ ...error, first: origin(error.first), last: origin(error.last) }));
 };
 
 function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
@@ -119,14 +118,17 @@ function toParsedError({ error, end, incomplete }: Chain, at: number, lines: rea
   const announced = unhandled.test(lines[at - 1] ?? "") || unhandled.test(lines[at]!);
   const above = skipBlankBack(lines, at - 1);
   const orphaned = above >= 0 && parseLink(lines[above]!) !== undefined;
-  const absent = new Set([...(orphaned ? [missing.beginning] : []), ...incomplete]);
-  return {
+  const absent = new Set(orphaned ? [missing.beginning, ...incomplete] : incomplete);
+  const parsed: Writable<ParsedError> = {
     platform: "python",
     error,
     first: at,
     last: end - 1,
     handled: !announced,
-    ...(isFault(lines[at]!) && { level: "fatal" }),
-    ...(absent.size > 0 && { incomplete: [...absent] }),
   };
+  if (isFault(lines[at]!)) parsed.level = "fatal";
+  if (absent.size > 0) parsed.incomplete = [...absent];
+  return parsed;
 }
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };

@@ -28,6 +28,8 @@ export class OpenRecords {
   #newest: string | undefined;
   /** Tracebacks that others have interrupted, by stream. */
   readonly #broken = new Map<string, OpenRecord>();
+  /** No record is drowned before this line; it is found again whenever one opens or closes. */
+  #drownsAt = 0;
 
   constructor(to: Closing) {
     this.#to = to;
@@ -70,7 +72,10 @@ export class OpenRecords {
     record.add(read);
     if (this.#newest !== stream) this.#open.delete(stream); // the stream with the latest line is last
     this.#newest = stream;
-    this.#open.set(stream, record);
+    if (this.#open.get(stream) !== record) {
+      this.#open.set(stream, record);
+      this.#drownsAt = 0;
+    }
     if (record.log) this.#to.logged.add(stream, raw.line);
     if (record.full) this.#tear(stream, record, raw.line);
     else if (isDrowned(record, raw.line)) this.close(stream, raw.line);
@@ -82,11 +87,13 @@ export class OpenRecords {
     record.hosts = hosts;
     this.#broken.set(stream, record);
     this.#open.delete(stream);
+    this.#drownsAt = 0;
   }
 
   /** Ends an interruption: either a line is added to the record next, or it is closed here. */
   resume(stream: string, broken: OpenRecord, goesOn: () => boolean): boolean {
     this.#broken.delete(stream);
+    this.#drownsAt = 0;
     const resumed = goesOn();
     if (resumed) broken.resumed = true;
     else this.#to.read(broken);
@@ -101,13 +108,16 @@ export class OpenRecords {
 
   /** A stream that fell silent while others continue holds back neither its error nor the resume offset. */
   closeOldest(line: number): void {
-    if (this.hasBroken)
-      for (const [stream, record] of this.#broken) {
-        if (isDrowned(record, line)) this.#settle(stream, record);
-        break;
-      }
+    if (line < this.#drownsAt) return;
+    this.#drownsAt = Number.POSITIVE_INFINITY;
+    for (const [stream, record] of this.#broken) {
+      if (isDrowned(record, line)) this.#settle(stream, record);
+      else this.#drownsAt = drownsAt(record);
+      break;
+    }
     for (const [stream, record] of this.#open) {
       if (isDrowned(record, line)) this.close(stream, line);
+      else this.#drownsAt = Math.min(this.#drownsAt, drownsAt(record));
       break;
     }
   }
@@ -122,6 +132,7 @@ export class OpenRecords {
     const broken = this.#broken.get(stream);
     const record = this.#open.get(stream);
     this.#open.delete(stream);
+    this.#drownsAt = 0;
     if (broken) this.#settle(stream, broken);
     if (!record) return;
     this.#to.closed.add(stream, lastLine(record), line);
@@ -143,6 +154,7 @@ export class OpenRecords {
 
   #settle(stream: string, broken: OpenRecord): void {
     this.#broken.delete(stream);
+    this.#drownsAt = 0;
     this.#to.read(broken);
   }
 }
@@ -150,4 +162,7 @@ export class OpenRecords {
 const lastLine = ({ lines }: OpenRecord) => lines.at(-1)!.line;
 
 /** Whether others wrote more lines since it began than can be between its lines. */
-const isDrowned = ({ lines, count }: OpenRecord, line: number) => line - lines[0]!.line - count > foreignLines;
+const isDrowned = (record: OpenRecord, line: number) => line >= drownsAt(record);
+
+/** The first line at which that is so, unless more lines are added to it. */
+const drownsAt = ({ lines, count }: OpenRecord) => lines[0]!.line + count + foreignLines + 1;

@@ -107,7 +107,8 @@ class JsonView implements View {
     const { publisher, plugin, id, sha256, findings } = sealed;
     const { headers } = describeRequestOf(addressByHand(sealed.dsn, this.#deps.world.env), sealed.bytes.length);
     const { toJson } = this.#deps.terminal;
-    const head = toJson({ file, line, publisher, plugin, id, sha256, ...tallyJson(tally), headers }, 0).slice(0, -1);
+    const { count, first, last } = tallyJson(tally);
+    const head = toJson({ file, line, publisher, plugin, id, sha256, count, first, last, headers }, 0).slice(0, -1);
     this.#add(Buffer.from(`${this.#count++ === 0 ? "[" : ","}\n${head},"event":`));
     this.#add(payloadBytes(sealed.bytes));
     this.#add(Buffer.from(`,"findings":${toJson(findings, 0)}}`));

@@ -65,6 +65,7 @@ export function createSorter(deps: SorterDeps): Sorter {
   let others = 0;
   const idsOf = rememberIds(identify);
   const letSignalsIn = createPause();
+  const logOf = rememberLast(resolve);
   /** By publisher: the context of the last seal. */
   const scrubContexts = new Map<string, ScrubContext>();
   const repeat: Repeat = (old, tally, id = old.id) =>
@@ -132,8 +133,21 @@ export function createSorter(deps: SorterDeps): Sorter {
     },
     close(group) {
       const sealed = countOf(group.tally) > 1 ? repeat(group.sealed, group.tally) : group.sealed;
-      return { ...group, sealed, repeat, ...(group.file !== "-" && { log: resolve(group.file) }) };
+      const taken: Writable<Taken> = { ...group, sealed, repeat };
+      if (group.file !== "-") taken.log = logOf(group.file);
+      return taken;
     },
+  };
+}
+
+/** Most errors come from one file after the other. */
+function rememberLast(answer: (file: string) => string): (file: string) => string {
+  let last: string | undefined;
+  let known = "";
+  return (file) => {
+    if (file !== last) known = answer(file);
+    last = file;
+    return known;
   };
 }
 

@@ -71,13 +71,17 @@ export class ErrorGroups {
     return true;
   }
 
-  /** The first error of a group, or the first with another decision of consent. */
+  /**
+   * The first error of a group, or the first with another decision of consent.
+   *
+   * @param first - It becomes the group.
+   */
   add(first: First, second: number): void {
     const { id } = first.sealed;
     const known = this.#open.get(id);
     if (known && this.#changed.has(id)) this.#parted.push(copyOf(known));
     const tally = known?.tally ?? new Map(parseTally(this.#before.get(id)));
-    this.#open.set(id, { ...first, tally });
+    this.#open.set(id, Object.assign(first, { tally }));
     this.count(id, second, first.decision);
   }
 

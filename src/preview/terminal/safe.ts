@@ -21,10 +21,15 @@ function escapeOne(character: string): string {
 
 /** JSON for a terminal: the same characters as escapes that JSON allows. */
 export const toSafeJson = (json: string): string =>
-  json.replace(/[\u007f-\u{10ffff}]/gu, (character) =>
-    character.replace(unsafe(), (hidden) =>
-      [...Array(hidden.length).keys()]
-        .map((at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, "0")}`)
-        .join(""),
-    ),
-  );
+  beyondAscii.test(json)
+    ? json.replace(/[\u007f-\u{10ffff}]/gu, (character) =>
+        character.replace(unsafe(), (hidden) =>
+          [...Array(hidden.length).keys()]
+            .map((at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, "0")}`)
+            .join(""),
+        ),
+      )
+    : json;
+
+/** Searched for first, since most texts have none. */
+const beyondAscii = /[\u007f-\uffff]/;

@@ -1,3 +1,4 @@
+import type { Finding } from "../finding.ts";
 import { markBytes } from "../fold/escapes.ts";
 import { Repeats } from "../repeat/repeats.ts";
 import type { Looked, Strings } from "../strings.ts";
@@ -10,7 +11,8 @@ interface Text extends ScrubbedText {
 }
 
 /** Nothing is kept of a text that is scrubbed again with its secrets. */
-const unfinished = { text: "", findings: [] };
+const noFindings: readonly Finding[] = [];
+const unfinished = { text: "", findings: noFindings };
 
 /** Scrubs the texts of values; what the rules find in those of a few words is remembered from value to value. */
 export class Texts {
@@ -23,11 +25,12 @@ export class Texts {
   look(text: string): Text {
     const looked = this.strings.look(text);
     if (looked.claims.length === 0) {
-      const plain = { text, findings: [], isPlain: true };
-      return looked.groups.length === 0 ? plain : { ...plain, isPlain: false, looked };
+      if (looked.groups.length === 0) return { text, findings: noFindings, isPlain: true };
+      return { text, findings: noFindings, isPlain: false, looked };
     }
     const secrets = this.strings.secretsIn(text, looked);
-    return { ...(secrets.length > 0 ? unfinished : this.strings.finish(text, looked)), secrets, looked };
+    const finished = secrets.length > 0 ? unfinished : this.strings.finish(text, looked);
+    return { text: finished.text, findings: finished.findings, secrets, looked };
   }
 
   /** What finds these values; it is good until the next call. */

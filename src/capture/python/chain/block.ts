@@ -39,9 +39,9 @@ export function readBlock(
   if (found && (header || isBelievable(found, stack)))
     return readNamed(lines, named, found, {
       options: inside,
-      ...stack,
-      ...placeAbove(lines, from, stack),
-      ...(header && { indent: indentOf(line) }),
+      frames: stack.frames,
+      place: placeAbove(lines, from, stack),
+      indent: header && indentOf(line),
       beheaded: !header,
     });
   const end = Math.max(stack.end, from + 1);
@@ -60,10 +60,10 @@ function nameAbove(line: string, { frames }: Stack): RaisedError | undefined {
 type Inside = ChainOptions & { readonly readInner: ReadChain };
 
 /** The place of a SyntaxError that rich or IPython print without calls, above its name. */
-function placeAbove(lines: readonly string[], at: number, { frames, place }: Stack): Pick<Before, "place"> {
-  if (frames.length > 0 || place) return {};
+function placeAbove(lines: readonly string[], at: number, { frames, place }: Stack): Frame | undefined {
+  if (frames.length > 0 || place) return place;
   const box = openingOfPlace(lines, at - 1);
-  return { place: box === undefined ? cellPlaceAbove(lines, at) : readPlaceBox(lines, box)?.place };
+  return box === undefined ? cellPlaceAbove(lines, at) : readPlaceBox(lines, box)?.place;
 }
 
 /** Frames without a header need not be an error: a program may print its position, or prose may name a file. */
@@ -113,7 +113,7 @@ interface Before {
   /** Where rich wrote it. */
   readonly columns?: Columns;
   /** White space before every line: units. */
-  readonly indent?: number;
+  readonly indent?: number | undefined;
 }
 
 /** Continues at the line that names the exception. */
@@ -131,13 +131,9 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
     columns,
     indent,
   });
-  const error: RaisedError = {
-    type,
-    ...(module && { module }),
-    value,
-    frames,
-    ...(place && isSyntaxError(type) && { place }),
-  };
+  const error: { -readonly [Key in keyof RaisedError]: RaisedError[Key] } = { type, value, frames };
+  if (module) error.module = module;
+  if (place && isSyntaxError(type)) error.place = place;
   const incomplete = beheaded && frames.length > 0 ? [missing.beginning] : [];
   const group = readMembers(lines, end, options, options.readInner);
   if (!group) return { error, frames, end, incomplete };

@@ -11,7 +11,10 @@ export interface ExceptionLine {
 /** Reads `package.Type: message`, `Type:` or `Type`; `undefined` for anything else. */
 export function parseExceptionLine(line: string): ExceptionLine | undefined {
   const match = qualified.exec(line);
-  return match ? { ...splitType(match[1]!), message: (match[2] ?? "").trimEnd() } : undefined;
+  if (!match) return undefined;
+  const { type, module } = splitType(match[1]!);
+  const message = (match[2] ?? "").trimEnd();
+  return module === undefined ? { type, message } : { type, module, message };
 }
 
 /** Whether a line without a traceback is an exception anyway: its type ends like those of Python. */
@@ -35,9 +38,11 @@ const isModule = (part: string) => /^(?:Crypto|Cryptodome|Cython|ElementTree|MyS
  * defined in a function (`f.<locals>.E`) includes the function.
  */
 export function splitType(printed: string): { type: string; module?: string } {
+  if (!printed.includes(".")) return { type: printed };
   const parts = printed.split(".");
   const first = parts.findIndex((part, at) => parts[at + 1] === "<locals>" || (isClassName(part) && !isModule(part)));
   const at = first < 0 ? parts.length - 1 : first;
   const module = parts.slice(0, at).join(".");
-  return { type: parts.slice(at).join("."), ...(module !== "" && module !== "builtins" && { module }) };
+  const type = parts.slice(at).join(".");
+  return module === "" || module === "builtins" ? { type } : { type, module };
 }

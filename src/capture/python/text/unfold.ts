@@ -6,7 +6,8 @@ import { stringsThat } from "../../lines/quoted-strings.ts";
 /** The original lines of a text that was written on one line, each with the index of that line. */
 export interface Unfolded {
   readonly texts: readonly string[];
-  readonly origins: readonly number[];
+  /** Absent if each line is as it was. */
+  readonly origins?: readonly number[];
 }
 
 /** Signs that a string contains lines of a traceback, and not only mentions one. */
@@ -19,8 +20,7 @@ const mayBeFolded = /\\|#012|="|\n/;
 export function unfoldPython(lines: readonly string[]): Unfolded {
   const all = lines.join(""); // one search in it costs less than one in each line
   if (!mayBeFolded.test(all) && isUndamaged(all)) {
-    const plain = { texts: lines, origins: [...lines.keys()] };
-    return mayHoldLink(all) ? joinLinks(plain) : plain;
+    return mayHoldLink(all) ? joinLinks({ texts: lines }) : { texts: lines };
   }
   const isHtml = isHtmlSource(lines);
   const texts: string[] = [];
@@ -53,12 +53,13 @@ const mayHoldLink = (text: string) => text.includes("The above") || text.include
 const linkLines = 8;
 
 /** Joins the sentence between two exceptions if rich wrapped it. */
-function joinLinks({ texts, origins }: Unfolded): Unfolded {
-  if (!texts.some((_, at) => linkAt(texts, at))) return { texts, origins };
+function joinLinks(unfolded: Unfolded): Unfolded {
+  const { texts, origins } = unfolded;
+  if (!texts.some((_, at) => linkAt(texts, at))) return unfolded;
   const joined: { text: string; origin: number }[] = [];
   for (let at = 0; at < texts.length; at++) {
     const link = linkAt(texts, at);
-    joined.push({ text: link?.text ?? texts[at]!, origin: origins[at]! });
+    joined.push({ text: link?.text ?? texts[at]!, origin: origins?.[at] ?? at });
     at += link ? link.lines - 1 : 0;
   }
   return { texts: joined.map(({ text }) => text), origins: joined.map(({ origin }) => origin) };
