@@ -26,7 +26,7 @@ export const FOUR = 770;
 export const PROSE = 771;
 /** How many words the quads have. */
 export const QUADS = 32_768;
-/** How many bits the index of a bit in the fours has. */
+/** How many bits an index in the fours has. */
 const FOUR_BITS = 17;
 
 /**
@@ -43,7 +43,7 @@ export interface AnchorTables {
   readonly rows: Int32Array;
   /** Turned as `turnOf` says, since most kinds have the lower bits: so the bits of other places seldom agree. */
   readonly quads: Int32Array;
-  /** A bit for each anchor and the four bytes before it. */
+  /** Two bits for each anchor and the four bytes before it (`hashFour`). */
   readonly fours: Int32Array;
   /** The index of the rule of each bit, at 32 times the kind plus the bit; `NO_RULE` if the bit has none. */
   readonly ruleOf: Uint8Array;
@@ -157,21 +157,30 @@ function addQuads(quads: Int32Array, byte: number, { before, beforeThat, thirdBe
       }
 }
 
-/** The index of a byte and the four before it in the fours. */
-export const foldFour = (
+/** A hash of a byte and the four before it: they have two bits in the fours. */
+export const hashFour = (
   fourthBefore: number,
   thirdBefore: number,
   beforeThat: number,
   before: number,
   at: number,
-): number => (hashQuad(fourthBefore, thirdBefore, beforeThat, before) >>> (32 - FOUR_BITS)) ^ (at << (FOUR_BITS - 8));
+): number => hashQuad(fourthBefore, thirdBefore, beforeThat, before) ^ Math.imul(at, 0x85ebca6b);
+
+/** Whether both bits are set. */
+export function holdsFour(fours: Int32Array, hash: number): boolean {
+  const [first, second] = [hash >>> UPPER, hash & LOWER];
+  return ((fours[first >> 5]! >>> (first & 31)) & (fours[second >> 5]! >>> (second & 31)) & 1) === 1;
+}
+
+const UPPER = 32 - FOUR_BITS;
+const LOWER = (1 << FOUR_BITS) - 1;
 
 function addFours(fours: Int32Array, byte: number, { before, beforeThat, thirdBefore, fourthBefore }: Anchor): void {
   for (const first of lowerBits(before))
     for (const second of lowerBits(beforeThat))
       for (const third of lowerBits(thirdBefore))
         for (const fourth of lowerBits(fourthBefore)) {
-          const four = foldFour(fourth, third, second, first, byte);
-          fours[four >> 5]! |= 1 << (four & 31);
+          const hash = hashFour(fourth, third, second, first, byte);
+          for (const four of [hash >>> UPPER, hash & LOWER]) fours[four >> 5]! |= 1 << (four & 31);
         }
 }

@@ -1,5 +1,17 @@
 import { alphanumerics, byteClass, letters, OUTSIDE } from "../text/bytes.ts";
-import { AGAIN, type AnchorTables, FOUR, foldFour, hashQuad, PROSE, ROW, RUN_BIT, turnOf, WIDE } from "./anchors.ts";
+import {
+  AGAIN,
+  type AnchorTables,
+  FOUR,
+  hashFour,
+  hashQuad,
+  holdsFour,
+  PROSE,
+  ROW,
+  RUN_BIT,
+  turnOf,
+  WIDE,
+} from "./anchors.ts";
 
 /** How many bytes are read at a time. */
 export const BLOCK = 16_384;
@@ -48,8 +60,8 @@ export function findCandidates(
       }
       if ((bits & rows[row + AGAIN]!) !== 0 && !comesTwice(text, at, end)) bits &= ~rows[row + AGAIN]!;
       if ((bits & rows[row + FOUR]!) !== 0) {
-        const four = foldFour(at > 3 ? text[at - 4]! : OUTSIDE, thirdBefore, beforeThat, before, byte);
-        if ((fours[four >> 5]! & (1 << (four & 31))) === 0) bits &= ~rows[row + FOUR]!;
+        const four = hashFour(at > 3 ? text[at - 4]! : OUTSIDE, thirdBefore, beforeThat, before, byte);
+        if (!holdsFour(fours, four)) bits &= ~rows[row + FOUR]!;
       }
       if ((bits & rows[row + PROSE]!) !== 0 && isProse(text, at + 1, end)) bits &= ~rows[row + PROSE]!;
     }

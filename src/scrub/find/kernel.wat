@@ -9,7 +9,7 @@
 ;;    17408  four nibble tables for pairs of bytes (pairs.ts): by the low and the high half of the first, of the second
 ;;    17472  for each byte at the end of a line whether the line ends there
 ;;    17728  for each number of bytes up to 255 whether a wrapped line has so many
-;;    20480  a bit for each hash of an anchor and the four bytes before it (anchors.ts)
+;;    20480  two bits for each anchor and the four bytes before it, by a hash (anchors.ts)
 ;;    65536  32768 words by a byte and the three before it
 ;;   196608  1024 words for each kind: by the byte before, the one behind, the one before the one before; four of its own
 ;;  1277952  16 bytes of text before the block; the block; 17 bytes behind it
@@ -297,13 +297,20 @@
         (if (i32.and (local.get $bits) (i32.load offset=199688 (local.get $row))) (then
           (local.set $hash
             (i32.xor
-              (i32.shr_u (call $hash (i32.load (i32.sub (local.get $at) (i32.const 4)))) (i32.const 15))
-              (i32.shl (local.get $byte) (i32.const 9))))
+              (call $hash (i32.load (i32.sub (local.get $at) (i32.const 4))))
+              (i32.mul (local.get $byte) (i32.const 0x85ebca6b))))
           (if
             (i32.eqz
               (i32.and
-                (i32.load offset=20480 (i32.shl (i32.shr_u (local.get $hash) (i32.const 5)) (i32.const 2)))
-                (i32.shl (i32.const 1) (local.get $hash))))
+                (i32.and
+                  (i32.shr_u
+                    (i32.load offset=20480 (i32.shl (i32.shr_u (local.get $hash) (i32.const 20)) (i32.const 2)))
+                    (i32.shr_u (local.get $hash) (i32.const 15)))
+                  (i32.shr_u
+                    (i32.load offset=20480
+                      (i32.shl (i32.shr_u (i32.and (local.get $hash) (i32.const 0x1ffff)) (i32.const 5)) (i32.const 2)))
+                    (local.get $hash)))
+                (i32.const 1)))
             (then
               (local.set $bits
                 (i32.and (local.get $bits) (i32.xor (i32.load offset=199688 (local.get $row)) (i32.const -1))))))))
