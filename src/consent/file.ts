@@ -53,6 +53,17 @@ export function createConsentFile(path: string, world: World, ledger: Pick<Ledge
       if (isAnswer && after.answer !== "enabled") await ledger.tryAdd(toRecord(publisher, after));
       return after;
     });
+  /** If consent cannot be withdrawn, the error says what stops sending meanwhile. */
+  const withdraw = async <T>(publisher: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      const saved = await read().catch(() => undefined); // if it cannot be read, nothing is enabled
+      if (!(error instanceof VextelError) || saved?.get(publisher)?.answer !== "enabled") throw error;
+      const message = `${error.message}; ${publisher} is still enabled`;
+      throw new VextelError(error.code, message, `${error.hint} ${meanwhile}`, { cause: error });
+    }
+  };
   const now = (all: Publishers) => ({
     sinceMs: world.nowMs(),
     generation: nextGeneration(all.values(), world.uuid()),
@@ -61,12 +72,23 @@ export function createConsentFile(path: string, world: World, ledger: Pick<Ledge
     path,
     read,
     change: (publisher, change) => edit(publisher, change),
-    answer: (publisher, given) => edit(publisher, (before, all) => applyAnswer(before, given, now(all))),
+    async answer(publisher, given) {
+      const work = () => edit(publisher, (before, all) => applyAnswer(before, given, now(all)));
+      return given.answer === "enabled" ? work() : withdraw(publisher, work);
+    },
     async forget(publisher) {
-      await edit(publisher, (_, all) => ({ ...createConsent(world.uuid()), generation: now(all).generation }));
+      const change = (_: Consent, all: Publishers) => ({
+        ...createConsent(world.uuid()),
+        generation: now(all).generation,
+      });
+      await withdraw(publisher, () => edit(publisher, change));
     },
   };
 }
+
+/** Each of these processes reads the environment that it was started with. */
+const meanwhile =
+  "Until then, nothing is sent automatically if the bot, `vextel watch` and `vextel relay` are restarted with DO_NOT_TRACK=1 in their environment.";
 
 const toRecord = (publisher: string, { answer, generation, agreed, kinds }: Consent): HistoryRecord => ({
   ...{ kind: "answer", publisher, answer: answer === "unset" ? "ended" : answer, number: generation },

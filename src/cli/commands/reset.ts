@@ -19,14 +19,31 @@ export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Pr
   const known = await listPublishers(deps, [], await registeredIfReadable(deps));
   const publishers = [...new Set([...known, ...(await deps.consent.read()).keys()])];
   if (!yes && !(await askFirst(deps))) return deps.terminal.note(["Nothing was changed."]);
-  const forgotten = await deps.outbox.clear(); // first: new answers may need the space that this frees
-  for (const name of publishers) await deps.consent.forget(name);
+  const forgotten = await withdrawThen(publishers, () => deps.outbox.clear(), deps);
   await forgetSessions(deps);
   await deps.terminal.printProse([
     [
       `${plural(forgotten, "event")} and receipts deleted; ${plural(publishers.length, "publisher")} with a new UUID and no answer.`,
     ],
   ]);
+}
+
+/**
+ * Consent is withdrawn first, whatever else fails. On a full disk, a new answer may need the space that is freed after
+ * that.
+ */
+async function withdrawThen<T>(publishers: readonly string[], work: () => Promise<T>, deps: CommandDeps): Promise<T> {
+  const later: string[] = [];
+  for (const name of publishers) await deps.consent.forget(name).catch(() => later.push(name));
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof VextelError) || later.length > 0) throw error;
+    const message = `${error.message}; the answers were deleted, so nothing is enabled`;
+    throw new VextelError(error.code, message, error.hint, { cause: error });
+  } finally {
+    for (const name of later) await deps.consent.forget(name); // its error is the more important one
+  }
 }
 
 /** They carry the old UUID. A bot that runs writes new ones, whose events no decision covers. */
