@@ -16,7 +16,12 @@ export type ItemType = "event" | "transaction" | "session";
 export function renderEnvelope(header: object, type: ItemType, payload: object | string): Buffer {
   const body = typeof payload === "string" ? payload : toAscii(JSON.stringify(payload));
   const itemHeader = { type, content_type: "application/json", length: body.length };
-  return Buffer.from(`${toAscii(JSON.stringify(header))}\n${JSON.stringify(itemHeader)}\n${body}\n`, "latin1");
+  const head = `${toAscii(JSON.stringify(header))}\n${JSON.stringify(itemHeader)}\n`;
+  const bytes = Buffer.allocUnsafe(head.length + body.length + 1);
+  bytes.write(head, 0, "latin1");
+  bytes.write(body, head.length, "latin1"); // not joined with the head first, which would copy it once more
+  bytes[bytes.length - 1] = lf;
+  return bytes;
 }
 
 /**

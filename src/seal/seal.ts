@@ -4,6 +4,7 @@ import type { Literals } from "../scrub/options.ts";
 import type { Json } from "../scrub/scrub.ts";
 import { type Draft, type ScrubContext, scrubUnchecked, type UncheckedDraft, withholdFound } from "./draft.ts";
 import { type ItemType, renderEnvelope, toAscii } from "./envelope.ts";
+import { putField } from "./field-names.ts";
 import { digest } from "./ids/digest.ts";
 import { type EventIds, idsOfScrubbed } from "./ids/event-id.ts";
 import { sdk } from "./sdk.ts";
@@ -119,14 +120,12 @@ interface PayloadText {
   readonly body: string;
 }
 
-/** The texts of the parts are joined: an object with the fields of all would take longer to make than to write. */
 function writePayload(type: ItemType, id: string, own: Fields, open: Fields): PayloadText {
-  const parts = [named(type, id), own, open].map((part) => JSON.stringify(part)).filter((part) => part !== "{}");
-  const json = `{${parts.map((part) => part.slice(1, -1)).join(",")}}`;
+  const all: Record<string, Json> = type === "session" ? {} : { event_id: id };
+  for (const fields of [own, open]) for (const key of Object.keys(fields)) putField(all, key, fields[key]!);
+  const json = JSON.stringify(all);
   return { json, body: toAscii(json) };
 }
-
-const named = (type: ItemType, id: string): Fields => (type === "session" ? {} : { event_id: id });
 
 /** What the second check finds in the text that is sent, or in the same text as it reads. */
 const findIn = ({ json, body }: PayloadText, literals: Literals): string | undefined =>
