@@ -76,7 +76,8 @@ const nameBytes = byteClass("0-9a-zA-Z_.-");
 
 /** Whether there is a placeholder anywhere between `start` and `end`. */
 export function holdsPlaceholder(text: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (isPlaceholderAt(text, i, end)) return true;
+  for (let i = start; i < end; i++)
+    if (firsts[text[i]!] === 1 && seconds[text[i + 1]!] === 1 && isPlaceholderAt(text, i, end)) return true;
   return false;
 }
 

@@ -5,7 +5,7 @@ import { alphanumerics, byteClass, hasWord, latin1, letters, skipBack } from "..
 import { endsColour, escapeEnd } from "../../text/edges.ts";
 import { Ending } from "../../text/ending.ts";
 import { interned } from "../../text/interned.ts";
-import { tails } from "./key-words.ts";
+import { programTails, tails } from "./key-words.ts";
 
 export type { KeyName } from "../../rule.ts";
 
@@ -28,13 +28,17 @@ const foldEnd = (name: string): number => {
 };
 /** `content="…"` is the value of the name in `name="…"` before it. */
 const TITLED = ["content"];
+/** Those of names that end in a program, if a sign is before it. */
+const BEHIND_SIGN = 2;
+for (const tail of programTails) lastFour[foldEnd(tail)] = BEHIND_SIGN;
 for (const tail of [...tails, ...TITLED])
-  if (tail.length > 3) lastFour[foldEnd(tail)] = 1;
+  if (programTails.includes(tail)) continue;
+  else if (tail.length > 3) lastFour[foldEnd(tail)] = 1;
   else if (tail.length === 3) for (let any = 0; any < 32; any++) lastFour[foldEnd(String.fromCharCode(any) + tail)] = 1;
 
 /** A quick check whether a name may be that of a secret: it ends like such names, or in a digit. */
 export function mayTell(name: string): boolean {
-  if (lastFour[foldEnd(name)] === 1) return true;
+  if (lastFour[foldEnd(name)] !== 0) return true;
   const last = name.charCodeAt(name.length - 1);
   return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(name.length - 2) | 32) === 0x70);
 }
@@ -44,7 +48,7 @@ export function mayTellAt(text: Uint8Array, end: number): boolean {
   if (end < 4) return true;
   const [second, last] = [text[end - 2]!, text[end - 1]!];
   if (letters[last] !== 1 || ((last | 32) === 0x77 && (second | 32) === 0x70)) return true;
-  return lastFour[foldQuad(text[end - 4]!, text[end - 3]!, second, last)] === 1;
+  return lastFour[foldQuad(text[end - 4]!, text[end - 3]!, second, last)] !== 0;
 }
 
 function mayEnd(text: Uint8Array, end: number): boolean {
@@ -53,8 +57,17 @@ function mayEnd(text: Uint8Array, end: number): boolean {
   const second = text[end - 2]!;
   const last = text[end - 1]!;
   if ((last | 32) === 0x77 && (second | 32) === 0x70 && (alphanumerics[third] !== 1 || fourth === 0x5c)) return true; // `pw`
-  return lastFour[foldQuad(fourth, third, second, last)] === 1;
+  const found = lastFour[foldQuad(fourth, third, second, last)];
+  return found === BEHIND_SIGN ? isBehindSign(text, end) : found === 1;
 }
+
+/** `lavalink` alone is the name of a logger, as in most lines of some logs. */
+function isBehindSign(text: Uint8Array, end: number): boolean {
+  const sign = text[skipBack(text, end, Math.max(0, end - LONGEST_PROGRAM), letters) - 1];
+  return sign === 0x5f || sign === 0x2d;
+}
+
+const LONGEST_PROGRAM = 16;
 
 /** The name before the separator at `at`, skipping spaces, closing brackets, quotes and colour codes; or undefined. */
 export function nameBefore(window: Window, at: number): KeyName | undefined {
