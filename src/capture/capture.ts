@@ -105,6 +105,7 @@ class TextCapture implements Capture {
       isUnlike: (stream, text, line) => history.isUnlike(stream, text, line),
       judge: (record) =>
         judgeLogLine(record, own, (form) => history.othersAbove(record.stream, record.lines[0]!.line, form)),
+      chatAbove: (stream, sign, line) => history.chatAbove(stream, sign, line),
       hasChatAbove: (chat, line) => history.hasChatAbove(chat, line),
       journalTime: (line) => history.journalTime(line),
       latestBefore: (line, afterMs) => history.latestBefore(line, afterMs),

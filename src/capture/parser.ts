@@ -30,4 +30,6 @@ export interface ParserOptions {
   readonly whole?: boolean;
   /** Whether the lines are a log record that reports a failure. */
   readonly failed?: boolean;
+  /** Whether a line below an error is certainly no part of its message. */
+  readonly said?: (line: string) => boolean;
 }

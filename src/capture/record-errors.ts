@@ -14,6 +14,7 @@ import type { LogLine } from "./logs/log-line.ts";
 import type { ReadLine } from "./logs/read-line.ts";
 import type { LogRecord } from "./logs/record.ts";
 import { isSaid } from "./logs/said.ts";
+import { saidBelow } from "./logs/said-below.ts";
 import { findTransaction } from "./logs/transaction.ts";
 import { whyMixed, whyUncertain } from "./logs/uncertain.ts";
 import { bunEnd } from "./node/forms/bun.ts";
@@ -36,6 +37,8 @@ export interface Before {
   isUnlike(stream: string, text: string, at: number): boolean;
   /** Whether a line before line `at` may be chat of somebody else. */
   hasChatAbove(chat: ChatName, at: number): boolean;
+  /** How many lines of the stream before line `at` may be chat with this sign. */
+  chatAbove(stream: string, sign: string, at: number): number;
   /** Whether the log line of a record may decide anything. */
   judge(record: LogRecord): ReturnType<typeof judgeLogLine>;
   /** The plugin that an error belongs to; `undefined` if it belongs to none. */
@@ -58,26 +61,27 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
   const isWhole = record.log !== undefined && !record.stitched;
   const verdict = before.judge(record);
   const log = verdict === "text" ? undefined : record.log;
+  const said = saidBelow(lines, (sign) => before.chatAbove(record.stream, sign, record.lines[0]!.line));
   const find = ({ level }: Pick<LogLine, "level"> = {}) =>
-    findErrors(record, lines, { whole: isWhole, failed: isWhole && /^(?:error|fatal)$/.test(level ?? "") });
+    findErrors(record, lines, { said, whole: isWhole, failed: isWhole && /^(?:error|fatal)$/.test(level ?? "") });
   const inText = find(log);
   const isText = inText.length > 0 || verdict !== "text";
   const found = isText ? inText : find(record.log);
   if (found.length === 0) return [];
   const [begin] = record.lines;
   const opening = record.stitched ? undefined : log;
-  const message = opening && messageOf(opening, lines, found[0]!);
+  const message = opening && messageOf(opening, lines, found[0]!, said);
   const latestMs = before.latestBefore(begin!.line, afterMs);
   const reports = found.map((parsed, index) => {
     const entry = opening ? undefined : readInspected(lines, parsed);
     const isOwn = entry !== undefined || (opening !== undefined && !isInterrupted(opening, parsed));
     const own = index === 0 && isOwn && !entry ? begin! : record.lines[parsed.first]!;
-    const said = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
+    const transaction = findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? "");
     const journalTime = inJournal.test(record.stream) ? before.journalTime(begin!.line) : undefined;
     const whole = toReport(parsed, record, {
       log: entry ?? log,
       message: entry ? decodeMessage(entry) : message,
-      transaction: said,
+      transaction,
       hosts,
       latestMs,
       journalTime,
@@ -210,11 +214,18 @@ function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings):
 }
 
 /** The log message before the first error; in a structured line, the message and the error are in different fields. */
-function messageOf({ said, texts }: LogLine, lines: readonly string[], { platform, first }: ParsedError): string {
+function messageOf(
+  { said, texts }: LogLine,
+  lines: readonly string[],
+  { platform, first }: ParsedError,
+  isSaid: (line: string) => boolean,
+): string {
   if (said !== undefined) return decodeUtf8(said).slice(0, limits.messageUnits);
   const inFront = platform === "node" && first === 0 && !texts ? textInFront(lines[first] ?? "") : "";
   const before = texts ? withoutError(lines[0]?.split("\n") ?? []) : [...lines.slice(0, first), inFront];
-  const properties = before.findIndex((line, at) => at > 0 && property.test(line));
+  const properties = before.findIndex(
+    (line, at) => at > 0 && (property.test(line) || (!texts && at < first && isSaid(line))),
+  );
   const text = before.slice(0, properties < 0 ? before.length : properties).join("\n");
   return text.trim().slice(0, limits.messageUnits);
 }

@@ -1,5 +1,5 @@
 import { shapeOf } from "../lines/prefix.ts";
-import type { ParsedError, Parser } from "../parser.ts";
+import type { ParsedError, Parser, ParserOptions } from "../parser.ts";
 import { isRemote } from "./chain/block.ts";
 import { readChain } from "./chain/chain.ts";
 import { readStack } from "./chain/stack.ts";
@@ -19,26 +19,26 @@ import { unfoldPython } from "./text/unfold.ts";
 export const parsePythonTracebacks: Parser = (lines, options) => {
   const column = unwrapColumns(lines);
   const { texts, origins } = unfoldPython(column?.texts ?? lines);
-  const found = findErrors(texts, options?.whole ?? false);
+  const found = findErrors(texts, options ?? {});
   if (!column && !origins) return found;
   const before = (at: number) => origins?.[at] ?? at;
   const origin = (at: number) => column?.origins?.[before(at)] ?? before(at);
   return found.map((error) => ({ ...error, first: origin(error.first), last: origin(error.last) }));
 };
 
-function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
+function findErrors(lines: readonly string[], options: ParserOptions): ParsedError[] {
   const found: ParsedError[] = [];
   let floor = 0;
   for (let at = 0; at < lines.length; at = Math.max(floor, at + 1)) {
     const cut = cutPrefix(lines, at);
     if (cut) {
-      for (const error of findErrors(cut.inner, true))
+      for (const error of findErrors(cut.inner, { whole: true }))
         found.push({ ...error, first: error.first + at, last: error.last + at });
       floor = cut.end;
     } else if (isStackDump(lines[at]!)) floor = readStack(lines, at + 1).end;
     else {
       const begin = beginningOf(lines, at, floor);
-      const chain = begin === undefined ? undefined : readError(lines, begin, whole);
+      const chain = begin === undefined ? undefined : readError(lines, begin, options);
       if (chain && chain.end > at) found.push(toParsedError(chain, begin!, lines));
       // calls without an error are skipped together, so that they are not read again from each call on
       floor = Math.max(floor, chain?.end ?? (begin === at ? readStack(lines, at).end : 0));
@@ -47,7 +47,7 @@ function findErrors(lines: readonly string[], whole: boolean): ParsedError[] {
   return found;
 }
 
-function readError(lines: readonly string[], at: number, whole: boolean): Chain | undefined {
+function readError(lines: readonly string[], at: number, { whole = false, said }: ParserOptions): Chain | undefined {
   if (isFault(lines[at]!)) return readFault(lines, at);
   if (isTestTitle(lines[at]!)) return readFailures(lines, at);
   const failure = readFailure(lines, at);
@@ -55,7 +55,7 @@ function readError(lines: readonly string[], at: number, whole: boolean): Chain 
   const oneLine = readOneLine(lines, at);
   if (oneLine) return oneLine;
   const logged = whole ? undefined : beginningOfLog(lines[at - 1] ?? "");
-  return readChain(lines, at, { whole, depth: 0, ...(logged && { logged }) });
+  return readChain(lines, at, { whole, depth: 0, said, ...(logged && { logged }) });
 }
 
 /**

@@ -1,8 +1,10 @@
+import { decodeUtf8 } from "../../lines/decode.ts";
 import type { OthersAbove } from "../belief.ts";
 import { type ChatName, chatIn, chatNameIn, isNamed } from "../chat.ts";
 import { formOf } from "../form.ts";
 import type { ReadLine } from "../read-line.ts";
 import type { LogRecord } from "../record.ts";
+import { isSpoken } from "../said-below.ts";
 import { type Entry, lookAt } from "./entry.ts";
 
 /** A line of a closed record that may be chat: what follows an error belongs to its record. */
@@ -68,6 +70,17 @@ export function hasChat(newestFirst: Iterable<Entry>, said: readonly SaidLine[],
     if (read.stream === "" && isSaid(read) && isOther(read.text)) return true;
   }
   return false;
+}
+
+/** How many lines of a stream may be chat with this sign; those below an error may be its message. */
+export function countChat(newestFirst: Iterable<Entry>, stream: string, sign: string): number {
+  let count = 0;
+  for (const entry of newestFirst) {
+    const read = lookAt(entry);
+    if (read.stream === stream && isSaid(read) && isSpoken(decodeUtf8(read.log?.message ?? read.text), sign))
+      count += 1;
+  }
+  return count;
 }
 
 const isSaid = ({ log }: ReadLine) => log?.level === undefined && log?.logger === undefined;

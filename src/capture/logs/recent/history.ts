@@ -8,7 +8,7 @@ import type { OwnForms } from "../own-forms.ts";
 import type { ReadLine } from "../read-line.ts";
 import { type LogRecord, tailLines } from "../record.ts";
 import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
-import { hasChat, othersAbove, SaidLines } from "./chat-above.ts";
+import { countChat, hasChat, othersAbove, SaidLines } from "./chat-above.ts";
 import { type Entry, isBeginning, lookAt, weakLines } from "./entry.ts";
 import { UnsplitLines } from "./generation.ts";
 import { Generations } from "./generations.ts";
@@ -143,6 +143,11 @@ export class History {
   /** Whether one of the newest lines before line `at` may be chat of somebody else. */
   hasChatAbove(chat: ChatName, at: number): boolean {
     return hasChat(this.#before(at), this.#said.before(at, linesLookedAt), chat);
+  }
+
+  /** How many of the newest lines of a stream before line `at` that belong to no error may be chat with this sign. */
+  chatAbove(stream: string, sign: string, at: number): number {
+    return countChat(this.#before(at), stream, sign);
   }
 
   *#before(at: number): Generator<Entry> {

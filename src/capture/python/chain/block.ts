@@ -75,7 +75,7 @@ function isBelievable(found: ExceptionLine, { frames, place }: Stack): boolean {
 /** The lines of an outermost group have a margin; those of the chain that contains it have none. */
 function readGroupBlock(lines: readonly string[], from: number, options: Inside): Block | undefined {
   const { inner, end } = cutGroup(lines, from);
-  const chain = options.readInner(inner, 0, { ...options, whole: true });
+  const chain = options.readInner(inner, 0, { ...options, whole: true, said: undefined });
   return chain && { ...chain, frames: chain.error.frames, end };
 }
 
@@ -128,6 +128,7 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
     type,
     whole: options.whole,
     logged: options.logged,
+    said: options.said,
     columns,
     indent,
   });
@@ -156,6 +157,8 @@ function readRemote(lines: readonly string[], from: number, options: Inside): Bl
   while (close < lines.length && lines[close]!.trim() !== '"""') close++;
   const inner = lines.slice(quote + 1, close);
   const chain =
-    inner.length > 0 ? options.readInner(inner, skipBlank(inner, 0), { ...options, whole: true }) : undefined;
+    inner.length > 0
+      ? options.readInner(inner, skipBlank(inner, 0), { ...options, whole: true, said: undefined })
+      : undefined;
   return chain && { ...chain, frames: [], end: Math.min(close + 1, lines.length) };
 }

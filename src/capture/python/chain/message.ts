@@ -1,4 +1,5 @@
 import { limits } from "../../../report/limits.ts";
+import { isBracketed } from "../../logs/said-below.ts";
 import { isBoxTitle } from "../rich/box.ts";
 import { type Columns, cutLeft, jointOf } from "../rich/wrap.ts";
 import { isBlank, parseHeader, parseLink, skipBlank } from "../text/lines.ts";
@@ -21,6 +22,8 @@ export interface MessageOptions {
   readonly indent?: number | undefined;
   /** As in `ChainOptions`. */
   readonly logged?: RegExp | undefined;
+  /** As in `ChainOptions`. */
+  readonly said?: ((line: string) => boolean) | undefined;
 }
 
 /** Lines that Python, shells, hosts or people who paste its output write directly after an exception. */
@@ -43,9 +46,6 @@ const trailer = new RegExp(
   ].join("|")})`,
 );
 
-/** What a bot prints of chat, or a tool of itself, directly below an error without a log line. */
-const said = /^(?:#[\w-]{1,40} )?(?:<[\w .#@-]{2,40}>|\[(?!Errno |WinError )[A-Za-z][\w .#@-]{1,40}\]) [^\s\]>]/;
-
 /** Errors whose message Python itself writes, on one line: the following lines are from others. */
 const oneLine =
   /^(?:KeyError|IndexError|AttributeError|NameError|UnboundLocalError|ZeroDivisionError|ModuleNotFoundError|RecursionError|UnicodeDecodeError)$/;
@@ -63,12 +63,14 @@ export function readMessage(lines: readonly string[], from: number, first: strin
   let certain = options.whole ? Number.POSITIVE_INFINITY : from;
   /** Whether the message continues with a traceback that it quotes. */
   let quotes = false;
+  const isSaid =
+    columns || isBracketed(first) ? undefined : (options.said ?? (options.whole ? undefined : isBracketed));
   let at = from;
   while (at < lines.length) {
     const next = skipBlank(lines, at);
     if (next >= lines.length || options.logged?.test(lines[next]!)) break;
     quotes ||= options.whole && next === at && /[^:]:$/.test(parts.at(-1)!) && isHeader(lines[next]!);
-    if (!quotes && (endsMessage(lines, next) || (!options.whole && !columns && said.test(textOf(next))))) break;
+    if (!quotes && (endsMessage(lines, next) || isSaid?.(textOf(next)))) break;
     if (next > at && next >= certain) {
       certain = linkAhead(lines, next);
       if (next >= certain) break;

@@ -25,6 +25,8 @@ export interface ChainOptions {
   readonly depth: number;
   /** The beginning of the log's other lines, if known: a message ends there. */
   readonly logged?: RegExp;
+  /** See `ParserOptions`. */
+  readonly said?: ((line: string) => boolean) | undefined;
 }
 
 /** Reads the chain whose first exception begins at line `from`. */
