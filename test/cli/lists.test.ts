@@ -93,7 +93,7 @@ test.skipIf(!hasTmux)(
       ["preview", "--bot", "tavern"],
       home,
       { ...env, PAGER: pager, NO_COLOR: "1" },
-      [80, 24],
+      [400, 24], // so wide that no line is wrapped
     );
     expect(await screen.end()).toBe(0);
     expect(screen.read()).toContain("pager: FRX");
