@@ -6,7 +6,7 @@ import { type AnswerRoom, createAnswerRoom } from "./answer-room.ts";
 import type { Survey } from "./cache/survey.ts";
 import type { Entry, Stamp } from "./entry.ts";
 import { createChanges, type Revision } from "./keep/change.ts";
-import { createKeeping } from "./keep/keep.ts";
+import { createKeeping, type TitledGroup } from "./keep/keep.ts";
 import type { CapturedGroup, GroupStamp, KeptGroup } from "./keep/keep-group.ts";
 import { eventPaths } from "./layout.ts";
 import type { OutboxParts } from "./outbox-parts.ts";
@@ -28,6 +28,8 @@ export interface Outbox {
   keep(sealed: Sealed, title: string, stamp?: Stamp): Promise<"kept" | "waiting" | "sent" | "another's">;
   /** The same for equal errors in a log; keeps those that are not kept yet. See `keepGroup` in `keep-group.ts`. */
   keepGroup(captured: CapturedGroup, title: string, stamp?: GroupStamp): Promise<KeptGroup>;
+  /** The same for many groups: all are on disk before this returns, and together they cost less. */
+  keepGroups(all: readonly TitledGroup[], stamp?: GroupStamp): Promise<KeptGroup[]>;
   /**
    * Pending events without the places of their findings, oldest capture first. Entries that cannot be read are left
    * out.
@@ -134,7 +136,7 @@ export function createOutbox(
   const parts: OutboxParts = { paths, world, ledger, pending, receipts };
   const changes = createChanges(parts);
   const settlement = createSettlement(parts);
-  const { finish: _, ...settling } = settlement;
+  const { finish: _finish, dropAll: _dropAll, ...settling } = settlement;
   return {
     ...createKeeping(parts, changes, settlement),
     ...changes,

@@ -81,6 +81,11 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
   const locks = new Map<string, Promise<unknown>>();
   const namesIn = (folder: string) =>
     [...disk.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+  const put = (path: string, bytes: Uint8Array | string) => void disk.set(path, Buffer.from(bytes as Uint8Array));
+  const rename = (from: string, to: string) => {
+    const bytes = disk.get(from);
+    if (bytes && disk.delete(from)) disk.set(to, bytes);
+  };
   return {
     read: async (path) => {
       if (namesIn(path).length)
@@ -89,12 +94,15 @@ function createMemoryFiles(disk: Map<string, Uint8Array>): Files {
     },
     list: async (folder) => [...new Set(namesIn(folder).map((name) => name.split("/")[0]!))].sort(),
     readMany: async (folder, names, parse) => names.map((name) => parse(textOf(disk.get(`${folder}/${name}`)))),
-    write: async (path, bytes) => void disk.set(path, Buffer.from(bytes as Uint8Array)),
+    write: async (path, bytes) => put(path, bytes),
+    writeAll: async (all) => {
+      for (const [path, bytes] of all) put(path, bytes);
+    },
     append: async (path, text) =>
       void disk.set(path, Buffer.concat([disk.get(path) ?? Buffer.alloc(0), Buffer.from(text)])),
-    move: async (from, to) => {
-      const bytes = disk.get(from);
-      if (bytes && disk.delete(from)) disk.set(to, bytes);
+    move: async (from, to) => rename(from, to),
+    moveAll: async (all) => {
+      for (const [from, to] of all) rename(from, to);
     },
     writeSettings: async (path, content) => void disk.set(path, Buffer.from(JSON.stringify(content, null, 2))),
     readSettings: async (path) => {

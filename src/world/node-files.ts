@@ -9,7 +9,7 @@ import { readFolderState } from "./files/folder-state.ts";
 import { isLocked, withLock } from "./files/lock.ts";
 import { checkFolders, makeFolders } from "./files/own-folders.ts";
 import { readEach, readPlain } from "./files/read-plain.ts";
-import { appendPlain, overwrite, replace, syncFolder } from "./files/write-plain.ts";
+import { appendPlain, overwrite, replaceAll, syncFolder } from "./files/write-plain.ts";
 import type { Files } from "./world.ts";
 
 /**
@@ -33,20 +33,26 @@ export function createNodeFiles(roots: readonly string[]): Files {
       check(join(folder, "x"));
       return readEach(`${folder}${sep}`, names, parse);
     },
-    async write(path, bytes) {
-      check(path);
-      await replace(path, bytes);
+    write: (path, bytes) => files.writeAll([[path, bytes]]),
+    async writeAll(all) {
+      for (const [path] of all) check(path);
+      await replaceAll(all);
     },
     async append(path, text) {
       check(path);
       writing(() => makeFolders(dirname(path)), dirname(path));
       appendPlain(path, text);
     },
-    async move(from, to) {
-      check(from);
-      check(to);
-      writing(() => makeFolders(dirname(to)), dirname(to));
-      if (writing(() => whileBusy(() => renameSync(from, to)), to) !== "absent") await syncFolder(dirname(to));
+    move: (from, to) => files.moveAll([[from, to]]),
+    async moveAll(all) {
+      const changed = new Set<string>();
+      for (const [from, to] of all) {
+        check(from);
+        check(to);
+        writing(() => makeFolders(dirname(to)), dirname(to));
+        if (writing(() => whileBusy(() => renameSync(from, to)), to) !== "absent") changed.add(dirname(to));
+      }
+      for (const folder of changed) await syncFolder(folder);
     },
     async writeSettings(path, content) {
       await files.makeFolder(dirname(path));

@@ -47,10 +47,17 @@ export interface Files {
   readMany<T>(folder: string, names: readonly string[], parse: (text: string | undefined) => T): Promise<T[]>;
   /** Replaces the whole file durably: after a crash it has the old bytes or the new ones. */
   write(path: string, bytes: Uint8Array | string): Promise<void>;
+  /**
+   * The same for many files, in this order. Waits for the disk once instead of once for each: the more files, the less
+   * each costs. If one cannot be written, those before it may have been.
+   */
+  writeAll(all: readonly (readonly [path: string, bytes: Uint8Array | string])[]): Promise<void>;
   /** Appends to a file, which is created if it does not exist. Not durable at once: for data that can be made again. */
   append(path: string, text: string): Promise<void>;
   /** Renames a file durably, replacing an existing one. Does nothing if there is no such file. */
   move(from: string, to: string): Promise<void>;
+  /** The same for many files, in this order. */
+  moveAll(all: readonly (readonly [from: string, to: string])[]): Promise<void>;
   /** Replaces a settings file as a whole, durably; call it under a lock. */
   writeSettings(path: string, content: Record<string, unknown>): Promise<void>;
   /**

@@ -320,8 +320,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: "outbox: an event is kept before its bytes are",
     file: "src/outbox/keep/keep.ts",
-    text: "    await files.write(path.envelope, sealed.bytes);\n",
-    broken: "    queueMicrotask(() => void files.write(path.envelope, sealed.bytes));\n",
+    text: "    await files.writeAll(all.map(({ sealed }) => [at(sealed.id).envelope, sealed.bytes]));\n",
+    broken:
+      "    queueMicrotask(() => void files.writeAll(all.map(({ sealed }) => [at(sealed.id).envelope, sealed.bytes])));\n",
     tests: ["test/outbox/crash.test.ts"],
   },
   {

@@ -129,6 +129,23 @@ const scenes: Record<string, MakeScene> = {
       },
     };
   },
+  "keeping several groups at once": async (world) => {
+    const groups = [sealed, other].map((one) => ({
+      ...{ sealed: one, group: one.id, tally: new Map([[1, 1]]), repeat: () => one, title: "a title" },
+    }));
+    let isDone = false;
+    return {
+      act: async (dying) => {
+        await open(dying).keepGroups(groups);
+        isDone = true;
+      },
+      check: async (outbox) => {
+        if (isDone) expect(await outbox.ids()).toEqual([sealed.id, other.id].sort());
+        await open(world).keepGroups(groups);
+        for (const { id, sha256 } of [sealed, other]) expect(digest((await outbox.read(id)).bytes)).toBe(sha256);
+      },
+    };
+  },
   "ending the retention of an event": async (world) => {
     await open(world).keep(sealed, "a title");
     world.clockMs += 31 * 86_400_000;

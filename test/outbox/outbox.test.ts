@@ -115,11 +115,11 @@ test("an event that is being settled is listed as a receipt even before its reco
   await outbox.keep(sealed, "a title");
   const { entry } = await outbox.read(sealed.id);
   let seen: readonly string[] | undefined;
-  const move: Files["move"] = async (from, to) => {
+  const moveAll: Files["moveAll"] = async (all) => {
     seen ??= (await outbox.receipts()).map(({ id }) => id);
-    await world.files.move(from, to);
+    await world.files.moveAll(all);
   };
-  const settling = createOutbox(resolvePaths(world.env, "/"), { ...world, files: { ...world.files, move } });
+  const settling = createOutbox(resolvePaths(world.env, "/"), { ...world, files: { ...world.files, moveAll } });
   await settling.settle(entry, { state: "sent", status: 200 });
   expect(seen).toEqual([sealed.id]);
   expect((await outbox.receipts()).map(({ id }) => id)).toEqual([sealed.id]);

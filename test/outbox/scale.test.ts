@@ -74,6 +74,40 @@ test("tidying reads only new events again, not all 500", async () => {
   expect(counts.files - kept).toBeLessThan(10);
 });
 
+test("keeping many groups, and dropping many events for the quota, waits for the disk a few times, not for each", async () => {
+  const memory = createMemoryWorld();
+  let waits = 0;
+  const counted = <A extends unknown[], R>(work: (...args: A) => R) => {
+    return (...args: A): R => {
+      waits += 1;
+      return work(...args);
+    };
+  };
+  const { write, writeAll, move, moveAll } = memory.files;
+  const counting = {
+    write: counted(write),
+    writeAll: counted(writeAll),
+    move: counted(move),
+    moveAll: counted(moveAll),
+  };
+  const world = Object.create(memory, { files: { value: { ...memory.files, ...counting } } });
+  const outbox = createOutbox(resolvePaths(memory.env, "/"), world);
+  const sealed = sealSample();
+  const groups = Array.from({ length: 1200 }, (_, id) => ({
+    ...{ sealed: { ...sealed, id: hex(id) }, group: hex(id), tally: new Map([[id, 1]]), repeat: () => sealed },
+    title: `E${id}`,
+  }));
+  const kept = await outbox.keepGroups(groups);
+  expect(kept.map(({ id, state }) => [id, state])).toEqual(groups.map((_, id) => [hex(id), "kept"]));
+  expect(waits).toBe(2 * Math.ceil(1200 / 64));
+  const again = await outbox.keepGroups([groups[0]!, groups[0]!]);
+  expect(again.map(({ state }) => state)).toEqual(["waiting", "waiting"]);
+  waits = 0;
+  expect(await outbox.tidy()).toHaveLength(200);
+  expect(waits).toBeLessThan(40); // most of them for the indexes of receipts
+  expect(await outbox.ids()).toHaveLength(1000);
+});
+
 test("a process does not tidy what another has just tidied", async () => {
   const { outbox, counts } = await createFullOutbox(50, 50);
   expect(await outbox.tidy(60_000)).toEqual([]);

@@ -26,6 +26,14 @@ export function createCountingWorld<W extends World>(world: W): { world: W; coun
     move: counted(files.move),
     remove: counted(files.remove),
     withLock: counted(files.withLock) as Files["withLock"],
+    writeAll(all) {
+      counts.files += all.length;
+      return files.writeAll(all);
+    },
+    moveAll(all) {
+      counts.files += all.length;
+      return files.moveAll(all);
+    },
     async list(folder) {
       const names = await files.list(folder);
       counts.names += names.length;

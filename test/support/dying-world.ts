@@ -29,6 +29,12 @@ export function createDyingWorld<W extends World>(
   const dyingFiles: Files = {
     ...files,
     write: dying(files.write),
+    async writeAll(all) {
+      for (const [path, bytes] of all) await dyingFiles.write(path, bytes);
+    },
+    async moveAll(all) {
+      for (const [from, to] of all) await dyingFiles.move(from, to);
+    },
     append: dying(files.append),
     appendLine: dying(files.appendLine),
     move: dying(files.move),

@@ -51,6 +51,37 @@ test.each(worlds)("%s: files can be written, read, listed and removed", async (_
   expect(await files.list(folder)).toEqual(["w"]);
 });
 
+test.each(worlds)("%s: many files can be written and renamed at once", async (_, open) => {
+  const { files, home } = open();
+  const at = (name: string) => join(home, name);
+  await files.writeAll([]);
+  await files.writeAll([
+    [at("a/x"), "first"],
+    [at("b/y"), Buffer.from("second")],
+    [at("a/x"), "third"],
+  ]);
+  expect([text(await files.read(at("a/x"))), text(await files.read(at("b/y")))]).toEqual(["third", "second"]);
+  await files.moveAll([
+    [at("a/x"), at("c/x")],
+    [at("a/gone"), at("c/gone")],
+    [at("b/y"), at("c/y")],
+  ]);
+  expect([await files.list(at("a")), await files.list(at("b")), await files.list(at("c"))]).toEqual([
+    [],
+    [],
+    ["x", "y"],
+  ]);
+});
+
+test("if one of many files cannot be written, the error names it, and no temporary file is left", async () => {
+  const home = temporaryFolder();
+  mkdirSync(join(home, "a/folder/x"), { recursive: true });
+  const files = openDisk(home);
+  const all = ["before", "folder", "after"].map((name) => [join(home, "a", name), "text"] as const);
+  await expect(files.writeAll(all)).rejects.toThrow(join(home, "a/folder"));
+  expect(await files.list(join(home, "a"))).toEqual(["before", "folder"]);
+});
+
 test.each(worlds)("%s: settings are written completely, as JSON", async (_, open) => {
   const { files, home } = open();
   const path = join(home, "consent.json");

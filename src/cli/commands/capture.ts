@@ -51,15 +51,18 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   const dropped = new DroppedOlder(deps);
   try {
     await forEachFile(request, deps, async (file) => {
-      for await (const taken of pipeline.take(file)) {
-        const title = titleOf(taken.sealed.bytes);
-        const kept = { ...taken, title, ...(await deps.outbox.keepGroup(taken, title, { again: request.again })) };
-        counts.all += 1;
-        if (kept.former) former[kept.former.state].push(kept.former.id);
-        if (kept.state === "kept") counts.fresh += 1;
-        if (kept.state === "dropped") counts.gone += 1;
-        await (json ? json.add(toJson(kept)) : printKept(kept, deps));
-        if (counts.all % tidyEvery === 0) await dropped.tidy();
+      for await (const batch of pipeline.takeBatches(file)) {
+        const titled = batch.map((taken) => ({ ...taken, title: titleOf(taken.sealed.bytes) }));
+        const groups = await deps.outbox.keepGroups(titled, { again: request.again });
+        for (const [at, taken] of titled.entries()) {
+          const kept = { ...taken, ...groups[at]! };
+          counts.all += 1;
+          if (kept.former) former[kept.former.state].push(kept.former.id);
+          if (kept.state === "kept") counts.fresh += 1;
+          if (kept.state === "dropped") counts.gone += 1;
+          await (json ? json.add(toJson(kept)) : printKept(kept, deps));
+        }
+        await dropped.tidyAfter(batch.length);
       }
     });
   } finally {
@@ -97,13 +100,21 @@ async function noteFormer({ dropped, waiting }: Former, { terminal }: CommandDep
 class DroppedOlder {
   readonly #deps: CommandDeps;
   #count = 0;
+  #untidied = 0;
   #reason = "";
 
   constructor(deps: CommandDeps) {
     this.#deps = deps;
   }
 
+  /** Makes room if many events were kept since it was done last. */
+  async tidyAfter(events: number): Promise<void> {
+    this.#untidied += events;
+    if (this.#untidied >= tidyEvery) await this.tidy();
+  }
+
   async tidy(): Promise<void> {
+    this.#untidied = 0;
     const dropped = await this.#deps.outbox.tidy();
     this.#count += dropped.length;
     this.#reason ||= dropped[0]?.reason ?? "";

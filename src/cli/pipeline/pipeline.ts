@@ -34,6 +34,8 @@ export interface Pipeline {
    * latest at the end; those of a damaged file before `FILE_UNREADABLE` is thrown.
    */
   take(file: string): AsyncGenerator<Taken>;
+  /** The same, with the events that are ready at the same time together: at most 64. */
+  takeBatches(file: string): AsyncGenerator<Taken[]>;
   /**
    * A text that comes in pieces.
    *
@@ -68,7 +70,7 @@ export async function openPipeline(
   });
   const open: Pipeline["open"] = (file, groups, place) =>
     openText(file, { owners, sorter, isAutomatic, hosts: flags.host ?? [] }, groups, place);
-  return {
+  const pipeline: Pipeline = {
     get others() {
       return sorter.others;
     },
@@ -82,6 +84,9 @@ export async function openPipeline(
       return startUp;
     },
     async *take(file) {
+      for await (const batch of pipeline.takeBatches(file)) yield* batch;
+    },
+    async *takeBatches(file) {
       const text = await open(file);
       let bytes = 0;
       let damage: unknown;
@@ -93,17 +98,24 @@ export async function openPipeline(
           }
           bytes += chunk.length;
           await text.push(chunk);
-          yield* text.takeEnded();
+          yield* inBatches(text.takeEnded());
         }
       } catch (error) {
         if (bytes === 0 || !isUnreadable(error)) throw error;
         damage = error; // what could be read counts
       }
       await text.flush();
-      yield* text.takeEnded(true);
+      yield* inBatches(text.takeEnded(true));
       if (damage !== undefined) throw damage;
     },
   };
+  return pipeline;
+}
+
+const batchMost = 64;
+
+function* inBatches<T>(all: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < all.length; at += batchMost) yield all.slice(at, at + batchMost);
 }
 
 /** From this length on, `optimizeLess` and `collectEarlier` pay. Code that is loaded before can still come from its cache. */

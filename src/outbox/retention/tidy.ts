@@ -23,7 +23,10 @@ export interface Tidying {
   clear(): Promise<number>;
 }
 
-export function createTidying({ paths, world, pending, receipts }: OutboxParts, { finish, drop }: Settlement): Tidying {
+export function createTidying(
+  { paths, world, pending, receipts }: OutboxParts,
+  { finish, dropAll }: Settlement,
+): Tidying {
   const { files } = world;
   const waiting = waitingFolder(paths);
   const snapshots = [...Object.values(entriesMemory(paths)), countsSnapshot(paths)];
@@ -78,13 +81,9 @@ export function createTidying({ paths, world, pending, receipts }: OutboxParts, 
   }
 
   async function evict(isKnown: (id: string) => boolean): Promise<Receipt[]> {
-    const dropped: Receipt[] = [];
-    for (const { entry, reason } of await choose(isKnown)) {
-      known.delete(entry.id);
-      const receipt = await drop(entry.id, reason);
-      if (receipt) dropped.push(receipt);
-    }
-    return dropped;
+    const chosen = await choose(isKnown);
+    for (const { entry } of chosen) known.delete(entry.id);
+    return dropAll(chosen.map(({ entry, reason }) => ({ id: entry.id, reason })));
   }
 
   /** Each chosen entry is read again: the known one may belong to an event that was dropped and kept again since. */

@@ -31,17 +31,33 @@ export function appendPlain(path: string, text: string): void {
   }
 }
 
-/** Temporary file, fsync, rename, fsync of the folder. */
-export async function replace(path: string, bytes: Uint8Array | string): Promise<void> {
-  const folder = dirname(path);
-  writing(() => makeFolders(folder), folder);
-  const temporary = `${path}.${process.pid}-${randomWord()}.tmp`;
+/**
+ * Of each file: temporary file, fsync, rename; then fsync of the folders. The files are synced at the same time, and
+ * renamed in their order.
+ */
+export async function replaceAll(all: readonly (readonly [path: string, bytes: Uint8Array | string])[]): Promise<void> {
+  const folders = new Set(all.map(([path]) => dirname(path)));
+  for (const folder of folders) writing(() => makeFolders(folder), folder);
+  const drafts = all.map(([path, bytes]) => ({ path, bytes, temporary: `${path}.${process.pid}-${randomWord()}.tmp` }));
   try {
-    await writeDurably(temporary, bytes);
-    whileBusy(() => renameSync(temporary, path));
-    await syncFolder(folder);
+    const written = await Promise.allSettled(
+      drafts.map(({ path, bytes, temporary }) => naming(path, () => writeDurably(temporary, bytes))),
+    );
+    for (const one of written) if (one.status === "rejected") throw one.reason;
+    for (const { path, temporary } of drafts)
+      await naming(path, async () => whileBusy(() => renameSync(temporary, path)));
+    for (const folder of folders) await syncFolder(folder);
   } catch (error) {
-    attempt(() => unlinkSync(temporary));
+    for (const { temporary } of drafts) attempt(() => unlinkSync(temporary));
+    throw error;
+  }
+}
+
+/** Does what fails with an error that names the file. */
+async function naming(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
     throw isCode(error, "EISDIR") ? untrusted(path, "a folder, not a file") : unwritable(path, error);
   }
 }

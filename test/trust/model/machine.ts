@@ -87,7 +87,13 @@ export class Machine {
       };
     this.host = {
       ...{ ...world, nowMs: () => this.clockMs, machine: { home: this.home, user: "keeper", host: "lighthouse" } },
-      files: { ...files, write: orFull(files.write), move: orFull(files.move) },
+      files: {
+        ...files,
+        write: orFull(files.write),
+        move: orFull(files.move),
+        writeAll: orFull(files.writeAll),
+        moveAll: orFull(files.moveAll),
+      },
       ...{ processName: "bot", startedAtMs: clockMs, isRunning: () => true, every: () => () => {} },
       startSender: idleSender,
       atExit: () => () => {},
