@@ -1,15 +1,18 @@
 const pythonWords = ["Traceback", 'File "', 'File \\"'] as const;
 const nodeWords = ["Error", "  at ", "\tat ", "Uncaught", "nhandled", '"at ', "Bun v1", "stack: |"] as const;
 
+/** A call in consola's colours: the white space is before them. */
+const colouredWord = "[90mat ";
+
 /**
  * Every error contains one of these words: a line without any can only be part of an error that other lines announce.
  */
-export const errorWords = [...pythonWords, ...nodeWords] as const;
+export const errorWords = [...pythonWords, ...nodeWords, colouredWord] as const;
 
 const toPattern = (words: readonly string[]) =>
   new RegExp(words.join("|||").replace(/[\\|]/g, "\\$&").replaceAll("\\|\\|\\|", "|"));
 
-const anyWord = toPattern(errorWords);
+const anyWord = toPattern([...pythonWords, ...nodeWords]);
 const anyNodeWord = toPattern(nodeWords);
 
 /** Whether these lines may contain an error. */

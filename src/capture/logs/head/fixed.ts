@@ -96,11 +96,11 @@ function readLettered(line: string): LogLine | undefined {
   if (message === undefined) return undefined;
   if (full !== undefined) return { time: `${full} ${glogClock}`, level: levelOfLetter[glog!], message };
   const day = date ?? short?.replace(/^(..)(..)(..)/, "20$1-$2-$3") ?? "";
-  const isName = place !== undefined && /^[A-Za-z][\w.-]*$/.test(place);
+  const name = /^([A-Za-z_][\w.-]*)(?::\d+)?$/.exec(place ?? "")?.[1];
   return {
     time: clock && `${day}${clock}`,
     level: levelOfLetter[tornado ?? glog!],
-    logger: isName ? place : undefined,
+    logger: name,
     message,
   };
 }
