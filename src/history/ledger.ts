@@ -16,6 +16,8 @@ export interface Ledger {
   add(record: HistoryRecord): Promise<void>;
   /** The same for callers that must not fail if the history cannot be written; returns whether it was. */
   tryAdd(record: HistoryRecord): Promise<boolean>;
+  /** The same for many lines, under one lock. */
+  tryAddAll(records: readonly HistoryRecord[]): Promise<boolean>;
   /** All entries that are kept, oldest first; invalid lines are left out. */
   read(): Promise<HistoryEntry[]>;
   /** Checks that each line follows the one before it. */
@@ -25,7 +27,7 @@ export interface Ledger {
 /** Records of requests must survive a power failure; for the others it is enough to survive the end of the process. */
 const durable = new Set<HistoryRecord["kind"]>(["answer", "sending", "sent"]);
 
-/** @param onLost - Called with the reason if `tryAdd` could not write. */
+/** @param onLost - Called with the reason if `tryAdd` or `tryAddAll` could not write. */
 export function createLedger(paths: Paths, world: World, onLost: (error: unknown) => void = () => {}): Ledger {
   const { files } = world;
   const [current, ...older] = historyFiles(paths, historyLimits.files) as [string, ...string[]];
@@ -34,17 +36,21 @@ export function createLedger(paths: Paths, world: World, onLost: (error: unknown
     return bytes ? new TextDecoder().decode(bytes).split("\n").filter(Boolean) : [];
   };
   const lines = async () => (await Promise.all([...older].reverse().concat(current).map(linesOf))).flat();
+  const append = (record: HistoryRecord) =>
+    files.appendLine(current, (before) => renderLine(record, world.nowMs(), before), {
+      durable: durable.has(record.kind),
+      rotateAt: historyLimits.fileBytes,
+      older,
+    });
+  const addAll = (records: readonly HistoryRecord[]) =>
+    files.withLock(historyLock(paths), async () => {
+      for (const record of records) await append(record);
+    });
   const ledger: Ledger = {
-    add: (record) =>
-      files.withLock(historyLock(paths), () =>
-        files.appendLine(current, (before) => renderLine(record, world.nowMs(), before), {
-          durable: durable.has(record.kind),
-          rotateAt: historyLimits.fileBytes,
-          older,
-        }),
-      ),
-    tryAdd: (record) =>
-      ledger.add(record).then(
+    add: (record) => addAll([record]),
+    tryAdd: (record) => ledger.tryAddAll([record]),
+    tryAddAll: (records) =>
+      addAll(records).then(
         () => true,
         (error) => {
           onLost(error);

@@ -11,7 +11,7 @@ export interface OutboxParts {
   readonly world: World;
   readonly pending: Pending;
   readonly receipts: Receipts;
-  readonly ledger: Pick<Ledger, "tryAdd">;
+  readonly ledger: Pick<Ledger, "tryAdd" | "tryAddAll">;
 }
 
 /** How the ledger identifies an event. */

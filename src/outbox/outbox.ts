@@ -130,7 +130,7 @@ export interface Tally {
 export function createOutbox(
   paths: Paths,
   world: World,
-  ledger: Pick<Ledger, "tryAdd"> = createLedger(paths, world),
+  ledger: Pick<Ledger, "tryAdd" | "tryAddAll"> = createLedger(paths, world),
 ): Outbox {
   const [pending, receipts] = [createPending(paths, world), createReceipts(paths, world)];
   const parts: OutboxParts = { paths, world, ledger, pending, receipts };

@@ -110,8 +110,9 @@ export function createSettlement({ paths, world, pending, receipts, ledger }: Ou
         dropped.push({ entry, receipt: toReceipt(entry, { state: "dropped", reason }, world.nowMs()) });
     }
     await files.writeAll(dropped.map(({ entry, receipt }) => [at(entry.id).entry, renderRecord(receipt)])); // they count as settled from here on
-    for (const { entry, receipt } of dropped)
-      await ledger.tryAdd({ kind: "dropped", ...inLedger(entry), reason: receipt.reason ?? "" });
+    await ledger.tryAddAll(
+      dropped.map(({ entry, receipt }) => ({ kind: "dropped", ...inLedger(entry), reason: receipt.reason ?? "" })),
+    );
     await finishAll(dropped.map(({ receipt }) => receipt));
     return dropped.map(({ receipt }) => receipt);
   }

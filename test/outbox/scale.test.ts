@@ -77,6 +77,7 @@ test("tidying reads only new events again, not all 500", async () => {
 test("keeping many groups, and dropping many events for the quota, waits for the disk a few times, not for each", async () => {
   const memory = createMemoryWorld();
   let waits = 0;
+  const locks: string[] = [];
   const counted = <A extends unknown[], R>(work: (...args: A) => R) => {
     return (...args: A): R => {
       waits += 1;
@@ -84,7 +85,12 @@ test("keeping many groups, and dropping many events for the quota, waits for the
     };
   };
   const { write, writeAll, move, moveAll } = memory.files;
+  const withLock: typeof memory.files.withLock = (path, ...more) => {
+    locks.push(path);
+    return memory.files.withLock(path, ...more);
+  };
   const counting = {
+    withLock,
     write: counted(write),
     writeAll: counted(writeAll),
     move: counted(move),
@@ -100,10 +106,12 @@ test("keeping many groups, and dropping many events for the quota, waits for the
   const kept = await outbox.keepGroups(groups);
   expect(kept.map(({ id, state }) => [id, state])).toEqual(groups.map((_, id) => [hex(id), "kept"]));
   expect(waits).toBe(2 * Math.ceil(1200 / 64));
+  expect(locks).toHaveLength(1 + Math.ceil(1200 / 64)); // of the outbox, and of the history
   const again = await outbox.keepGroups([groups[0]!, groups[0]!]);
   expect(again.map(({ state }) => state)).toEqual(["waiting", "waiting"]);
-  waits = 0;
+  waits = locks.length = 0;
   expect(await outbox.tidy()).toHaveLength(200);
+  expect(locks).toHaveLength(2 * Math.ceil(200 / 64));
   expect(waits).toBeLessThan(40); // most of them for the indexes of receipts
   expect(await outbox.ids()).toHaveLength(1000);
 });

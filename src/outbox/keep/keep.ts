@@ -57,8 +57,9 @@ export function createKeeping(
     for (const { sealed } of all)
       if (mayHaveReceipt && (await files.read(at(sealed.id).receipt))) await receipts.remove([sealed.id]);
     await files.writeAll(all.map(({ entry }) => [at(entry.id).entry, renderRecord(entry)])); // they count as kept from here on
-    for (const { entry } of all)
-      await ledger.tryAdd({ kind: "captured", ...inLedger(entry), capture: entry.capture ?? "by hand" });
+    await ledger.tryAddAll(
+      all.map(({ entry }) => ({ kind: "captured", ...inLedger(entry), capture: entry.capture ?? "by hand" })),
+    );
   }
 
   async function look(id: string) {
