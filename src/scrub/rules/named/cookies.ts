@@ -119,7 +119,8 @@ function claimed(window: Window, { start, end, isLiteral }: Pair): Span {
   return quote === "" ? { start, end } : { start, end, becomes: `${quote}${BECOMES}${quote}` };
 }
 
-const literalBytes = byteClass("0-9a-zA-Z_.+-");
+/** Those of a value without quotes behind a name in quotes, as the end of a list or object follows. */
+const literalBytes = byteClass("0-9a-zA-Z!#$%&*+./:=?@^_|~-");
 
 const spaces = byteClass(" ");
 

@@ -21,8 +21,6 @@ const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));
 const ENDS_OF_NAMES = LAST.toUpperCase().replace(/[^A-Z]/g, "");
 /** Not that of an address: `postgres://`. */
 const noSlash = (): string => membersOf(byteClass("/").map((isSlash) => 1 - isSlash));
-/** The text before a number at the end of a name. */
-const BEFORE_NUMBER = "dtynesDTYNES_-";
 const DIGITS = "0123456789";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const ALNUM = `${DIGITS}${anyCase("abcdefghijklmnopqrstuvwxyz")}`;
@@ -31,11 +29,22 @@ function anyCase(lower: string): string {
   return lower + lower.toUpperCase();
 }
 
-type Ending = ReturnType<typeof endings>[number];
+type Ending = { readonly before: string; readonly beforeThat: string } & Pick<Anchor, "thirdBefore" | "fourthBefore">;
 
 const oneFurther = ({ before, beforeThat, thirdBefore }: Ending) => ({
-  ...{ beforeThat: before, thirdBefore: beforeThat, fourthBefore: thirdBefore },
+  ...{ beforeThat: before, thirdBefore: beforeThat },
+  ...(thirdBefore !== undefined && { fourthBefore: thirdBefore }),
 });
+
+const countable = endings(tails.filter((tail) => /^[a-z].*[dtynes]$/.test(tail)));
+const after = (number: string, ending: Ending): Ending => ({ ...oneFurther(ending), before: number });
+/** The ends of names with a number below 20, perhaps after an underscore. */
+const numbered: readonly Ending[] = [
+  ...countable.map((ending) => after(DIGITS, ending)),
+  ...countable.map((ending) => after(DIGITS, after("01", ending))),
+  { before: DIGITS, beforeThat: "_-", thirdBefore: "dtynesDTYNES" },
+  { before: DIGITS, beforeThat: "01", thirdBefore: "_", fourthBefore: "dtynesDTYNES" },
+];
 
 /** Where else a value may follow a name with this ending. */
 const behindEnding = (ending: Ending): Anchor[] => [
@@ -81,7 +90,8 @@ export const anchors = (): Anchor[] => [
   { at: " ", before: ENDS_OF_NAMES, beforeThat: "ERSO", thirdBefore: "KRDAOW", after: " " },
   { at: "\t", before: ENDS_OF_NAMES, beforeThat: "ERSO", thirdBefore: "KRDAOW" },
   { at: " ", before: "n", beforeThat: "o", thirdBefore: "i", after: "\"'" },
-  { at: "=:", before: DIGITS, beforeThat: BEFORE_NUMBER },
+  ...numbered.map((ending) => ({ at: "=:", ...ending })),
+  ...numbered.map((ending) => ({ at: "=:", before: "\"'` \t", ...oneFurther(ending) })),
   { at: "=:", before: ";", beforeThat: "ts4927", thirdBefore: "oO3#2" },
   { at: "=:", before: "27", beforeThat: "24", thirdBefore: "%5x0" },
   { at: "\x1b", before: `${LAST}"'`, after: "[" },
@@ -90,15 +100,12 @@ export const anchors = (): Anchor[] => [
   ...credentialsAnchors,
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "\\", after: " \"'" },
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "wW", thirdBefore: "pP", after: " \"'" },
-  { at: ",", unlessProse: true, before: "\"'", beforeThat: DIGITS, thirdBefore: BEFORE_NUMBER, after: " \"'" },
-  {
-    ...{ at: ",", unlessProse: true, before: "\"'", after: " \"'" },
-    ...{ beforeThat: DIGITS, thirdBefore: DIGITS, fourthBefore: BEFORE_NUMBER },
-  },
+  ...numbered.map((ending) => ({
+    ...{ at: ",", unlessProse: true as const, before: "\"'", after: " \"'", ...oneFurther(ending) },
+  })),
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "nN", thirdBefore: "oe", after: "\r\n" },
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "yY", thirdBefore: "eE", after: "\r\n" },
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "e", thirdBefore: "i", after: "\r\n" },
-  { at: '"', before: DIGITS, beforeThat: BEFORE_NUMBER, after: ":" },
   { at: "%", before: LAST, after: "3" },
   { at: "%", before: "27", beforeThat: "2", after: "3" },
   { at: "-", before: "-", after: "abcdefghijklmnopqrstuvwxyz" },

@@ -38,7 +38,7 @@ export const foreignAnchors = (): Anchor[] => [
       const [third = "", second = "", last = ""] = name.slice(-3);
       return [
         { at: "=:", before: last, beforeThat: second, thirdBefore: third },
-        { at: "=:", before: "\"' ", beforeThat: last, thirdBefore: second },
+        { at: "=:", before: "\"'` ", beforeThat: last, thirdBefore: second },
       ];
     }),
   ),

@@ -77,8 +77,6 @@ export const keyValue: Rule = {
         return cell(window, at - 2, at + 1);
       case 0x9a:
         return foreign(window, at) ?? assignmentBehind(window, at - 2, at + 1);
-      case 0x22:
-        return assignment(window, at + 1);
       case 0x1b:
         return behindCode(window, at);
       case 0x75:

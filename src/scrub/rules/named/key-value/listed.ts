@@ -4,7 +4,7 @@ import { alphanumerics, byteClass, latin1, letters, lineEnds, skipWhile, wordByt
 import { Ending } from "../../../text/ending.ts";
 import { wholeString } from "../arguments/whole-string.ts";
 import { cookies } from "../cookies.ts";
-import { type KeyName, opensPair } from "../key-name.ts";
+import { isHeader, type KeyName, opensPair } from "../key-name.ts";
 import { behindScheme } from "../scheme.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept, acceptCredentials } from "../secret-looks.ts";
@@ -29,13 +29,16 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
   if (isRow(window, key)) return wholeString(window, start, key.name);
   if (!opensPair(window, key)) return isBuildField(window, key) ? ofBuild(window, key, strength, start) : undefined;
   if (text[start + 1] === 0x2d && isQuote(text[start + 3])) return undefined; // `("--token", "-t")`
-  if (HEADER_NAME.test(latin1(text, start + 1, Math.min(to, start + 34)))) return undefined; // of a list of names
+  if (isNameOfHeader(key.name) && HEADER_NAME.test(latin1(text, start + 1, Math.min(to, start + 34)))) return undefined;
   const span =
     judge(window, key, strength, start, "text") ??
     stored(window, key, strength, start) ??
     paired(window, key, strength, start);
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
 }
+
+/** Whether a list of such names may begin with it: `["X-Api-Key", "Content-Type"]`. */
+const isNameOfHeader = (name: string): boolean => isHeader(name) || name.includes("-") || /^cookie$/i.test(name);
 
 /** `x-api-key"`, `Content-Type"` */
 const HEADER_NAME =
