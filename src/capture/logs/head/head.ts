@@ -49,7 +49,7 @@ function toLogLine(head: HeadState): LogLine {
 }
 
 /** What Twisted writes for no system, and the request of a function at AWS. */
-const beforeMessage = /^(?:\[-\]|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[ \t](?=\S)/;
+const beforeMessage = /^(?:\[-\] |[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[ \t](?=\S))/;
 
 /** Without a date or a level, only electron-log's angle shows for certain that a logger wrote the clock. */
 function readClock(head: HeadState): LogLine | undefined {
