@@ -25,6 +25,18 @@ for (const rule of readdirSync(root)) {
   }
 }
 
+test("every case becomes the same if its lines arrive one by one", () => {
+  for (const rule of readdirSync(root))
+    for (const name of readdirSync(join(root, rule))) {
+      const input = readFileSync(join(root, rule, name, "input.txt"));
+      const stream = scrubber.stream();
+      const lines = input.toString("latin1").split(/(?<=\n)/);
+      const pushed = lines.map((line) => Buffer.from(stream.push(Buffer.from(line, "latin1"))));
+      const all = Buffer.concat([...pushed, stream.end()]).toString();
+      expect(all, `${rule}: ${name}`).toBe(Buffer.from(scrubber.bytes(input).bytes).toString());
+    }
+});
+
 test("every rule that is on by default has hits and misses among the cases", () => {
   for (const { name, on } of rules) {
     if (!on || literal.has(name)) continue;

@@ -44,12 +44,13 @@ export function wordBelow(window: Window, line: number, name: string, command: s
   return isPrompt || /\s/.test(said) ? undefined : accept(window, value, "strong", name, "certain");
 }
 
-/** Where the next line begins; -1 if something follows on this one. */
-export function nextLine({ text, to }: Window, at: number): number {
+/** Where the next line begins; -1 if something follows on this one, undefined while that line is not there yet. */
+export function nextLine({ text, to, last }: Window, at: number): number | undefined {
   const end = skipWhile(text, at, Math.min(to, at + 8), blank);
   if (end >= to || lineEndBytes[text[end]!] !== 1) return -1;
   const next = text[end] === 0x0d ? end + 2 : end + 1;
-  return next < to ? next : -1;
+  if (next < to) return next;
+  return last ? -1 : undefined;
 }
 
 /** The line before `at`, if that is known; undefined for a long one. */

@@ -30,9 +30,9 @@ export function answerBelow(window: Window, at: number): Span | undefined {
   const key = nameBefore(window, text[at - 1] === 0x20 ? at - 2 : at - 1);
   if (key === undefined || nameStrength(key.name) !== "strong") return undefined;
   const line = nextLine(window, at + rest.length);
-  if (line < 0) return undefined;
-  const end = wholeLineEnd(window, line);
-  if (end === undefined) return undecided;
+  if (line !== undefined && line < 0) return undefined;
+  const end = line === undefined ? undefined : wholeLineEnd(window, line);
+  if (line === undefined || end === undefined) return undecided;
   const found = VALUE.exec(latin1(text, line, Math.min(end, line + 192)));
   if (found === null) return undefined;
   const answer = found[1]!;

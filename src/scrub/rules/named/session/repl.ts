@@ -1,4 +1,4 @@
-import type { Anchor, Span, Window } from "../../../rule.ts";
+import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { lineBefore, nextLine, stringBelow, wordBelow } from "./below.ts";
@@ -38,6 +38,7 @@ export function evaluated(window: Window, at: number): Span | undefined {
   const before = lineBefore(window, at);
   if (before === undefined || !promptOf(text[at]!, text[at - 1]).test(before)) return undefined;
   const line = nextLine(window, at + found[0].length);
+  if (line === undefined) return undecided;
   if (line < 0) return undefined;
   const isPrinted = call === undefined ? verb === "puts" || verb === "print" : !said.slice(call.length).includes("(");
   return isPrinted ? wordBelow(window, line, name, before) : stringBelow(window, line, name);

@@ -1,4 +1,4 @@
-import type { Anchor, Span, Window } from "../../../rule.ts";
+import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { nameStrength } from "../secret-keys.ts";
@@ -55,5 +55,6 @@ export function printedByCommand(window: Window, at: number): Span | undefined {
   const command = lineBefore(window, at);
   if (command === undefined || !PROMPT.test(command)) return undefined;
   const line = nextLine(window, at + found[0].length);
+  if (line === undefined) return undecided;
   return line < 0 ? undefined : wordBelow(window, line, name, command);
 }
