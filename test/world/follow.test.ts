@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, chmodSync, copyFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, copyFileSync, renameSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Follower } from "../../src/world/follow/follow.ts";
@@ -45,6 +45,26 @@ test("a follower gets every line once and in order, even if the log is rotated b
   await lookOn();
   await follower.close();
   expect(text).toBe(Array.from({ length: lines }, (_, n) => `${n}\n`).join(""));
+});
+
+test("files with the same times are read in the order of their numbers", async () => {
+  const log = join(temporaryFolder(), "red.log");
+  writeFileSync(log, "0\n");
+  const follower = new Follower(log);
+  follower.takeAll();
+  let text = "";
+  const lookOn = async () => {
+    for await (const followed of follower.look()) if (followed.kind === "bytes") text += Buffer.from(followed.bytes);
+  };
+  await lookOn();
+  const names = [...Array.from({ length: 12 }, (_, at) => `${log}.${12 - at}`), log];
+  renameSync(log, names[0]!);
+  for (const [at, name] of names.slice(1).entries()) writeFileSync(name, `${at + 1}\n`);
+  const time = new Date(Date.now() + 1000);
+  for (const name of names) utimesSync(name, time, time);
+  await lookOn();
+  await follower.close();
+  expect(text).toBe(names.map((_, at) => `${at}\n`).join(""));
 });
 
 test.each([false, true])(

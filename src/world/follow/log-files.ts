@@ -49,8 +49,16 @@ function lookAtFolder(path: string): LogFile[] {
     const found = lookAt(join(folder, name));
     if (found?.isFile) files.push({ path: join(folder, name), found, rank: family.rankOf(name) });
   }
-  return files.sort((a, b) => orderOf(a, path) - orderOf(b, path) || a.found.mtimeMs - b.found.mtimeMs);
+  return files.sort((a, b) => orderOf(a, path) - orderOf(b, path) || inTime(a, b));
 }
+
+/** The times of files are coarse: of files with the same times, the one with the higher number was rotated earlier. */
+const inTime = (a: LogFile, b: LogFile): number =>
+  a.found.mtimeMs - b.found.mtimeMs ||
+  Number(a.found.birthtimeNs - b.found.birthtimeNs) ||
+  ageOf(b.path) - ageOf(a.path);
+
+const ageOf = (path: string) => Number(/\.(\d{1,6})$/.exec(path)?.[1] ?? 0);
 
 /** Rotated files without a number come first; the log's own name comes last, except for numbered parts after it. */
 const orderOf = ({ rank, path }: LogFile, own: string) => rank ?? (path === own ? Number.POSITIVE_INFINITY : -1);
