@@ -38,6 +38,7 @@ const words: readonly string[] = [
   "sending command: ('AUTH', '§')",
   "[SQL: INSERT INTO t (id, password) VALUES ($1::INTEGER, $2)]\n[parameters: (5, '§')]",
   "[SQL: UPDATE t SET name=?, password=? WHERE t.id = ?]\n[parameters: ('x', '§', 5)]",
+  'UPDATE t SET name = ? -- PARAMETERS: ["x"]; UPDATE t SET password = ? -- PARAMETERS: ["§"]',
   'query failed: INSERT INTO "t"("id", "password") VALUES (DEFAULT, $1) -- PARAMETERS: ["§"]',
   "headers={host=[lava:2333], authorization=[§]}",
   'Secret { value: "§" }',

@@ -14,7 +14,7 @@ export const parameterAnchors = (): Anchor[] => [
 ];
 
 /** What is between the statement and its values. */
-const LINK = /(?:[\]\s]{1,4}\[| -- )parameters: $/i;
+const LINK = /(?:[\]\s]{1,4}\[| -- )(?:parameters|PARAMETERS): $/;
 const INSERT = new Ending(
   /\binto\s[^()\n]{1,80}\(([^()]{1,320})\)\s{0,8}values\s{0,4}\(([^()]{1,320})\)(?:\s{1,8}(?:returning|on)\b[^\n]{0,160})?$/i,
 );
@@ -28,7 +28,7 @@ export function parameters(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
   const link = LINK.exec(latin1(text, Math.max(from, bracket - 20), bracket))?.[0];
   if (link === undefined) return undefined;
-  const statement = latin1(text, Math.max(from, bracket - MAX_BACK), bracket - link.length);
+  const statement = lastStatement(latin1(text, Math.max(from, bracket - MAX_BACK), bracket - link.length));
   const secrets = insertedInto(statement) ?? comparedOrSet(statement);
   if (secrets.size === 0) return undefined;
   const spans: Span[] = [];
@@ -37,6 +37,10 @@ export function parameters(window: Window, bracket: number): Span | undefined {
   const [first, ...also] = spans;
   return first === undefined ? undefined : { ...first, also };
 }
+
+/** What is behind the parameters of an earlier statement: parameters in a row are each read for one only. */
+const lastStatement = (text: string): string =>
+  text.slice(Math.max(0, text.lastIndexOf("parameters: "), text.lastIndexOf("PARAMETERS: ")));
 
 function insertedInto(statement: string): ReadonlyMap<number, string> | undefined {
   const [, columns, values] = INSERT.exec(statement) ?? [];
