@@ -125,11 +125,13 @@ async function readPublishers(path: string, world: World): Promise<Publishers> {
 }
 
 function untrusted(path: string, reason: string, cause?: unknown): VextelError {
-  const detail = cause instanceof VextelError ? ` (${cause.message})` : "";
+  const known = cause instanceof VextelError ? cause : undefined;
+  const detail = known ? ` (${known.message})` : "";
+  const isForeign = known?.code === "STATE_UNTRUSTED"; // its content may be right
   return new VextelError(
     "STATE_UNTRUSTED",
     `The consent file ${path} ${reason}${detail}; nothing is enabled and nothing was changed`,
-    `Restore it, or move it away and decide again: ${moveAside(path)}, then vextel status`,
+    isForeign ? known.hint : `Restore it, or move it away and decide again: ${moveAside(path)}, then vextel status`,
     { cause },
   );
 }

@@ -357,12 +357,12 @@ test("a tunnel reads the key from the envelope", async () => {
 test("an event that cannot be written is answered with 503, and accepted when it is repeated", async () => {
   const world = createTestWorld();
   const { port } = await startTestRelay({ world });
-  const { write } = world.files;
+  const { write, writeAll } = world.files;
   const { VextelError } = await import("../../src/errors.ts");
   const full = () => Promise.reject(new VextelError("FILE_UNWRITABLE", "the disk is full", ""));
-  Object.assign(world.files, { write: full });
+  Object.assign(world.files, { write: full, writeAll: full });
   expect((await sendEvent(port, pythonEvent())).status).toBe(503);
-  Object.assign(world.files, { write });
+  Object.assign(world.files, { write, writeAll });
   expect((await sendEvent(port, pythonEvent())).status).toBe(200);
   expect(readReported(world)).toHaveLength(1);
 });

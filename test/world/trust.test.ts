@@ -57,7 +57,15 @@ test.skipIf(!isRoot)("root in another account's folder changes nothing and says 
   await keepSamples(home, sealSample());
   giveToNobody(home);
   const before = filesOf(home).sort();
-  for (const args of [["status"], ["list"], ["capture"], ["drop", "--all"], ["enable", "--yes"], ["reset", "--yes"]]) {
+  for (const args of [
+    ["status"],
+    ["list"],
+    ["capture"],
+    ["drop", "--all"],
+    ["enable", "--yes"],
+    ["disable"],
+    ["reset", "--yes"],
+  ]) {
     const { status, stderr } = await runVextel(args, { home, stdin: sampleLog("snow") });
     expect([args, status]).toEqual([args, 7]);
     expect(stderr).toContain("sudo -u '#65534' vextel");

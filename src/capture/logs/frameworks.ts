@@ -1,8 +1,8 @@
 import type { HostFramework } from "../../report/report.ts";
 import { stripAnsi } from "../lines/ansi.ts";
-import { mayName } from "./belief.ts";
 import type { LogLine } from "./log-line.ts";
-import type { OwnForms } from "./own-forms.ts";
+import { mayName } from "./trust/belief.ts";
+import type { OwnForms } from "./trust/own-forms.ts";
 
 const version = String.raw`v?(\d+\.\d+(?:\.\d+)?(?:[-+.\w]*\w)?)`;
 

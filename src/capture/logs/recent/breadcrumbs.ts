@@ -1,10 +1,10 @@
 import { limits } from "../../../report/limits.ts";
 import type { Breadcrumb } from "../../../report/report.ts";
-import { mayName } from "../belief.ts";
 import { lineTimeMs } from "../breadcrumb.ts";
 import type { LogLine } from "../log-line.ts";
-import type { OwnForms } from "../own-forms.ts";
 import type { ReadLine } from "../read-line.ts";
+import { mayName } from "../trust/belief.ts";
+import type { OwnForms } from "../trust/own-forms.ts";
 import { BreadcrumbsBefore, type Step } from "./breadcrumbs-before.ts";
 import { type Entry, isBeginning, lookAt, stepOf, weakLines } from "./entry.ts";
 import type { Generations } from "./generations.ts";

@@ -1,10 +1,10 @@
 import { decodeUtf8 } from "../../lines/decode.ts";
-import type { OthersAbove } from "../belief.ts";
-import { type ChatName, chatIn, chatNameIn, isNamed } from "../chat.ts";
-import { formOf } from "../form.ts";
 import type { ReadLine } from "../read-line.ts";
 import type { LogRecord } from "../record.ts";
-import { isSpoken } from "../said-below.ts";
+import type { OthersAbove } from "../trust/belief.ts";
+import { type ChatName, chatIn, chatNameIn, isNamed } from "../trust/chat.ts";
+import { isSpoken } from "../trust/chat-below.ts";
+import { formOf } from "../trust/form.ts";
 import { type Entry, lookAt } from "./entry.ts";
 
 /** A line of a closed record that may be chat: what follows an error belongs to its record. */

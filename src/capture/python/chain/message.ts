@@ -1,5 +1,5 @@
 import { limits } from "../../../report/limits.ts";
-import { isBracketed } from "../../logs/said-below.ts";
+import { isBracketed } from "../../logs/trust/chat-below.ts";
 import { isBoxTitle } from "../rich/box.ts";
 import { type Columns, cutLeft, jointOf } from "../rich/wrap.ts";
 import { isBlank, parseHeader, parseLink, skipBlank } from "../text/lines.ts";

@@ -1,5 +1,5 @@
-import { parseLevel } from "./level.ts";
-import type { LogLine } from "./log-line.ts";
+import { parseLevel } from "../level.ts";
+import type { LogLine } from "../log-line.ts";
 
 /** A longer text before a message is shortened: it is no head. */
 const longest = 160;

@@ -1,5 +1,5 @@
+import { parseLevel } from "../level.ts";
 import { chatNameIn } from "./chat.ts";
-import { parseLevel } from "./level.ts";
 
 /** A name in brackets in front of a text, or a channel and a name: a message of an error hardly ever has such lines. */
 const bracketed =
@@ -20,7 +20,7 @@ const fewestBelow = 4;
  * @param lines - Of the record with the error.
  * @param chatAbove - How many of the lines above the record may be chat with a sign; see `isSpoken`.
  */
-export function saidBelow(lines: readonly string[], chatAbove: (sign: string) => number): (line: string) => boolean {
+export function chatBelow(lines: readonly string[], chatAbove: (sign: string) => number): (line: string) => boolean {
   const known = new Map<string, boolean>();
   const hasChat = (sign: string): boolean => {
     const above = lines.slice(

@@ -1,4 +1,4 @@
-import type { ParsedError } from "../parser.ts";
+import type { ParsedError } from "../../parser.ts";
 import { type ChatName, chatNameIn } from "./chat.ts";
 
 /** A carrier's prefix in brackets, without them: it may be a name. */
@@ -14,7 +14,7 @@ const escapedCalls = /\\n\s+(?:File \\?"|at )/;
  * @param stream - Of its lines.
  * @param isAbove - Whether chat of somebody else is above the lines.
  */
-export function isSaid(
+export function isInChat(
   stream: string,
   { first, isField }: ParsedError,
   lines: readonly string[],

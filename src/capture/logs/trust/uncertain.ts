@@ -1,9 +1,9 @@
-import type { RaisedError } from "../../report/report.ts";
-import type { ParsedError } from "../parser.ts";
-import { parseLevel } from "./level.ts";
-import { nodeHeader } from "./parts-of-errors.ts";
-import type { ReadLine } from "./read-line.ts";
-import type { LogRecord } from "./record.ts";
+import type { RaisedError } from "../../../report/report.ts";
+import type { ParsedError } from "../../parser.ts";
+import { parseLevel } from "../level.ts";
+import { nodeHeader } from "../parts-of-errors.ts";
+import type { ReadLine } from "../read-line.ts";
+import type { LogRecord } from "../record.ts";
 
 /** The surroundings of an error in its record. */
 export interface Place {

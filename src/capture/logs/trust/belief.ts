@@ -1,7 +1,7 @@
+import type { LogLine } from "../log-line.ts";
+import type { LogRecord } from "../record.ts";
 import { formOf, isNameFirst } from "./form.ts";
-import type { LogLine } from "./log-line.ts";
 import type { OwnForms } from "./own-forms.ts";
-import type { LogRecord } from "./record.ts";
 
 /** What lines above a log line show of the log. */
 export interface OthersAbove {

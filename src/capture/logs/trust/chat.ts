@@ -1,4 +1,4 @@
-import { isErrorName } from "./head/parts.ts";
+import { isErrorName } from "../head/parts.ts";
 
 /** The name in front of a text that may be a chat message, and the sign with which a bot prints it. */
 export interface ChatName {

@@ -1,8 +1,8 @@
-import { RawLine } from "../lines/raw-line.ts";
+import { RawLine } from "../../lines/raw-line.ts";
+import type { LogLine } from "../log-line.ts";
+import { type ReadLine, readLine } from "../read-line.ts";
 import { chatIn, isNamed } from "./chat.ts";
 import { formOf, isNameFirst } from "./form.ts";
-import type { LogLine } from "./log-line.ts";
-import { type ReadLine, readLine } from "./read-line.ts";
 
 /** What is read of the beginning of a text. */
 const firstLines = 64;

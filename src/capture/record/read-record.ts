@@ -1,0 +1,159 @@
+import { limits } from "../../report/limits.ts";
+import type { Breadcrumb, HostFramework, Report } from "../../report/report.ts";
+import type { Found } from "../found.ts";
+import { decodeUtf8 } from "../lines/decode.ts";
+import { readInspected } from "../logs/formats/inspected.ts";
+import type { LogLine } from "../logs/log-line.ts";
+import type { ReadLine } from "../logs/read-line.ts";
+import type { LogRecord } from "../logs/record.ts";
+import { findTransaction } from "../logs/transaction.ts";
+import type { judgeLogLine } from "../logs/trust/belief.ts";
+import type { ChatName } from "../logs/trust/chat.ts";
+import { chatBelow } from "../logs/trust/chat-below.ts";
+import { isInChat } from "../logs/trust/chat-error.ts";
+import { whyUncertain } from "../logs/trust/uncertain.ts";
+import type { ParsedError } from "../parser.ts";
+import { printedLines, withoutFalseHead } from "./as-printed.ts";
+import { findErrors, whyDoubted } from "./find-errors.ts";
+import { messageOf } from "./message.ts";
+import { type NewReport, toReport, withoutLog } from "./report.ts";
+
+/** The text before an error. */
+export interface Before {
+  /** When the entry of the journal with this line was written, if `journalctl -o export` wrote it above. */
+  journalTime(line: number): number | undefined;
+  /** When the last line before this one was written, epoch milliseconds; at least `afterMs`. */
+  latestBefore(line: number, afterMs: number): number;
+  /** The line directly before this line; `undefined` if there is none, or it belongs to an error. */
+  lineBefore(line: number): ReadLine | undefined;
+  /** Whether what brought this stream also brought a log line shortly before line `at`, but by fewer carriers. */
+  isDeeper(stream: string, at: number): boolean;
+  /** Whether the newest log line with a level before line `at` came without the time in front of this text. */
+  isUnlike(stream: string, text: string, at: number): boolean;
+  /** Whether a line before line `at` may be chat of somebody else. */
+  hasChatAbove(chat: ChatName, at: number): boolean;
+  /** How many lines of the stream before line `at` may be chat with this sign. */
+  chatAbove(stream: string, sign: string, at: number): number;
+  /** Whether the log line of a record may decide anything. */
+  judge(record: LogRecord): ReturnType<typeof judgeLogLine>;
+  /** The plugin that an error belongs to; `undefined` if it belongs to none. */
+  pluginOf(report: Report): string | undefined;
+  /** The breadcrumbs of an error whose text begins at this line. */
+  breadcrumbsBefore(line: number, report: Report): readonly Breadcrumb[];
+}
+
+/**
+ * All errors of one closed record.
+ *
+ * @param afterMs - When the error before it happened, if known.
+ */
+export function readRecord(read: LogRecord, hosts: readonly HostFramework[], before: Before, afterMs: number): Found[] {
+  const record = withoutFalseHead(read);
+  const lines = printedLines(record);
+  const believed = findBelieved(record, lines, before);
+  if (believed.found.length === 0) return [];
+  const placed = placeErrors(record, lines, { ...believed, hosts, before, afterMs });
+  const why = whyUncertainIn(read, record, placed, { ...believed, lines, before });
+  return placed.map(({ report, own: { line, offset }, beginsAt }, index) => {
+    const uncertain = why(index);
+    report.breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
+    if (uncertain !== undefined) report.uncertain = uncertain;
+    return { report, line, offset };
+  });
+}
+
+/** The errors of a record, and what is believed of its log line. */
+interface Believed {
+  readonly found: readonly ParsedError[];
+  readonly log: LogLine | undefined;
+  /** Whether the log line, or that the errors are some, may be what a user wrote. */
+  readonly isUnlike: boolean;
+  readonly isChatLine: (line: string) => boolean;
+}
+
+function findBelieved(record: LogRecord, lines: readonly string[], before: Before): Believed {
+  const isWhole = record.log !== undefined && !record.stitched;
+  const verdict = before.judge(record);
+  const log = verdict === "text" ? undefined : record.log;
+  const isChatLine = chatBelow(lines, (sign) => before.chatAbove(record.stream, sign, record.lines[0]!.line));
+  const find = ({ level }: Pick<LogLine, "level"> = {}) =>
+    findErrors(record, lines, {
+      said: isChatLine,
+      whole: isWhole,
+      failed: isWhole && /^(?:error|fatal)$/.test(level ?? ""),
+    });
+  const found = find(log);
+  if (found.length > 0 || verdict !== "text") return { found, log, isChatLine, isUnlike: verdict === "unlike" };
+  return { found: find(record.log), log, isChatLine, isUnlike: true };
+}
+
+interface PlacedError {
+  readonly report: NewReport;
+  /** The line that the error is said to be at. */
+  readonly own: Pick<ReadLine["raw"], "line" | "offset">;
+  /** The line above which its breadcrumbs are. */
+  readonly beginsAt: number;
+}
+
+interface Around extends Believed {
+  readonly hosts: readonly HostFramework[];
+  readonly before: Before;
+  readonly afterMs: number;
+}
+
+function placeErrors(
+  record: LogRecord,
+  lines: readonly string[],
+  { found, log, isChatLine, hosts, before, afterMs }: Around,
+): PlacedError[] {
+  const begin = record.lines[0]!;
+  const opening = record.stitched ? undefined : log;
+  const message = opening && messageOf(opening, lines, found[0]!, isChatLine);
+  const latestMs = before.latestBefore(begin.line, afterMs);
+  const journalTime = inJournal.test(record.stream) ? before.journalTime(begin.line) : undefined;
+  return found.map((parsed, index) => {
+    const entry = opening ? undefined : readInspected(lines, parsed);
+    const isOwn = entry !== undefined || (opening !== undefined && !isInterrupted(opening, parsed));
+    const own = index === 0 && isOwn && !entry ? begin : record.lines[parsed.first]!;
+    const whole = toReport(parsed, record, {
+      log: entry ?? log,
+      message: entry ? decodeMessage(entry) : message,
+      transaction: findTransaction(opening?.message ?? "") ?? findTransaction(lines[parsed.first - 1] ?? ""),
+      hosts,
+      latestMs,
+      journalTime,
+    });
+    return { report: isOwn ? whole : withoutLog(whole), own, beginsAt: isOwn && !entry ? begin.line : own.line };
+  });
+}
+
+/** Why each of the errors may be what a user of the bot wrote; in words. */
+function whyUncertainIn(
+  read: LogRecord,
+  record: LogRecord,
+  placed: readonly PlacedError[],
+  { found, isUnlike, lines, before }: Believed & { readonly lines: readonly string[]; readonly before: Before },
+): (index: number) => string | undefined {
+  const { stream, lines: rows, log } = record;
+  const at = rows[0]!.line;
+  const isDeeper = before.isDeeper(stream, at) || (read.isTimed && before.isUnlike(stream, read.firstText, at));
+  const isMixed = placed.length > 1 && new Set(placed.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
+  const isWithOthers = !log?.texts && placed.length > 1;
+  return (index) => {
+    const isChat = isInChat(stream, found[index]!, lines, (chat) => before.hasChatAbove(chat, at));
+    const place = { isWithOthers, isMixed, isDeeper, isUnlike, isChat, before: before.lineBefore(at) };
+    return whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
+  };
+}
+
+/** The stream of `journalctl -o export`, where the time has a line of its own. */
+const inJournal = /MESSAGE\n$/;
+
+const decodeMessage = ({ message }: LogLine) => decodeUtf8(message).slice(0, limits.messageUnits);
+
+/**
+ * Whether the program ended after a log line that does not mention it: that line is one more breadcrumb before the
+ * error.
+ */
+const isInterrupted = ({ level }: LogLine, { handled, first }: ParsedError) =>
+  !handled && first > 0 && !/^(?:warning|error|fatal)$/.test(level ?? "error");

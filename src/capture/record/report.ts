@@ -1,0 +1,41 @@
+import type { HostFramework, Report } from "../../report/report.ts";
+import { carrierTimeMs } from "../lines/carrier.ts";
+import { decodeUtf8 } from "../lines/decode.ts";
+import { lineTimeMs } from "../logs/breadcrumb.ts";
+import type { LogLine } from "../logs/log-line.ts";
+import type { LogRecord } from "../logs/record.ts";
+import type { ParsedError } from "../parser.ts";
+
+/** A report to which what is around its record is still added. */
+export type NewReport = { -readonly [Key in keyof Report]: Report[Key] };
+
+/** What is known of the record and of what is around it. */
+export interface Surroundings {
+  readonly log: LogLine | undefined;
+  readonly message: string | undefined;
+  readonly transaction: string | undefined;
+  readonly hosts: readonly HostFramework[];
+  readonly latestMs: number;
+  readonly journalTime: number | undefined;
+}
+
+/** The report of an error, without breadcrumbs. */
+export function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): NewReport {
+  const { log, message, transaction, hosts, latestMs, journalTime } = around;
+  const carrierTime = record.lines[parsed.first]?.time ?? record.carrierTime ?? journalTime;
+  const sameMs = log?.isSameTime && Number.isFinite(latestMs) ? latestMs : undefined;
+  const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime) ?? sameMs;
+  const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");
+  const { platform, error, handled, runtime, incomplete } = parsed;
+  const report: NewReport = { platform, error, level, handled, breadcrumbs: [], hosts };
+  if (timeMs !== undefined) report.timeMs = timeMs;
+  if (log?.logger !== undefined) report.logger = decodeUtf8(log.logger);
+  if (message) report.message = message;
+  if (transaction) report.transaction = transaction;
+  if (runtime) report.runtime = runtime;
+  if (incomplete) report.incomplete = incomplete;
+  return report;
+}
+
+/** A report of an error that its log line does not mention. */
+export const withoutLog = ({ logger: _logger, message: _message, ...report }: NewReport): NewReport => report;
