@@ -18,6 +18,9 @@ const tools = [
   "jest@30",
   "pnpm@9",
 ];
+/** Later versions of Node, as the packages that hold its program for this platform. */
+const laterNodes = ["22", "24", "26"];
+const nodePackage = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 const beside = ["discord.js@14", "@sentry/node@10.78.0", "@types/node@20", "@types/jest@30"];
 
 interface Case {
@@ -88,7 +91,34 @@ const program = (
 const bin = (name: string) => join(folder, "node_modules/.bin", name);
 const node = (at: string, file: string, expected: string) => run(at, process.execPath, [file], expected);
 
+/** Scrubs and previews a log that is long enough for all settings of V8, of which none may be mentioned. */
+const onLaterNode = (version: string): Case => {
+  const name = `node-${version}`;
+  return {
+    name,
+    async run() {
+      const lines = [
+        "Traceback (most recent call last):",
+        '  File "cogs/lamps/lamps.py", line 3, in light',
+        "    oil()",
+      ];
+      write(`${name}/package.json`, { type: "module", private: true });
+      write(`${name}/run.js`, plainEsm);
+      write(`${name}/bot.log`, `${"a quiet night\n".repeat(200_000)}${lines.join("\n")}\nValueError: no oil\n`);
+      const at = join(folder, name);
+      const later = join(folder, "node_modules", name, "bin/node");
+      const command = (...args: string[]) =>
+        run(at, "sh", ["-c", '"$@" 2>&1', "sh", later, join(folder, "node_modules/vextel/bin/vextel.js"), ...args]);
+      const [shown, scrubbed] = [await command("preview", "bot.log"), await command("scrub", "bot.log")];
+      if (!/^Event 1 /.test(shown) || !shown.includes("no oil")) throw new Error(`preview printed ${shown}`);
+      if (!scrubbed.startsWith("a quiet night\n")) throw new Error(`scrub printed ${scrubbed.slice(0, 400)}`);
+      await run(at, later, ["run.js"], "held function function\n");
+    },
+  };
+};
+
 const cases: Case[] = [
+  ...laterNodes.map(onLaterNode),
   compiles("old", { module: "CommonJS", moduleResolution: "node10" }, "commonjs"),
   compiles("old", { module: "Node16", moduleResolution: "node16" }, "commonjs"),
   compiles("old", { module: "Node16", moduleResolution: "node16" }, "module"),
@@ -174,7 +204,8 @@ async function install(): Promise<boolean> {
     "./vextel.tgz",
   ];
   try {
-    await run(folder, "npm", [...flags, ...beside, ...tools]);
+    const nodes = laterNodes.map((version) => `node-${version}@npm:${nodePackage}@${version}`);
+    await run(folder, "npm", [...flags, ...beside, ...tools, ...nodes]);
     return true;
   } catch (error) {
     if (!/ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/i.test((error as Error).message)) throw error;
