@@ -51,7 +51,11 @@ for (const [name, damage] of Object.entries(damages))
     const [publisher] = JSON.parse(status.stdout).publishers;
     expect(publisher).toMatchObject({ name: "default", effective: "disabled", source: "consent file", waiting: 1 });
     expect(status.stderr).toContain(path);
-    const next = name === "of a newer version" ? /update this one/ : /mv \S+ \S+/;
+    const advice: Record<string, RegExp> = {
+      "of a newer version": /update this one/,
+      unreadable: /Check its permissions and its owner/,
+    };
+    const next = advice[name] ?? /mv \S+ \S+/;
     expect(status.stderr, "what to do next").toMatch(next);
 
     const needing = [["status"], ["enable", "--yes"], ["send", sealed.id], ["capture"], ["preview"]];
