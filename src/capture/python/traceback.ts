@@ -1,3 +1,4 @@
+import type { Writable } from "../../report/writable.ts";
 import { shapeOf } from "../lines/prefix.ts";
 import type { ParsedError, Parser, ParserOptions } from "../parser.ts";
 import { isRemote } from "./chain/block.ts";
@@ -130,5 +131,3 @@ function toParsedError({ error, end, incomplete }: Chain, at: number, lines: rea
   if (absent.size > 0) parsed.incomplete = [...absent];
   return parsed;
 }
-
-type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };

@@ -1,4 +1,5 @@
 import type { HostFramework, Report } from "../../report/report.ts";
+import type { Writable } from "../../report/writable.ts";
 import { carrierTimeMs } from "../lines/carrier.ts";
 import { decodeUtf8 } from "../lines/decode.ts";
 import { lineTimeMs } from "../logs/breadcrumb.ts";
@@ -7,7 +8,7 @@ import type { LogRecord } from "../logs/record.ts";
 import type { ParsedError } from "../parser.ts";
 
 /** A report to which what is around its record is still added. */
-export type NewReport = { -readonly [Key in keyof Report]: Report[Key] };
+export type NewReport = Writable<Report>;
 
 /** What is known of the record and of what is around it. */
 export interface Surroundings {

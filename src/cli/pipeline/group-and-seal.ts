@@ -5,6 +5,7 @@ import type { Repeat } from "../../outbox/keep/keep-group.ts";
 import type { Owner } from "../../publisher/attribute.ts";
 import { cutBefore } from "../../report/breadcrumbs.ts";
 import type { Report } from "../../report/report.ts";
+import type { Writable } from "../../report/writable.ts";
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
 import { draftEvent } from "../../seal/drafts/event.ts";
 import { type EventIds, identify } from "../../seal/ids/event-id.ts";
@@ -172,5 +173,3 @@ function toSubject({ publisher, plugin }: Owner, uuid: string | undefined, origi
   if (origin) subject.origin = origin;
   return subject;
 }
-
-type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };

@@ -2,6 +2,7 @@ import { groupIdentity } from "../../group/fingerprint.ts";
 import { limits } from "../../report/limits.ts";
 import type { Breadcrumb, Level, Report } from "../../report/report.ts";
 import { isTimeMs, toRfc3339 } from "../../report/time.ts";
+import type { Writable } from "../../report/writable.ts";
 import type { Json } from "../../scrub/scrub.ts";
 import { Overlap } from "../../scrub/text/overlap.ts";
 import type { Draft } from "../draft.ts";
@@ -51,8 +52,6 @@ export function draftEvent(report: Report, subject: Subject, nowMs: number): Dra
   if (reportedMs !== undefined) draft.hour = Math.floor(reportedMs / hourMs);
   return draft;
 }
-
-type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 function fixedOf(report: Report, subject: Subject, timestamp: string): Record<string, Json> {
   const fixed: Record<string, Json> = { timestamp, platform: report.platform, level: toLevel(report.level) };

@@ -1,4 +1,5 @@
 import type { Frame, RaisedError } from "../../../report/report.ts";
+import type { Writable } from "../../../report/writable.ts";
 import { cellPlaceAbove, cellTitle, readCells } from "../forms/cell.ts";
 import { isBoxTitle, openingOfPlace, readBox, readPlaceBox } from "../rich/box.ts";
 import type { Columns } from "../rich/wrap.ts";
@@ -132,7 +133,7 @@ function readNamed(lines: readonly string[], named: number, found: ExceptionLine
     columns,
     indent,
   });
-  const error: { -readonly [Key in keyof RaisedError]: RaisedError[Key] } = { type, value, frames };
+  const error: Writable<RaisedError> = { type, value, frames };
   if (module) error.module = module;
   if (place && isSyntaxError(type)) error.place = place;
   const incomplete = beheaded && frames.length > 0 ? [missing.beginning] : [];
