@@ -1,6 +1,6 @@
 import type { Anchor, Rule } from "../rule.ts";
 import { addBucket, fillBuckets } from "./buckets.ts";
-import { anchorsOfRule, type Group, groupsByByte, isListed, lowerBits } from "./groups.ts";
+import { anchorsOfRule, fold, foldAll, type Group, groupsByByte, isListed } from "./groups.ts";
 import type { Shape } from "./nibbles.ts";
 
 /** The bit for a long run of digits and colons, which has no anchor. */
@@ -130,25 +130,24 @@ function addNeighbours(rows: Int32Array, first: number, bytes: string | undefine
   else for (let i = 0; i < bytes.length; i++) rows[first + bytes.charCodeAt(i)]! |= bit;
 }
 
-/**
- * The index of four bytes in a row in the quads, by their lower five bits, so that the case of letters does not matter.
- */
+/** The index of four bytes in a row in the quads, the first three of them folded, the last one without its case. */
 export const foldQuad = (thirdBefore: number, beforeThat: number, before: number, at: number): number =>
   hashQuad(thirdBefore, beforeThat, before, at) >>> 17;
 
+const FACTOR = 0x9e3779b1;
+
 /** Its upper bits are that index, others tell how far its word is turned (`turnOf`). */
 export function hashQuad(thirdBefore: number, beforeThat: number, before: number, at: number): number {
-  const word = (thirdBefore & 31) | ((beforeThat & 31) << 5) | ((before & 31) << 10) | ((at & 31) << 15);
-  return Math.imul(word, 0x9e3779b1);
+  return Math.imul(fold(thirdBefore) | (fold(beforeThat) << 8) | (fold(before) << 16) | ((at & 0x5f) << 24), FACTOR);
 }
 
 /** How far to the left the bits of a quad with this hash are turned. */
 export const turnOf = (hash: number): number => (hash >> 8) & 31;
 
 function addQuads(quads: Int32Array, byte: number, { before, beforeThat, thirdBefore }: Anchor, bit: number): void {
-  const thirds = lowerBits(thirdBefore);
-  const seconds = lowerBits(beforeThat);
-  for (const first of lowerBits(before))
+  const thirds = foldAll(thirdBefore);
+  const seconds = foldAll(beforeThat);
+  for (const first of foldAll(before))
     for (const second of seconds)
       for (const third of thirds) {
         const hash = hashQuad(third, second, first, byte);
@@ -164,7 +163,10 @@ export const hashFour = (
   beforeThat: number,
   before: number,
   at: number,
-): number => hashQuad(fourthBefore, thirdBefore, beforeThat, before) ^ Math.imul(at, 0x85ebca6b);
+): number => {
+  const word = fold(fourthBefore) | (fold(thirdBefore) << 8) | (fold(beforeThat) << 16) | (fold(before) << 24);
+  return Math.imul(word, FACTOR) ^ Math.imul(at, 0x85ebca6b);
+};
 
 /** Whether both bits are set. */
 export function holdsFour(fours: Int32Array, hash: number): boolean {
@@ -176,10 +178,10 @@ const UPPER = 32 - FOUR_BITS;
 const LOWER = (1 << FOUR_BITS) - 1;
 
 function addFours(fours: Int32Array, byte: number, { before, beforeThat, thirdBefore, fourthBefore }: Anchor): void {
-  for (const first of lowerBits(before))
-    for (const second of lowerBits(beforeThat))
-      for (const third of lowerBits(thirdBefore))
-        for (const fourth of lowerBits(fourthBefore)) {
+  for (const first of foldAll(before))
+    for (const second of foldAll(beforeThat))
+      for (const third of foldAll(thirdBefore))
+        for (const fourth of foldAll(fourthBefore)) {
           const hash = hashFour(fourth, third, second, first, byte);
           for (const four of [hash >>> UPPER, hash & LOWER]) fours[four >> 5]! |= 1 << (four & 31);
         }

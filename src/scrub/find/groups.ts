@@ -19,20 +19,24 @@ export function anchorsOfRule({ anchors }: Rule): readonly Anchor[] {
 /** Whether few enough bytes may be before the anchor. */
 export function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
   if (before === undefined || beforeThat === undefined) return false;
-  return lowerBits(before).length * lowerBits(beforeThat).length * lowerBits(thirdBefore).length <= MAX_LISTED;
+  return foldAll(before).length * foldAll(beforeThat).length * foldAll(thirdBefore).length <= MAX_LISTED;
 }
 
-/** The distinct lower five bits of some bytes. */
-export function lowerBits(bytes: string | undefined): readonly number[] {
-  if (bytes === undefined) return anyBits;
-  let seen = 0;
-  for (let i = 0; i < bytes.length; i++) seen |= 1 << (bytes.charCodeAt(i) & 31);
-  const bits: number[] = [];
-  for (let rest = seen; rest !== 0; rest &= rest - 1) bits.push(31 - Math.clz32(rest & -rest));
-  return bits;
+/** A byte without the case of a letter, and without which digit it is, so that tables hold fewer of them. */
+export const fold = (byte: number): number => byte & ((byte & 0x70) === 0x30 && (byte & 15) < 10 ? 0x50 : 0x5f);
+
+/** The distinct ones among some bytes, folded. */
+export function foldAll(bytes: string | undefined): readonly number[] {
+  if (bytes === undefined) return anyFolded;
+  const folded: number[] = [];
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = fold(bytes.charCodeAt(i));
+    if (!folded.includes(byte)) folded.push(byte);
+  }
+  return folded;
 }
 
-const anyBits: readonly number[] = Array.from({ length: 32 }, (_, bits) => bits);
+const anyFolded: readonly number[] = [...new Set(Array.from({ length: 256 }, (_, byte) => fold(byte)))];
 
 /**
  * For each byte of an anchor the groups there, at most `most`, in the order of the rules.

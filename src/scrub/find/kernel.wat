@@ -20,18 +20,25 @@
 (module
   (memory (export "memory") 32)
 
-  ;; A hash of four bytes by their lower five bits.
-  (func $hash (param $quad i32) (result i32)
-    (local $fold i32)
-    (local.set $fold
-      (i32.or
-        (i32.and (local.get $quad) (i32.const 0x001f001f))
-        (i32.and (i32.shr_u (local.get $quad) (i32.const 3)) (i32.const 0x03e003e0))))
-    (i32.mul
-      (i32.or
-        (i32.and (local.get $fold) (i32.const 0x3ff))
-        (i32.and (i32.shr_u (local.get $fold) (i32.const 6)) (i32.const 0xffc00)))
-      (i32.const 0x9e3779b1)))
+  ;; Four bytes without the case of letters and which digit it is (`fold` in groups.ts).
+  (func $fold (param $quad i32) (result i32)
+    (i32.and
+      (i32.and (local.get $quad) (i32.const 0x5f5f5f5f))
+      (i32.xor
+        (i32.const -1)
+        (i32.mul
+          (i32.and
+            (i32.and (i32.shr_u (local.get $quad) (i32.const 4)) (i32.shr_u (local.get $quad) (i32.const 5)))
+            (i32.and
+              (i32.xor
+                (i32.or
+                  (i32.shr_u (local.get $quad) (i32.const 6))
+                  (i32.shr_u
+                    (i32.add (i32.and (local.get $quad) (i32.const 0x0f0f0f0f)) (i32.const 0x06060606))
+                    (i32.const 4)))
+                (i32.const -1))
+              (i32.const 0x01010101)))
+          (i32.const 15)))))
 
   ;; Where $byte is two to four bytes behind $at: the lowest bit tells, eight for each byte behind the second; 0 if nowhere.
   ;; One of three bytes is zero when they are compared with it.
@@ -281,7 +288,12 @@
         (local.set $quad (i32.load (i32.sub (local.get $at) (i32.const 3))))
         (local.set $byte (i32.shr_u (local.get $quad) (i32.const 24)))
         (local.set $row (i32.shl (i32.load8_u offset=768 (local.get $byte)) (i32.const 12)))
-        (local.set $hash (call $hash (local.get $quad)))
+        (local.set $hash
+          (i32.mul
+            (i32.or
+              (i32.and (call $fold (local.get $quad)) (i32.const 0x00ffffff))
+              (i32.and (local.get $quad) (i32.const 0x5f000000)))
+            (i32.const 0x9e3779b1)))
         (local.set $bits
           (i32.and
             (i32.load offset=4 (local.get $list))
@@ -297,7 +309,9 @@
         (if (i32.and (local.get $bits) (i32.load offset=199688 (local.get $row))) (then
           (local.set $hash
             (i32.xor
-              (call $hash (i32.load (i32.sub (local.get $at) (i32.const 4))))
+              (i32.mul
+                (call $fold (i32.load (i32.sub (local.get $at) (i32.const 4))))
+                (i32.const 0x9e3779b1))
               (i32.mul (local.get $byte) (i32.const 0x85ebca6b))))
           (if
             (i32.eqz

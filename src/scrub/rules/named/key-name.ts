@@ -34,7 +34,8 @@ for (const tail of programTails) lastFour[foldEnd(tail)] = BEHIND_SIGN;
 for (const tail of [...tails, ...TITLED])
   if (programTails.includes(tail)) continue;
   else if (tail.length > 3) lastFour[foldEnd(tail)] = 1;
-  else if (tail.length === 3) for (let any = 0; any < 32; any++) lastFour[foldEnd(String.fromCharCode(any) + tail)] = 1;
+  else if (tail.length === 3)
+    for (let any = 0; any < 128; any++) lastFour[foldEnd(String.fromCharCode(any) + tail)] = 1;
 
 /** A quick check whether a name may be that of a secret: it ends like such names, or in a digit. */
 export function mayTell(name: string): boolean {
