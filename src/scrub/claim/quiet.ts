@@ -104,4 +104,6 @@ const MAX_SCHEME = 16;
 
 const isValue = (becomes: string): boolean => becomes === "API-SECRET" || becomes === "IP_V4";
 const isName = (becomes: string): boolean => becomes === "USERNAME";
-const isId = (becomes: string): boolean => becomes.startsWith("SHORTENED-ID");
+/** No other placeholder begins with an S. */
+const isId = (becomes: string): boolean => becomes.charCodeAt(0) === CAPITAL_S;
+const CAPITAL_S = 0x53;

@@ -41,35 +41,41 @@ export function snowflake(options: SnowflakeOptions): Rule {
       const { text } = window;
       if (digits[text[at]!] !== 1) return undefined;
       const end = skipWhile(text, at, Math.min(window.to, at + longest + 8), digits);
-      const start = idStart(window, at, end, longest, options);
-      if (start < 0) return undefined;
+      const first = firstDigit(window, at, end, longest);
+      if (first < 0) return undefined;
+      let start = first;
+      let ticks = ticksOfId(text, start, end, longest, options);
+      if (ticks < 0 || !isOwnNumber(window, start, end)) {
+        start = escapeEnd(text, first, window.from, window.to);
+        ticks = start > first ? ticksOfId(text, start, end, longest, options) : -1;
+        if (ticks < 0) return undefined;
+      }
       const number = text[start - 1] === MINUS ? start - 1 : start;
       const quote = quoteForNumber(window, number, end);
-      const becomes = placeholder(
-        ids === "keyed" ? keyed(latin1(text, start, end), idKey) : lastFour(ticksAt(text, start, end)),
-      );
+      const becomes = placeholder(ids === "keyed" ? keyed(latin1(text, start, end), idKey) : lastFour(ticks));
       return quote === "" ? { start, end, becomes } : { start: number, end, becomes: quote + becomes + quote };
     },
   };
 }
 
-/**
- * Where the run of digits begins that ends at `end`, or its rest after an escape that ends in digits (`%22`, `\u0022`);
- * -1 if neither is an id.
- */
-function idStart(window: Window, at: number, end: number, longest: number, options: SnowflakeOptions): number {
-  const { text, from, to } = window;
+/** Where the run of digits begins that ends at `end`; -1 if it is too short, or too long to be known as a whole. */
+function firstDigit({ text, from }: Window, at: number, end: number, longest: number): number {
   const low = Math.max(from, at - longest - 8);
   const start = skipBack(text, at, low, digits);
-  if (end - start < 17 || (start === low && low > from)) return -1;
-  if (mayBeId(text, start, end, longest, options) && isOwnNumber(window, start, end)) return start;
-  const behindEscape = escapeEnd(text, start, from, to);
-  return behindEscape > start && mayBeId(text, behindEscape, end, longest, options) ? behindEscape : -1;
+  return end - start < 17 || (start === low && low > from) ? -1 : start;
 }
 
-function mayBeId(text: Uint8Array, start: number, end: number, longest: number, options: SnowflakeOptions): boolean {
-  if (end - start < 17 || end - start > longest || text[start] === 0x30) return false;
-  return options.ids === "any" || isInTime(ticksAt(text, start, end), options.nowMs);
+/** The time in the id that these digits may be, as `ticksAt` reads it; -1 if they are none. */
+function ticksOfId(
+  text: Uint8Array,
+  start: number,
+  end: number,
+  longest: number,
+  { ids, nowMs }: SnowflakeOptions,
+): number {
+  if (end - start < 17 || end - start > longest || text[start] === 0x30) return -1;
+  const ticks = ticksAt(text, start, end);
+  return ids === "any" || isInTime(ticks, nowMs) ? ticks : -1;
 }
 
 /** Whether a number of 17 to 19 digits may be an id, and the four digits that it becomes. */
@@ -140,5 +146,12 @@ const keyed = (id: string, key: Uint8Array): number =>
 const fourDigits = (number: number): string => number.toString().padStart(4, "0");
 
 /** There are no more than 10,000 of them, and each is made once. */
-const placeholders: string[] = [];
-const placeholder = (number: number): string => (placeholders[number] ??= `SHORTENED-ID-${fourDigits(number)}`);
+let placeholders: string[] | undefined;
+function placeholder(number: number): string {
+  placeholders ??= new Array<string>(10_000).fill("");
+  const known = placeholders[number]!;
+  if (known !== "") return known;
+  const made = `SHORTENED-ID-${fourDigits(number)}`;
+  placeholders[number] = made;
+  return made;
+}
