@@ -3,8 +3,9 @@ import { BLOCK } from "../find/candidates.ts";
 import { GramFinder } from "../find/finder.ts";
 import { GRAM, GramTable, gramAt, STRIDE } from "../find/grams.ts";
 import type { Span } from "../rule.ts";
-import { byteClass, latin1, viewOf } from "../text/bytes.ts";
+import { byteClass, latin1 } from "../text/bytes.ts";
 import { Chains, NONE, phaseOf, slotOf } from "./chains.ts";
+import { beginsWith, EqualValues, type Hashed, hashOf } from "./equal-values.ts";
 import { type Compared, ValueEnds } from "./value-ends.ts";
 
 /** The most values that are known at a time; a new one replaces the oldest, or the oldest of similar ones. */
@@ -17,8 +18,8 @@ const MIN_ANYWHERE = 16;
 const RECENT = 64;
 const NUMBER = /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
-interface Value extends Compared {
-  readonly key: string;
+interface Value extends Compared, Hashed {
+  readonly slot: number;
   /** Where in the value the eight bytes begin by which it is searched. */
   readonly window: number;
   /** The same as it reads, if that is not as it is written. */
@@ -31,7 +32,10 @@ interface Value extends Compared {
  */
 export class Taught {
   readonly #values: (Value | undefined)[] = [];
-  readonly #slots = new Map<string, number>();
+  #count = 0;
+  /** The bytes of the value in each slot, which are overwritten by the next one there. */
+  readonly #bytes: Uint8Array[] = [];
+  readonly #equals = new EqualValues<Value>();
   /** The latest of the longer values with the same beginning, by that. */
   readonly #long = new Map<string, Value>();
   /** The slot that is filled next. */
@@ -45,19 +49,22 @@ export class Taught {
   readonly #recent: (Value | undefined)[] = [];
 
   get isEmpty(): boolean {
-    return this.#slots.size === 0;
+    return this.#count === 0;
   }
 
-  /** As texts. */
+  /** As texts, the oldest first. */
   get values(): string[] {
-    return [...this.#slots.keys()].map((key) => Buffer.from(key, "latin1").toString("utf8"));
+    const turn = this.#turn;
+    const known = [...this.#values.slice(turn), ...this.#values.slice(0, turn)].filter((value) => value !== undefined);
+    return known.map(({ bytes, length }) => Buffer.from(bytes.subarray(0, length)).toString("utf8"));
   }
 
   clear(): void {
     if (this.isEmpty) return;
     this.#chains!.clear();
     this.#values.length = 0;
-    this.#slots.clear();
+    this.#count = 0;
+    this.#equals.clear();
     this.#long.clear();
     this.#recent.length = 0;
     this.#grams.clear();
@@ -68,10 +75,7 @@ export class Taught {
   knows(text: Uint8Array, start: number, end: number): boolean {
     const known = end - start < MIN_VALUE ? undefined : this.#recent[gramAt(text, start) % RECENT];
     if (known === undefined || known.isForgotten || known.also?.isForgotten) return false;
-    const { bytes } = known;
-    if (bytes.length !== end - start) return false;
-    for (let i = 0; i < bytes.length; i++) if (bytes[i] !== text[start + i]) return false;
-    return true;
+    return known.length === end - start && beginsWith(text, start, known, known.length);
   }
 
   /**
@@ -86,28 +90,31 @@ export class Taught {
   }
 
   #add(text: Uint8Array, start: number, end: number): Value {
-    const key = latin1(text, start, Math.min(end, start + MAX_VALUE));
-    const known = this.#slots.get(key);
-    if (known !== undefined) return this.#values[known]!;
-    const longer = this.#replaceShorter(key);
-    if (longer !== undefined) return longer;
+    const length = Math.min(end - start, MAX_VALUE);
+    const hash = hashOf(text, start, length);
+    const known = this.#equals.find(text, start, length, hash) ?? this.#replaceShorter(text, start, length);
+    if (known !== undefined) return known;
     this.#chains ??= new Chains(MOST);
-    const bytes = viewOf(text, start, start + key.length).slice();
-    let window = this.#freeWindow(bytes);
+    let window = this.#freeWindow(text, start, length);
     if (window < 0) {
-      window = this.#freestWindow(bytes);
+      window = this.#freestWindow(text, start, length);
       this.#makeRoom(window);
     }
     const slot = this.#turn;
     this.#turn = (slot + 1) % MOST;
-    this.#forget(slot);
-    const isNumber = startsNumber[bytes[0]!] === 1 && NUMBER.test(key);
-    const isWord = isNumber || bytes.length < MIN_ANYWHERE;
+    this.#forget(this.#values[slot]);
+    this.#bytes[slot] ??= new Uint8Array(MAX_VALUE);
+    const bytes = this.#bytes[slot];
+    for (let i = 0; i < length; i++) bytes[i] = text[start + i]!;
+    const isNumber = startsNumber[bytes[0]!] === 1 && NUMBER.test(latin1(bytes, 0, length));
     const added: Value = {
-      key,
+      slot,
+      hash,
+      next: undefined,
       bytes,
+      length,
       window,
-      isWord,
+      isWord: isNumber || length < MIN_ANYWHERE,
       isNumber,
       also: undefined,
       isForgotten: false,
@@ -117,8 +124,9 @@ export class Taught {
       equal: 0,
     };
     this.#values[slot] = added;
-    this.#slots.set(key, slot);
-    if (key.length >= TELLING) this.#long.set(key.slice(0, TELLING), added);
+    this.#count++;
+    this.#equals.add(added);
+    if (length >= TELLING) this.#long.set(latin1(bytes, 0, TELLING), added);
     this.#chains.add(slot, hashesOfValue, window);
     this.#grams.add(bytes, window, STRIDE);
     return added;
@@ -128,11 +136,12 @@ export class Taught {
    * Returns a known value that begins like this one, if its beginning is found as well; forgets one that this one begins
    * like.
    */
-  #replaceShorter(key: string): Value | undefined {
-    if (key.length < TELLING) return undefined;
-    const other = this.#long.get(key.slice(0, TELLING));
-    if (other?.key.startsWith(key)) return other;
-    if (other !== undefined && key.startsWith(other.key)) this.#forget(this.#slots.get(other.key)!);
+  #replaceShorter(text: Uint8Array, start: number, length: number): Value | undefined {
+    if (length < TELLING) return undefined;
+    const other = this.#long.get(latin1(text, start, start + TELLING));
+    if (other === undefined || !beginsWith(text, start, other, Math.min(length, other.length))) return undefined;
+    if (other.length >= length) return other;
+    this.#forget(other);
     return undefined;
   }
 
@@ -140,16 +149,17 @@ export class Taught {
    * The first eight bytes in the value by which no other is searched, without repeated letters: the usual case; -1 if
    * there are none. Leaves the hashes of their grams in `hashesOfValue`.
    */
-  #freeWindow(bytes: Uint8Array): number {
+  #freeWindow(text: Uint8Array, start: number, length: number): number {
     const chains = this.#chains!;
-    const last = Math.min(bytes.length, TELLING) - MIN_VALUE;
+    const last = Math.min(length, TELLING) - MIN_VALUE;
     let free = 0;
     for (let at = 0; at < last + STRIDE; at++) {
-      const hash = gramAt(bytes, at);
+      const hash = gramAt(text, start + at);
       hashesOfValue[at] = hash;
       free = chains.firstOf(hash) === NONE ? free + 1 : 0;
       const window = at + 1 - STRIDE;
-      if (free >= STRIDE && countDifferent(bytes, window, window + MIN_VALUE) === FEWEST_DIFFERENT) return window;
+      const first = start + window;
+      if (free >= STRIDE && countDifferent(text, first, first + MIN_VALUE) === FEWEST_DIFFERENT) return window;
     }
     return -1;
   }
@@ -158,12 +168,12 @@ export class Taught {
    * Where in the value the eight bytes are by which the fewest others are searched; not in a run of one letter. The hashes
    * of its grams are in `hashesOfValue`.
    */
-  #freestWindow(bytes: Uint8Array): number {
-    const last = Math.min(bytes.length, TELLING) - MIN_VALUE;
+  #freestWindow(text: Uint8Array, start: number, length: number): number {
+    const last = Math.min(length, TELLING) - MIN_VALUE;
     let best = 0;
     let least = Number.MAX_SAFE_INTEGER;
     for (let window = 0; window <= last && least > 0; window++) {
-      const cost = this.#costOf(bytes, window);
+      const cost = this.#costOf(text, start, window);
       if (cost >= least) continue;
       best = window;
       least = cost;
@@ -171,9 +181,10 @@ export class Taught {
     return best;
   }
 
-  #costOf(bytes: Uint8Array, window: number): number {
+  #costOf(text: Uint8Array, start: number, window: number): number {
     const most = this.#chains!.longestOf(hashesOfValue, window);
-    return most + MOST * (FEWEST_DIFFERENT - countDifferent(bytes, window, window + MIN_VALUE));
+    const first = start + window;
+    return most + MOST * (FEWEST_DIFFERENT - countDifferent(text, first, first + MIN_VALUE));
   }
 
   /** Of the values that are found by each of the grams in these eight bytes, forgets the oldest if there are too many. */
@@ -181,19 +192,20 @@ export class Taught {
     const chains = this.#chains!;
     for (const hash of hashesOfValue.subarray(window, window + STRIDE))
       for (let last = chains.lastOf(MOST_ALIKE, hash); last !== NONE; last = chains.lastOf(MOST_ALIKE, hash))
-        this.#forget(slotOf(last));
+        this.#forget(this.#values[slotOf(last)]);
   }
 
-  #forget(slot: number): void {
-    const value = this.#values[slot];
+  #forget(value: Value | undefined): void {
     if (value === undefined) return;
+    const { slot, bytes, length } = value;
     this.#chains!.remove(slot);
-    this.#grams.remove(value.bytes, value.window, STRIDE);
+    this.#grams.remove(bytes, value.window, STRIDE);
     value.isForgotten = true;
-    this.#slots.delete(value.key);
     this.#values[slot] = undefined;
-    if (value.key.length < TELLING) return;
-    const beginning = value.key.slice(0, TELLING);
+    this.#count--;
+    this.#equals.remove(value);
+    if (length < TELLING) return;
+    const beginning = latin1(bytes, 0, TELLING);
     if (this.#long.get(beginning) === value) this.#long.delete(beginning);
   }
 

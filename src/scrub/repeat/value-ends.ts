@@ -4,7 +4,9 @@ import { isWordStart } from "../text/edges.ts";
 
 /** A value that is searched for, and where it was compared last. */
 export interface Compared {
+  /** Its bytes, and others behind them. */
   readonly bytes: Uint8Array;
+  readonly length: number;
   readonly isWord: boolean;
   /** Whether it reads as a number: it is not found as a part of a longer number then. */
   readonly isNumber: boolean;
@@ -32,8 +34,7 @@ export class ValueEnds {
 
   /** The end of the value that begins at `start`, or 0 if it is not there; of a long one, the end may be missing. */
   endOf(text: Uint8Array, start: number, end: number, value: Compared): number {
-    const { bytes, isWord, isNumber } = value;
-    const { length } = bytes;
+    const { bytes, length, isWord, isNumber } = value;
     let i = this.#known(value, start);
     while (i < length && start + i < end && text[start + i] === bytes[i]) i++;
     value.comparedAt = start;
@@ -53,7 +54,7 @@ export class ValueEnds {
     const isSame = value.search === this.#search && shift >= 0 && shift < value.equal;
     value.search = this.#search;
     if (!isSame) return 0;
-    if (value.period === 0) value.period = periodOf(value.bytes);
+    if (value.period === 0) value.period = periodOf(value.bytes, value.length);
     return shift % value.period === 0 ? value.equal - shift : 0;
   }
 
@@ -66,14 +67,14 @@ export class ValueEnds {
 }
 
 /** The least distance at which all bytes are repeated (the failure function of Knuth, Morris and Pratt). */
-function periodOf(bytes: Uint8Array): number {
-  const borders = new Uint16Array(bytes.length + 1);
-  for (let i = 1, border = 0; i < bytes.length; i++) {
+function periodOf(bytes: Uint8Array, length: number): number {
+  const borders = new Uint16Array(length + 1);
+  for (let i = 1, border = 0; i < length; i++) {
     while (border > 0 && bytes[i] !== bytes[border]) border = borders[border]!;
     if (bytes[i] === bytes[border]) border++;
     borders[i + 1] = border;
   }
-  return bytes.length - borders[bytes.length]!;
+  return length - borders[length]!;
 }
 
 /** After the beginning by which a longer value is recognised, up to this much is removed as well. */
