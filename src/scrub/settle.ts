@@ -98,9 +98,9 @@ export class Settler {
     for (const [i, lines] of batch.entries()) {
       const more = [...(found[i] ?? []), ...(folded[i] ?? [])];
       if (more.length === 0) continue;
-      const shift = lines.start - parts[i]!.start;
       const known = lines.claims;
-      const claims = resolveClaims([...known, ...more.map((claim) => inOriginal(claim, shift, known))]);
+      const places = new Replaced(known, lines.start - parts[i]!.start);
+      const claims = resolveClaims([...known, ...more.map((claim) => places.inOriginal(claim))]);
       if (areSame(claims, known)) continue;
       lines.claims = claims;
       lines.isChanged = true;
@@ -226,25 +226,56 @@ function replaceInto(out: Uint8Array, into: number, text: Uint8Array, { start, e
   while (at < end) out[to++] = text[at++]!;
 }
 
-/**
- * Converts a claim on replaced text to one on the original text, `shift` bytes later. A part of a placeholder becomes
- * all of the text that it replaced.
- */
-function inOriginal(claim: Claim, shift: number, replaced: readonly Claim[]): Claim {
-  let [from, to] = [claim.start + shift, claim.end + shift];
-  let [foundFrom, foundTo] = [false, false];
-  for (const { start, end, becomes } of replaced) {
-    if (!foundFrom && from < start + becomes.length) {
-      foundFrom = true;
-      if (from > start) from = start;
+/** Where the replaced parts of a text are in it, with their placeholders: each claim is converted in a few steps. */
+class Replaced {
+  /** For each claim, where its placeholder begins in the replaced text. */
+  readonly #starts: Int32Array;
+
+  /** @param shift - The number of bytes before the original text that are not in the replaced one. */
+  constructor(
+    private readonly claims: readonly Claim[],
+    private readonly shift: number,
+  ) {
+    this.#starts = new Int32Array(claims.length);
+    let longer = -shift;
+    for (let i = 0; i < claims.length; i++) {
+      const { start, end, becomes } = claims[i]!;
+      this.#starts[i] = start + longer;
+      longer += becomes.length - (end - start);
     }
-    if (!foundTo && to <= start + becomes.length) {
-      foundTo = true;
-      if (to > start) to = end;
-    }
-    const longer = end - start - becomes.length;
-    if (!foundFrom) from += longer;
-    if (!foundTo) to += longer;
   }
-  return claimAt(claim, from, to);
+
+  /**
+   * Converts a claim on replaced text to one on the original text. A part of a placeholder becomes all of the text that
+   * it replaced.
+   */
+  inOriginal(claim: Claim): Claim {
+    return claimAt(claim, this.#start(claim.start), this.#end(claim.end));
+  }
+
+  #start(at: number): number {
+    const i = this.#last(at);
+    const claim = this.claims[i];
+    if (claim === undefined) return at + this.shift;
+    const behind = at - this.#starts[i]! - claim.becomes.length;
+    return behind < 0 ? claim.start : claim.end + behind;
+  }
+
+  #end(at: number): number {
+    const i = this.#last(at - 1);
+    const claim = this.claims[i];
+    if (claim === undefined) return at + this.shift;
+    return claim.end + Math.max(0, at - this.#starts[i]! - claim.becomes.length);
+  }
+
+  /** The index of the last claim whose placeholder begins at `at` or before; -1 if there is none. */
+  #last(at: number): number {
+    let [low, high] = [0, this.#starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#starts[middle]! <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
 }

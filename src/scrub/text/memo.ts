@@ -112,6 +112,9 @@ export class Memo {
   readonly #searches = new Map<Phrase, Search>();
   readonly #searchesBack = new Map<Phrase, Search>();
   readonly #courses = new Map<Course, Run>();
+  /** The course that was asked about last, and what is known of it. */
+  #course: Course | undefined;
+  #run: Run = { era: 0, from: 0, clear: 0, to: 0, end: -1 };
 
   /** Starts with another text, or with the same one after it changed or moved. */
   read(text: Uint8Array): void {
@@ -180,10 +183,17 @@ export class Memo {
     return place > from ? place - 1 : -1;
   }
 
-  /** Where the course ends that continues at `at`; at most `limit`, `to` being the end of what may be read. */
-  courseEnd(course: Course, at: number, limit: number, to: number): number {
+  #runOf(course: Course): Run {
     const known = this.#courses.get(course) ?? { era: 0, from: 0, clear: 0, to: 0, end: -1 };
     if (known.era === 0) this.#courses.set(course, known);
+    this.#course = course;
+    this.#run = known;
+    return known;
+  }
+
+  /** Where the course ends that continues at `at`; at most `limit`, `to` being the end of what may be read. */
+  courseEnd(course: Course, at: number, limit: number, to: number): number {
+    const known = course === this.#course ? this.#run : this.#runOf(course);
     if (known.era !== this.#era || at < known.from || at > known.clear) {
       known.era = this.#era;
       known.from = known.clear = at;

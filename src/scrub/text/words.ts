@@ -11,7 +11,7 @@ export function byLength(words: readonly string[]): Words {
 
 /** Whether the text from `start` up to `end` is one of the words, in any case. */
 export function isOneOf(words: Words, text: Uint8Array, start: number, end: number): boolean {
-  const alike = words[end - start];
+  const alike = end - start < words.length ? words[end - start] : undefined;
   if (alike === undefined) return false;
   for (let i = 0; i < alike.length; i++) if (hasWord(text, start, end, alike[i]!)) return true;
   return false;

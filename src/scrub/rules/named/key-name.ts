@@ -83,13 +83,22 @@ export function nameBefore(window: Window, at: number): KeyName | undefined {
 
 function findName(window: Window, at: number): KeyName | undefined {
   const { text, from } = window;
-  const marks = behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from);
-  const close = beforeMarks(text, beforeVisibility(text, marks, at, from), at);
-  const end = behindColour(text, beforeQuote(text, close, from), from);
+  let [close, end] = [at, at];
+  if (!isBehindLetter(text, at)) {
+    const marks = behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from);
+    close = beforeMarks(text, beforeVisibility(text, marks, at, from), at);
+    end = behindColour(text, beforeQuote(text, close, from), from);
+  }
   if (end - 2 < from || !mayEndName(text, end)) return undefined;
   const start = startOfName(window, end);
   if (start >= end || isInPath(text, start, from, end !== close)) return undefined;
   return { start, end, name: interned(text, start, end), isQuoted: end !== close };
+}
+
+/** Whether the name ends at `at`, as most do, and neither a colour code nor a coded bracket. */
+function isBehindLetter(text: Uint8Array, at: number): boolean {
+  const last = text[at - 1]!;
+  return letters[last] === 1 && last !== 0x6d && ((last | 32) !== 0x64 || !hasWord(text, at - 3, at, "%5d"));
 }
 
 /** Back over `:protected]` and `:"Class":private]` of PHP, and over the brackets of a field: `user[name]=`, `name[]=`. */

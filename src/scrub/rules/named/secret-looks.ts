@@ -40,7 +40,8 @@ export function accept(
     return undefined;
   const isNumber = !isQuoted && /^-?[0-9.]+(?:e[+-]?[0-9]+)?$/i.test(beginning);
   const quote = isNumber ? quoteForNumber(window, start, end) : "";
-  return { start, end, becomes: `${quote}${BECOMES}${quote}`, ...openAt(end, to, valueBytes) };
+  const becomes = quote === "" ? BECOMES : `${quote}${BECOMES}${quote}`;
+  return end === to ? { start, end, becomes, open: valueBytes } : { start, end, becomes };
 }
 
 /** Whether a value without quotes does not look like a secret in any setting: most in code and paths do not. */
@@ -66,6 +67,8 @@ interface Judged {
 /** Judges a value by its beginning; the passes over a text ask about the same values again. */
 class Looks {
   readonly #recent: (Judged | undefined)[] = new Array(RECENT).fill(undefined);
+  /** The one that was asked about last: it is asked about in several settings. */
+  #last: Judged | undefined;
 
   likeSecret(value: string, key: string, strength: KeyStrength, isQuoted: boolean, setting: Setting): boolean {
     const judged = this.#judged(value, key, strength, isQuoted);
@@ -81,22 +84,44 @@ class Looks {
   }
 
   #judged(value: string, key: string, strength: KeyStrength, isQuoted: boolean): Judged {
-    const { length } = value;
-    const ends = (value.charCodeAt(0) << 24) | (value.charCodeAt(length - 1) << 16);
-    const middle = (value.charCodeAt(length >> 1) << 8) | value.charCodeAt(length >> 2);
-    const place = Math.imul((ends | middle) + length, 0x9e3779b1) >>> 24;
+    if (isJudged(this.#last, value, key, strength, isQuoted)) return this.#last;
+    this.#last = this.#find(value, key, strength, isQuoted);
+    return this.#last;
+  }
+
+  #find(value: string, key: string, strength: KeyStrength, isQuoted: boolean): Judged {
+    const place = placeOf(value);
     const known = this.#recent[place];
-    const isKnown =
-      known !== undefined &&
-      known.value === value &&
-      known.key === key &&
-      known.strength === strength &&
-      known.isQuoted === isQuoted;
-    if (isKnown) return known;
+    if (isJudged(known, value, key, strength, isQuoted)) return known;
+    const other = this.#recent[place ^ 1];
+    if (isJudged(other, value, key, strength, isQuoted)) return other;
+    this.#recent[place ^ 1] = known;
     const judged: Judged = { value, key, strength, isQuoted, certain: undefined, likely: undefined };
     this.#recent[place] = judged;
     return judged;
   }
+}
+
+const isJudged = (
+  known: Judged | undefined,
+  value: string,
+  key: string,
+  strength: KeyStrength,
+  isQuoted: boolean,
+): known is Judged =>
+  known !== undefined &&
+  known.value === value &&
+  known.key === key &&
+  known.strength === strength &&
+  known.isQuoted === isQuoted;
+
+/** By its length and some of its characters: parts of a text that repeats a few words must not share one place. */
+function placeOf(value: string): number {
+  const { length } = value;
+  const step = (length + 7) >> 3;
+  let hash = length;
+  for (let i = length - 1; i >= 0; i -= step) hash = Math.imul(hash, 31) + value.charCodeAt(i);
+  return Math.imul(hash + value.charCodeAt(0), 0x9e3779b1) >>> 24;
 }
 
 const RECENT = 256;

@@ -16,7 +16,8 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
   i = behindMarkdown(text, i, to);
   while (text[i] === 0x25 && i < at + 16 && hasExactly(text, i, to, "%20")) i += 3;
   if (text[i] === 0x1b || text[i] === BACKSLASH)
-    for (let j = i; j < Math.min(to, i + 16) && text[j] !== 0x0a; j++) if (endsColour(text, j + 1, i)) return j + 1;
+    for (let j = i; j < to && j < i + 16 && text[j] !== 0x0a; j++)
+      if (text[j] === 0x6d && endsColour(text, j + 1, i)) return j + 1;
   if (text[i] === 0x28 && isString(text, i + 1, to)) return i + 1;
   if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
   if (text[i] === 0x72 && text[i + 1] === HASH && text[i + 2] === 0x22) return i + 2; // `r#"…"#` of Rust

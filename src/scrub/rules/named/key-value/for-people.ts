@@ -1,5 +1,5 @@
 import type { Span, Window } from "../../../rule.ts";
-import { latin1 } from "../../../text/bytes.ts";
+import { latin1, letters, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 
 /** Words between blanks. Passphrases look like this as well, so that the place decides. */
@@ -27,14 +27,20 @@ const TEXTS = new Ending(
  * @param at - The sign after the name.
  */
 export function isForPeople({ text, from }: Window, at: number, { start, end, also = [] }: Span): boolean {
+  if (start <= at || !mayBeWords(text, start, end)) return false;
   const isLike = (form: RegExp, one: Span): boolean =>
     one.end - one.start <= MAX_WORDS && form.test(latin1(text, one.start, one.end));
   const first = { start, end };
-  if (start <= at) return false;
   if (isLike(SENTENCE, first) && text[start - 2] === 0x5b && also.length === 0) return true;
   const all = [first, ...also];
   const areWords = all.every((one) => isLike(WORDS, one));
   if (!areWords && !all.every((one) => isLike(WORD, one))) return false;
   const before = latin1(text, Math.max(from, at - MAX_BACK), at);
   return ERRORS.test(before) || (areWords && TEXTS.test(before));
+}
+
+/** A quick check whether it begins with a word and a blank, or is a word with a capital. */
+function mayBeWords(text: Uint8Array, start: number, end: number): boolean {
+  const behind = skipWhile(text, start, Math.min(end, start + MAX_WORDS), letters);
+  return behind > start && (behind === end ? text[start]! <= 0x5a : text[behind] === 0x20);
 }

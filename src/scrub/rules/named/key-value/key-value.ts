@@ -1,3 +1,4 @@
+import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../../rule.ts";
 import { called, loggedIn } from "../call.ts";
 import { comparedTo, comparedWith } from "../compared.ts";
@@ -95,7 +96,8 @@ export const keyValue: Rule = {
         return unlessForPeople(
           window,
           at,
-          assignment(window, at) ?? queried(window, at) ?? operated(window, at) ?? foreign(window, at),
+          assignment(window, at) ??
+            (isReplaced(window, at) ? undefined : (queried(window, at) ?? operated(window, at) ?? foreign(window, at))),
         );
       default:
         if (window.text[at - 1] === 0x3f && window.text[at - 2] === 0x20) return fallback(window, at);
@@ -112,6 +114,10 @@ export const keyValue: Rule = {
 
 const unlessForPeople = (window: Window, at: number, span: Span | undefined): Span | undefined =>
   span !== undefined && isForPeople(window, at, span) ? undefined : span;
+
+/** Whether the value after a plain sign was replaced. */
+const isReplaced = ({ text, to }: Window, at: number): boolean =>
+  isPlaceholderAt(text, at + 1, to) && text[at - 1] !== 0x3d && text[at - 1] !== 0x21;
 
 const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 
