@@ -38,12 +38,12 @@ const oneFurther = ({ before, beforeThat, thirdBefore }: Ending) => ({
 
 const countable = endings(tails.filter((tail) => /^[a-z].*[dtynes]$/.test(tail)));
 const after = (number: string, ending: Ending): Ending => ({ ...oneFurther(ending), before: number });
-/** The ends of names with a number below 20, perhaps after an underscore. */
+/** The ends of names with a number of one or two digits, perhaps after an underscore. */
 const numbered: readonly Ending[] = [
   ...countable.map((ending) => after(DIGITS, ending)),
-  ...countable.map((ending) => after(DIGITS, after("01", ending))),
+  ...countable.map((ending) => after(DIGITS, after(DIGITS, ending))),
   { before: DIGITS, beforeThat: "_-", thirdBefore: "dtynesDTYNES" },
-  { before: DIGITS, beforeThat: "01", thirdBefore: "_", fourthBefore: "dtynesDTYNES" },
+  { before: DIGITS, beforeThat: DIGITS, thirdBefore: "_", fourthBefore: "dtynesDTYNES" },
 ];
 
 /** Where else a value may follow a name with this ending. */
