@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runVextel } from "../support/run-vextel.ts";
@@ -16,6 +16,28 @@ test.skipIf(process.platform === "win32")(
     expect([refused.status, refused.stderr]).toEqual([7, expect.stringContaining("chmod go-w")]);
     expect(refused.stderr).toContain("the answers were deleted, so nothing is enabled");
     expect(readConsent(home).get("default")).toMatchObject({ answer: "unset", agreed: [], kinds: [] });
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "publisher remove ends the consent first, even if the folder of manifests cannot be trusted",
+  async () => {
+    const home = temporaryFolder();
+    const manifest = join(temporaryFolder(), "vextel.json");
+    writeFileSync(
+      manifest,
+      JSON.stringify({
+        publisher: "vex",
+        plugins: { anchor: { version: "1.0", dsn: "http://key@127.0.0.1:9/1", paths: ["cogs/anchor"] } },
+      }),
+    );
+    await runVextel(["publisher", "add", manifest], { home });
+    await runVextel(["enable", "vex", "--yes"], { home });
+    chmodSync(join(home, "publishers"), 0o777);
+    const refused = await runVextel(["publisher", "remove", "vex"], { home });
+    expect([refused.status, refused.stderr]).toEqual([7, expect.stringContaining("chmod go-w")]);
+    expect(refused.stderr).toContain("your answer, enabled, has ended");
+    expect(readConsent(home).get("vex")).toMatchObject({ answer: "unset", agreed: [], kinds: [] });
   },
 );
 
