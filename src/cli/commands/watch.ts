@@ -5,6 +5,7 @@ import { findLeftPending } from "../../deliver/left-pending.ts";
 import { plural } from "../../preview/summary.ts";
 import { FolderWatcher } from "../../world/follow/folder-watcher.ts";
 import { Follower } from "../../world/follow/follow.ts";
+import { hasForeignName } from "../../world/outside/input.ts";
 import { watchPath } from "../../world/paths.ts";
 import { example } from "../arguments/help.ts";
 import { addHostOption } from "../arguments/host-option.ts";
@@ -20,7 +21,7 @@ import { WatchedLog } from "../watch/log.ts";
 import { createSending } from "../watch/sending.ts";
 import { openWatchState } from "../watch/state.ts";
 import { WatchedStream } from "../watch/stream.ts";
-import { hasForeignName, logsOf, problemOf, readTarget, type Target } from "../watch/targets.ts";
+import { logsOf, problemOf, readTarget, type Target } from "../watch/targets.ts";
 
 export interface WatchRequest extends PipelineFlags {
   readonly files: readonly string[];

@@ -36,9 +36,6 @@ export async function logsOf(pattern: string): Promise<readonly string[]> {
   return [...new Set(logs.map(logOf))];
 }
 
-/** Whether a file was listed under a name that text cannot hold, so that it cannot be opened. */
-export const hasForeignName = (path: string) => path.includes("\ufffd") && !isThere(path);
-
 /** A note about a pattern that matches nothing yet. */
 export async function problemOf({ name, pattern }: Target & { kind: "logs" }): Promise<string | undefined> {
   const folder = dirname(pattern);

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { attempt } from "./attempt.ts";
 import { whileBusy } from "./busy.ts";
+import { untrusted } from "./file-errors.ts";
 
 export interface AppendOptions {
   /** Whether the line must be on disk when this returns. */
@@ -34,7 +35,7 @@ const usualTail = 4096;
  * there, is cut off.
  *
  * @param render - The line for the one before it, if there is one; without line end.
- * @throws The system's error, or `Error` if the path is not a plain file.
+ * @throws {VextelError} `STATE_UNTRUSTED` if the path is not a plain file; otherwise the system's error.
  */
 export function appendLine(path: string, render: (before: string | undefined) => string, options: AppendOptions): void {
   const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
@@ -42,7 +43,7 @@ export function appendLine(path: string, render: (before: string | undefined) =>
   let before: string | undefined;
   try {
     const found = fstatSync(file);
-    if (!found.isFile()) throw Object.assign(new Error("not a plain file"), { code: "EISDIR" });
+    if (!found.isFile()) throw untrusted(path, "not a plain file");
     const { tail, from, end } = readTail(file, found.size);
     if (end < tail.length) ftruncateSync(file, from + end);
     before = end === 0 ? undefined : tail.toString("utf8", tail.lastIndexOf(10, end - 2) + 1, end - 1);

@@ -38,6 +38,7 @@ export function existing<T>(read: () => T, path: string): T | undefined {
   try {
     return read();
   } catch (error) {
+    if (error instanceof VextelError) throw error;
     if (isCode(error, "ENOENT")) return undefined;
     if (isCode(error, "ELOOP")) throw untrusted(path, "a symbolic link");
     if (isCode(error, "EISDIR")) throw untrusted(path, "a folder, not a file");

@@ -1,4 +1,5 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { isatty } from "node:tty";
 import { VextelError } from "../../errors.ts";
 import { attempt } from "../files/attempt.ts";
 import { createPause } from "../pause.ts";
@@ -22,8 +23,10 @@ export async function* readInput(
   onUnpacked?: OnUnpacked,
 ): AsyncGenerator<Uint8Array> {
   try {
-    const isFile = attempt(() => statSync(path))?.isFile();
-    yield* unpack(isFile ? readPath(path, isTransient) : createReadStream(path), onUnpacked);
+    const found = attempt(() => statSync(path));
+    const isFile = found?.isFile() && found.size > 0; // those of /proc have no size, and reading them may block
+    if (isFile) return yield* unpack(readPath(path, isTransient), onUnpacked);
+    yield* unpack(found?.isCharacterDevice() ? readDevice(path) : createReadStream(path), onUnpacked);
   } catch (cause) {
     throw unreadable(path, cause);
   }
@@ -72,6 +75,17 @@ async function* readPath(path: string, isTransient: boolean): AsyncGenerator<Buf
     yield* readFile(fd, isTransient);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** Nobody has a log in a device, and many devices have no end. A terminal is read, and `/dev/null` is empty. */
+async function* readDevice(path: string): AsyncGenerator<Buffer> {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  const isTerminal = isatty(fd);
+  closeSync(fd);
+  for await (const piece of createReadStream(path)) {
+    if (!isTerminal) throw Object.assign(new Error("it is a device, not a file"), { code: "NO_TEXT" });
+    yield piece;
   }
 }
 
@@ -145,12 +159,16 @@ async function* copies(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asyn
   for await (const chunk of rest) yield Buffer.from(chunk);
 }
 
+/** Whether a file was named or listed with bytes that text cannot hold, so that it cannot be opened. */
+export const hasForeignName = (path: string) => path.includes("\ufffd") && !attempt(() => statSync(path));
+
 /** The error for a file named by the user that cannot be read. */
 export function unreadable(path: string, cause: unknown): VextelError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  const reason = code === "NO_TEXT" ? message : (code ?? "damaged");
+  const reason = code === "NO_TEXT" ? message : hasForeignName(path) ? "FOREIGN_NAME" : (code ?? "damaged");
   const meaning: Record<string, string> = {
     ENOENT: "there is no such file",
+    FOREIGN_NAME: "its name is not UTF-8, so it cannot be opened by its name",
     EACCES: "its permissions do not allow it",
     EISDIR: "it is a folder",
     ELOOP: "it is a symbolic link that leads to itself",
