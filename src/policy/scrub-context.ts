@@ -67,7 +67,7 @@ async function compile(
     on: [...(own.on ?? []).filter((name) => !more.off?.includes(name)), ...(more.on ?? [])],
     off: [...(own.off ?? []).filter((name) => !more.on?.includes(name)), ...(more.off ?? [])],
   };
-  const scrubber = createScrubber({ ...merged, literals, nowMs: world.nowMs() });
+  const scrubber = createScrubber({ ...merged, literals, nowMs: () => world.nowMs() });
   const problem = typeof given === "string" ? { problem: given } : {};
   return { scrubber, literals, breadcrumbs: rulesFor(policy, publisher).breadcrumbs, ...problem };
 }

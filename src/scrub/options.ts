@@ -38,6 +38,9 @@ export interface ScrubOptions {
    */
   readonly ids?: "shortened" | "keyed" | "any";
   readonly idKey?: Uint8Array;
-  /** Epoch milliseconds: a number is not an id if its time is more than 30 days later. Default: the build date. */
-  readonly nowMs?: number;
+  /**
+   * The current time, epoch milliseconds: a number is not an id if its time is more than 30 days later than this and
+   * the build date. Default: the build date alone.
+   */
+  readonly nowMs?: () => number;
 }

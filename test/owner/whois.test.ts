@@ -5,7 +5,7 @@ import { createScrubber } from "../../src/scrub/scrub.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const options = { ids: "shortened", idKey: new Uint8Array(), nowMs: Date.UTC(2026, 10, 26) } as const;
+const options = { ids: "shortened", idKey: new Uint8Array(), nowMs: () => Date.UTC(2026, 10, 26) } as const;
 const scrubber = createScrubber({ nowMs: options.nowMs });
 const ids = fc.bigInt({ min: 100_000_000_000_000_000n, max: 1_400_000_000_000_000_000n }).map(String);
 

@@ -70,6 +70,24 @@ test("the library applies the policy, even if it changes while the bot runs", as
   await reporter.stop();
 });
 
+test("a bot that runs for months shortens the ids that were made since it started", async () => {
+  let passedMs = 0;
+  const inTime = createTestWorld();
+  const world = Object.create(inTime, { nowMs: { value: () => inTime.nowMs() + passedMs } });
+  const plugin = { name: "lamps", version: "1.0.0" };
+  const reporter = createReporter({ publisher: "moth", plugin, dsn: "https://k@o1.ingest.sentry.io/1", world });
+  await reporter.start();
+  await reporter.report(new Error("the rules are loaded"));
+  passedMs = 400 * 86_400_000;
+  const id = `${(BigInt(world.nowMs()) - 1_420_070_400_000n) << 22n}`;
+  const receipt = await reporter.report(new Error(`refused by <@${id}>`));
+  const path = [...inTime.disk.keys()].find((key) => key.includes(receipt.id!) && key.endsWith(".envelope"))!;
+  const sent = Buffer.from(inTime.disk.get(path)!).toString();
+  expect(sent).toContain("refused by <@SHORTENED-ID-");
+  expect(sent).not.toContain(id);
+  await reporter.stop();
+});
+
 test("rules, ids and breadcrumbs can be chosen, for all publishers or for one", async () => {
   const home = await homeWithPolicy(
     ["rule", "mac", "on"],

@@ -24,6 +24,26 @@ test("`any` replaces every number of 17 to 20 digits", () => {
   expect(createScrubber({ ids: "any" }).text("18446744073709551615").text).toMatch(/^SHORTENED-ID-\d{4}$/);
 });
 
+test("the ids of Discord's years are known, whatever the clock says, and later ones as time goes by", () => {
+  const day = 86_400_000;
+  const idOf = (ms: number) => `${(BigInt(ms) - 1_420_070_400_000n) << 22n}`;
+  const build = Date.UTC(2026, 10, 21);
+  let nowMs = 0; // as on a computer whose clock lost its battery
+  const scrubber = createScrubber({ nowMs: () => nowMs });
+  const isKnown = (ms: number) => scrubber.text(`<@${idOf(ms)}>`).text.startsWith("<@SHORTENED-ID-");
+  expect([isKnown(build - 400 * day), isKnown(build + 29 * day), isKnown(build + 31 * day)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  const stream = scrubber.stream();
+  const first = stream.push(Buffer.from("a line\n")).slice();
+  nowMs = build + 500 * day;
+  const second = stream.push(Buffer.from(`<@${idOf(nowMs)}>\n`)).slice();
+  expect(Buffer.concat([first, second, stream.end()]).toString()).toMatch(/^a line\n<@SHORTENED-ID-\d{4}>\n$/);
+  expect([isKnown(nowMs + 29 * day), isKnown(nowMs + 31 * day)]).toEqual([true, false]);
+});
+
 test("literals are removed in every common encoding", () => {
   const token = 'my"own\\secret/token é';
   const { text } = createScrubber({ literals: { tokens: [token] } });

@@ -62,7 +62,7 @@ export async function runWhois(request: WhoisRequest, deps: CommandDeps): Promis
 /** The ways in which the policy shortens ids for the publishers known on this machine. */
 async function waysToShorten(deps: CommandDeps): Promise<SnowflakeOptions[]> {
   const policy = await deps.policy.read();
-  const nowMs = deps.world.nowMs();
+  const nowMs = () => deps.world.nowMs();
   const publishers = [undefined, ...new Set([...(await listPublishers(deps)), ...Object.keys(policy.publishers)])];
   return publishers.map((publisher) => {
     const { ids = "shortened", idKey = new Uint8Array() } = scrubOptionsOf(policy, publisher);

@@ -9,11 +9,14 @@ const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const FIRST_MS = Date.UTC(2015, 1, 1);
 const MINUS = 0x2d;
 const SLACK_MS = 30 * 86_400_000;
+/** Ids of this time exist, even if the clock of the machine is wrong: a small computer without one begins in 1970. */
+const BUILD_MS = Date.UTC(2026, 10, 21);
 
 export interface SnowflakeOptions {
   readonly ids: "shortened" | "keyed" | "any";
   readonly idKey: Uint8Array;
-  readonly nowMs: number;
+  /** Read again for each number that may be of a later time: a bot runs for months. */
+  readonly nowMs: () => number;
 }
 
 /**
@@ -106,8 +109,10 @@ function numberAt(text: Uint8Array, start: number, end: number): number {
   return number;
 }
 
-const isInTime = (ticks: number, nowMs: number): boolean =>
-  ticks + DISCORD_EPOCH_MS >= FIRST_MS && ticks + DISCORD_EPOCH_MS <= nowMs + SLACK_MS;
+function isInTime(ticks: number, nowMs: () => number): boolean {
+  const earliestNowMs = ticks + DISCORD_EPOCH_MS - SLACK_MS;
+  return ticks + DISCORD_EPOCH_MS >= FIRST_MS && (earliestNowMs <= BUILD_MS || earliestNowMs <= nowMs());
+}
 
 /** Neither a fraction, nor `0x…`, nor the last group of `1_000_…`, nor a piece of a hash. */
 function isOwnNumber(window: Window, start: number, end: number): boolean {
