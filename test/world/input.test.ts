@@ -27,7 +27,7 @@ describe.skipIf(process.platform === "win32")("what is not a file", () => {
     expect(await read(pipe)).toBe("a line\n");
   });
 
-  test("a pipe in the place of a record is no folder", () => {
+  test("a pipe named like a record is no folder", () => {
     const path = join(temporaryFolder(), "lines");
     execFileSync("mkfifo", [path]);
     const options = { durable: false, rotateAt: Number.POSITIVE_INFINITY, older: [] };
