@@ -165,7 +165,7 @@ export class Group {
   /** Whether there are no marks in it. */
   isPlain = false;
   /** Where its parts begin and end. */
-  readonly parts: number[] = [];
+  readonly parts: readonly number[];
 
   constructor(
     text: Uint8Array,
@@ -176,6 +176,7 @@ export class Group {
   ) {
     let at = start;
     let part = start;
+    let earlier: number[] | undefined; // most groups are a single line
     for (;;) {
       const found = text.indexOf(LF, at);
       const lf = found < 0 || found >= to ? to : found;
@@ -184,7 +185,7 @@ export class Group {
       const isWhole = lf < to || last;
       if (!isWhole || line.end - line.start >= MAX_LINE) this.isFoldable = false;
       if (!isWhole || lf === to || this.end - start > MAX_WRAPPED || !mayWrap(text, line)) {
-        this.parts.push(part, line.end);
+        this.parts = earlier === undefined ? [part, line.end] : [...earlier, part, line.end];
         return;
       }
       const next = lf + 1;
@@ -194,13 +195,15 @@ export class Group {
       const wrap = wrapOf(text, { ...line, start: part === start ? at : part }, next, nextEnd);
       if (!isKnown || (wrap !== undefined && next >= to && !last)) {
         this.isOpen = true;
+        this.parts = [];
         return;
       }
       if (wrap === undefined || next >= to) {
-        this.parts.push(part, line.end);
+        this.parts = earlier === undefined ? [part, line.end] : [...earlier, part, line.end];
         return;
       }
-      this.parts.push(part, wrap.end);
+      earlier ??= [];
+      earlier.push(part, wrap.end);
       at = next;
       part = wrap.next;
     }

@@ -18,7 +18,7 @@ const LONE_WORD = /^([ \t]{0,64})([^\s"'`\\]+)[ \t]{0,16}\r?$/;
  */
 export function inHereDocument(window: Window, key: KeyName, strength: KeyStrength, at: number): Span | undefined {
   const { text, to } = window;
-  if (openers[text[at] ?? 0] !== 1) return undefined;
+  if (openers[text[at] ?? 0] !== 1 || !mayOpen(text, at)) return undefined;
   const opened = OPENED.exec(latin1(text, at, Math.min(to, at + 64)));
   if (opened === null) return undefined;
   const first = at + opened[0].length;
@@ -34,4 +34,19 @@ export function inHereDocument(window: Window, key: KeyName, strength: KeyStreng
   if (!closing.startsWith(name ?? tick ?? `${mark}@`)) return undefined;
   const start = line + indent!.length;
   return accept(window, { start, end: start + word.length, isQuoted: true }, strength, key.name, "certain");
+}
+
+/** A quick check of the byte after the first one. */
+function mayOpen(text: Uint8Array, at: number): boolean {
+  const next = text[at + 1] ?? 0;
+  switch (text[at]) {
+    case 0x40:
+      return next === 0x22 || next === 0x27;
+    case 0x3c:
+      return next === 0x3c;
+    case 0x24:
+      return next === 0x28;
+    default:
+      return next <= 0x20;
+  }
 }

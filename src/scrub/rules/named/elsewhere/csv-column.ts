@@ -16,6 +16,8 @@ const FIRST_OF_NAME = "aptsAPTS";
 const MAX_HEADING = 160;
 /** A longer table is not read further. */
 const MAX_TABLE = 4_096;
+/** A table with a longer cell is not read. */
+const MAX_CELL = 200;
 const nameBytes = byteClass("0-9a-zA-Z_.-");
 
 /** What separates the columns of a table, and the forms of its lines. */
@@ -35,7 +37,7 @@ const separated = (sign: string): Separator => ({
   bytes: byteClass(sign),
   nameEnds: byteClass(`${sign}\r\n`),
   heading: new RegExp(`^${NAME}(?:${sign}${NAME})+\\r?$`),
-  cell: new RegExp(`(?:"((?:[^"\\n]|""){0,200})"|([^"${sign}\\n\\r]{0,200}))(?:${sign}|\\r?$)`, "y"),
+  cell: new RegExp(`(?:"((?:[^"\\n]|""){0,${MAX_CELL}})"|([^"${sign}\\n\\r]{0,${MAX_CELL}}))(?:${sign}|\\r?$)`, "y"),
 });
 
 const COMMAS = separated(",");
@@ -130,7 +132,27 @@ interface Cell {
 }
 
 /** Where the cell is in its row, without quotes; undefined if the row has another number of columns. */
-function cellAt(row: string, { separator, columns, index }: Column) {
+const cellAt = (row: string, column: Column): Cell | undefined =>
+  row.includes('"') ? quotedCellAt(row, column) : plainCellAt(row, column);
+
+/** The same in a row without quotes, as most are. */
+function plainCellAt(row: string, { separator: { sign }, columns, index }: Column): Cell | undefined {
+  const last = row.endsWith("\r") ? row.length - 1 : row.length;
+  const cr = row.indexOf("\r");
+  if (cr >= 0 && cr < last) return undefined;
+  let cell: Cell | undefined;
+  for (let column = 0, start = 0; column < columns; column++) {
+    const found = row.indexOf(sign, start);
+    if (found < 0 !== (column === columns - 1)) return undefined;
+    const end = found < 0 ? last : found;
+    if (end - start > MAX_CELL) return undefined;
+    if (column === index) cell = { start, end, isQuoted: false };
+    start = end + 1;
+  }
+  return cell;
+}
+
+function quotedCellAt(row: string, { separator, columns, index }: Column): Cell | undefined {
   const { cell: form, sign } = separator;
   let cell: Cell | undefined;
   form.lastIndex = 0;
