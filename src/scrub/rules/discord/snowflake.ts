@@ -156,7 +156,8 @@ function placeholder(number: number): string {
   placeholders ??= new Array<string>(10_000).fill("");
   const known = placeholders[number]!;
   if (known !== "") return known;
-  const made = `SHORTENED-ID-${fourDigits(number)}`;
+  // from bytes, because V8 reads a text that was put together several times as slowly
+  const made = Buffer.from(`SHORTENED-ID-${fourDigits(number)}`, "latin1").toString("latin1");
   placeholders[number] = made;
   return made;
 }
