@@ -80,7 +80,7 @@ function prune({ limits, outages }: Servers, nowMs: number): Servers {
   const open = Object.entries(limits)
     .map(([dsn, of]) => [dsn, mergeLimits(of, {}, nowMs)] as const)
     .filter(([, of]) => Object.keys(of).length > 0);
-  const recent = Object.entries(outages).filter(([, { retryAtMs }]) => nowMs - retryAtMs < forgetMs);
+  const recent = Object.entries(outages).filter(([, { retryAtMs }]) => Math.abs(nowMs - retryAtMs) < forgetMs);
   return { limits: Object.fromEntries(open), outages: Object.fromEntries(recent) };
 }
 

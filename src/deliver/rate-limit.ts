@@ -1,4 +1,5 @@
 import type { ItemType } from "../seal/envelope.ts";
+import { longestWaitMs, waitMsUntil } from "./wait.ts";
 
 /** The end (epoch milliseconds) of each category's limit; `""` means all categories. */
 export type Limits = Readonly<Record<string, number>>;
@@ -27,7 +28,7 @@ export function parseLimits(status: number, headers: Readonly<Record<string, str
 export function mergeLimits(old: Limits, added: Limits, nowMs: number): Limits {
   const merged: Record<string, number> = {};
   for (const [category, untilMs] of [...Object.entries(old), ...Object.entries(added)])
-    if (untilMs > nowMs) merged[category] = Math.max(untilMs, merged[category] ?? 0);
+    if (waitMsUntil(untilMs, nowMs) > 0) merged[category] = Math.max(untilMs, merged[category] ?? 0);
   return merged;
 }
 
@@ -35,12 +36,9 @@ export function mergeLimits(old: Limits, added: Limits, nowMs: number): Limits {
  * The time before which items of this type must not be posted, epoch milliseconds; `undefined` if they may be posted.
  */
 export function limitedUntilMs(limits: Limits, type: ItemType, nowMs: number): number | undefined {
-  const untilMs = Math.max(limits[""] ?? 0, limits[categories[type]] ?? 0);
-  return untilMs > nowMs ? untilMs : undefined;
+  const waitMs = Math.max(waitMsUntil(limits[""], nowMs), waitMsUntil(limits[categories[type]], nowMs));
+  return waitMs > 0 ? nowMs + waitMs : undefined;
 }
-
-/** A day at most: a server's mistake must not silence a bot permanently. */
-const longestMs = 24 * 60 * 60 * 1000;
 
 function parseNamedLimits(header: string, nowMs: number): Limits {
   const limits: Record<string, number> = {};
@@ -58,9 +56,9 @@ function parseNamedLimits(header: string, nowMs: number): Limits {
 export function parseRetryAfterMs(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined) return undefined;
   const dateMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN; // it takes "-5" for a date, too
-  return toMs(value) ?? (Number.isNaN(dateMs) ? undefined : Math.min(Math.max(0, dateMs - nowMs), longestMs));
+  return toMs(value) ?? (Number.isNaN(dateMs) ? undefined : Math.min(Math.max(0, dateMs - nowMs), longestWaitMs));
 }
 
 function toMs(seconds: string | undefined): number | undefined {
-  return seconds && /^\d+(\.\d+)?$/.test(seconds.trim()) ? Math.min(Number(seconds) * 1000, longestMs) : undefined;
+  return seconds && /^\d+(\.\d+)?$/.test(seconds.trim()) ? Math.min(Number(seconds) * 1000, longestWaitMs) : undefined;
 }

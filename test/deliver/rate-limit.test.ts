@@ -33,6 +33,16 @@ test("a limit on everything closes every category, and one on a category closes 
   );
 });
 
+test("a limit that was noted while the clock was years ahead ends when the clock is right again", () => {
+  const ahead = nowMs + 24 * 365 * dayMs;
+  const noted = parseLimits(429, { "retry-after": "60" }, ahead);
+  expect(limitedUntilMs(noted, "event", ahead)).toBe(ahead + 60_000);
+  expect(limitedUntilMs(noted, "event", nowMs)).toBeUndefined();
+  const both = mergeLimits(noted, { error: nowMs + 1_000 }, nowMs);
+  expect(both).toEqual({ error: nowMs + 1_000 });
+  expect(limitedUntilMs({ ...noted, ...both }, "event", nowMs)).toBe(nowMs + 1_000);
+});
+
 const read = (status: number, headers: Record<string, string>) =>
   Object.fromEntries(
     Object.entries(parseLimits(status, headers, nowMs)).map(([name, ms]) => [name, (ms - nowMs) / 1000]),

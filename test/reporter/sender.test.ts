@@ -107,6 +107,24 @@ test("a temporarily refused event is not retried by a sender that cannot record 
   expect(tried).toBeGreaterThan(0);
 });
 
+test("what was to wait for years, since the clock was wrong, does not wait", async () => {
+  const world = await createFullWorld(2);
+  world.answerWith({ kind: "answered", status: 429, headers: { "retry-after": "60" } });
+  await world.startSender([]).ended;
+  const aheadMs = world.nowMs() + 24 * 365 * 86_400_000;
+  for (const [path, bytes] of world.disk) {
+    const text = Buffer.from(bytes).toString();
+    const later = path.includes("rate-limits")
+      ? text.replaceAll(/\b\d{12,}\b/g, `${aheadMs}`)
+      : text.replaceAll(/("retryAt":\s*")[^"]+/g, `$1${new Date(aheadMs).toISOString()}`);
+    if (later !== text) await world.files.write(path, later);
+  }
+  const before = world.posted.length;
+  world.answerWith({ kind: "answered", status: 200, headers: {} });
+  await world.startSender([]).ended;
+  expect(world.posted.length - before).toBe(2);
+});
+
 test("nothing is sent for a damaged event or a damaged consent file", async () => {
   const world = await createFullWorld(2);
   const path = [...world.disk.keys()].find((name) => name.endsWith(".envelope"))!;

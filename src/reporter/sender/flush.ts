@@ -4,6 +4,7 @@ import { toCandidate } from "../../deliver/candidate.ts";
 import { type Dispatch, dispatch } from "../../deliver/dispatch.ts";
 import { addressAutomatically, withoutSecret } from "../../deliver/dsn.ts";
 import { limitedUntilMs } from "../../deliver/rate-limit.ts";
+import { waitMsUntil } from "../../deliver/wait.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import { attempt } from "../../world/files/attempt.ts";
@@ -136,9 +137,9 @@ class Round {
     const waitMs = ({ dsn, entry }: Queued) => {
       const failed = this.#unreached.get(dsn);
       if (failed && failed.attempts >= pace.attempts) return undefined;
-      const closedUntilMs = limitedUntilMs(servers.limits[dsn] ?? {}, entry.type, nowMs) ?? 0;
-      const times = [entry.retryAtMs ?? 0, failed?.retryAtMs ?? 0, servers.outages[dsn]?.retryAtMs ?? 0, closedUntilMs];
-      return Math.max(0, ...times.map((time) => time - nowMs));
+      const closedUntilMs = limitedUntilMs(servers.limits[dsn] ?? {}, entry.type, nowMs);
+      const times = [entry.retryAtMs, failed?.retryAtMs, servers.outages[dsn]?.retryAtMs, closedUntilMs];
+      return Math.max(...times.map((time) => waitMsUntil(time, nowMs)));
     };
     for (;;) {
       const next = this.#queue.choose(waitMs);

@@ -1,4 +1,5 @@
 import { noteUnsent } from "../../deliver/note-unsent.ts";
+import { waitMsUntil } from "../../deliver/wait.ts";
 import type { Host } from "../../world/host.ts";
 import { senderLock } from "../../world/paths.ts";
 import type { Stores } from "./stores.ts";
@@ -55,7 +56,7 @@ export function createWaker(
   const isDue = async (id: string) => {
     const waiting = await outbox.read(id).catch(() => undefined);
     if (!waiting || waiting.entry.state === "rejected") open.delete(id);
-    else return (waiting.entry.retryAtMs ?? 0) <= host.nowMs();
+    else return waitMsUntil(waiting.entry.retryAtMs, host.nowMs()) === 0;
     return false;
   };
   return {
@@ -66,7 +67,8 @@ export function createWaker(
       return call();
     },
     async tick() {
-      if (open.size === 0 || host.nowMs() < nextMs || mine || (await host.files.isLocked(senderLock(paths)))) return;
+      const isTooEarly = waitMsUntil(nextMs, host.nowMs()) > 0;
+      if (open.size === 0 || isTooEarly || mine || (await host.files.isLocked(senderLock(paths)))) return;
       const due = await Promise.all([...open].map(isDue));
       if (!due.includes(true)) return;
       nextMs = host.nowMs() + pauseMs;
