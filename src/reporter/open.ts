@@ -66,8 +66,12 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
       breadcrumbs.add({ message: text, timeMs: host.nowMs(), ...(copy && { data: copy }) });
     },
     async report(error, given) {
-      const about = readAbout(given ?? {});
-      return about.ownOnly && !isOwn(error) ? dropped(notOwn) : take(error, about);
+      try {
+        const about = readAbout(given ?? {});
+        return about.ownOnly && !isOwn(error) ? dropped(notOwn) : await take(error, about);
+      } catch {
+        return dropped("it could not be read"); // another plugin may have replaced what everybody uses
+      }
     },
     guard(given, handler) {
       const { onReceipt, ownOnly, ...about }: Guarded =

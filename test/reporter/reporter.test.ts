@@ -403,3 +403,21 @@ test.each([
   await world.settle();
   expect(readErrors(world)).toEqual([]);
 });
+
+test("a bot goes on if another plugin has replaced what every plugin needs of the process", async () => {
+  const world = await createEnabledWorld();
+  const broken = {
+    ...world,
+    atExit: () => {
+      throw new Error("process.on was replaced");
+    },
+  };
+  const plugin = createPlugin(broken as TestWorld);
+  await plugin.start();
+  expect(await plugin.report(new Error("one"))).toMatchObject({ state: "dropped" });
+  const guarded = plugin.guard("light", () => {
+    throw new Error("two");
+  });
+  await expect(async () => guarded()).rejects.toThrow("two");
+  await plugin.stop(); // does not wait forever for what failed
+});

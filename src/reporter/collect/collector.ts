@@ -67,17 +67,24 @@ export function createCollector({
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
     host.onWork?.(work);
-    void work.then(() => underWay.delete(work));
+    const end = () => underWay.delete(work);
+    void work.then(end, end);
     return work;
   };
-  const keep = (event: Pending, isCounted: boolean, before?: Promise<unknown>): Promise<ReportReceipt> =>
-    exitKeeper.watch(event, async () => {
-      if (isCounted) await sessions.count(true);
-      await before;
-      const receipt = await submitPending(event, submitter, host);
-      if (event.isFatal) await sessions.end("crashed");
-      return receipt;
-    });
+  /** Never rejects, whatever another plugin has done to the process: a rejection that nobody handles ends the bot. */
+  const keep = async (event: Pending, isCounted: boolean, before?: Promise<unknown>): Promise<ReportReceipt> => {
+    try {
+      return await exitKeeper.watch(event, async () => {
+        if (isCounted) await sessions.count(true);
+        await before;
+        const receipt = await submitPending(event, submitter, host);
+        if (event.isFatal) await sessions.end("crashed");
+        return receipt;
+      });
+    } catch {
+      return dropped("it could not be kept");
+    }
+  };
   const accept = (error: unknown, about: About, fate: Fate, nowMs: number): Occurrence => {
     if (isIgnored(error))
       return settled(about, dropped("errors of this kind are ignored: they are not faults of the plugin"));
