@@ -95,17 +95,19 @@ const ticksOf = (id: string): number => ticksAt(Buffer.from(id, "latin1"), 0, id
 
 /** All but the lower 22 bits of a number of at most 20 digits: by two halves, since a number holds no more than 53 bits. */
 function ticksAt(text: Uint8Array, start: number, end: number): number {
-  const high = numberAt(text, start, end - 8);
+  const [middle, low] = [Math.max(start, end - 16), Math.max(start, end - 8)];
+  const high = numberAt(text, start, middle) * 1e8 + numberAt(text, middle, low);
   const ticks = Math.floor(high / TICK);
-  const low = (high - ticks * TICK) * 1e8 + numberAt(text, end - 8, end);
-  return ticks * 1e8 + Math.floor(low / TICK);
+  const rest = (high - ticks * TICK) * 1e8 + numberAt(text, low, end);
+  return ticks * 1e8 + Math.floor(rest / TICK);
 }
 
 const TICK = 2 ** 22;
 
+/** A number of at most nine digits: V8 reads those in a fraction of the time that longer ones take. */
 function numberAt(text: Uint8Array, start: number, end: number): number {
   let number = 0;
-  for (let i = start; i < end; i++) number = number * 10 + text[i]! - 0x30;
+  for (let i = start; i < end; i++) number = (Math.imul(number, 10) + text[i]! - 0x30) | 0;
   return number;
 }
 
@@ -133,9 +135,11 @@ function isGroupedNumber(text: Uint8Array, underscore: number, from: number): bo
 
 function isInHexRun(window: Window, start: number, end: number): boolean {
   const { text, from, to } = window;
+  const isHexBefore = start > from && hexDigits[text[start - 1]!] === 1;
+  const isHexBehind = end < to && hexDigits[text[end]!] === 1;
+  if (!isHexBefore && !isHexBehind) return false;
   const runStart = window.runStart(hexDigits, start);
   const runEnd = window.runEnd(hexDigits, end, Math.min(to, end + 128));
-  if (runStart === start && runEnd === end) return false;
   const left = runStart > from ? text[runStart - 1]! : 0;
   const right = runEnd < to ? text[runEnd]! : 0;
   const isWord = (runStart < start && letters[left] === 1) || (runEnd > end && letters[right] === 1);
