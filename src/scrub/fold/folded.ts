@@ -38,6 +38,9 @@ export class Folded {
   /** Whether it differs from the text. */
   isChanged = false;
 
+  /** Whether a block was written into a string in the strings that were read last. */
+  #isBlockDeeper = false;
+
   /** Starts with no lines. */
   clear(): void {
     if (this.parts.length > 0) this.parts = [];
@@ -135,7 +138,7 @@ export class Folded {
   readStrings(depth: number): Part[] | undefined {
     for (let outer = 1; outer < depth; outer++) {
       this.#readStringsOnce();
-      if (!this.isBlock) return undefined;
+      if (!this.#isBlockDeeper) return undefined;
     }
     return this.#readStringsOnce();
   }
@@ -145,12 +148,14 @@ export class Folded {
     const strings: Part[] = [];
     let written = this.#line;
     let [open, mark, isInside] = [-1, 0, false];
+    this.#isBlockDeeper = false;
     for (let i = written; i < length; ) {
       const byte = bytes[i]!;
       if (byte === BACKSLASH && i + 1 < length) {
         const next = bytes[i + 1]!;
         const isEnd = next === 0x6e && open >= 0;
         const isDeep = next === BACKSLASH && open >= 0 && opensBlock(bytes, i, this.#line, length, written);
+        if (isDeep) this.#isBlockDeeper = true;
         if (isEnd || isDeep) [bytes[open], isInside] = [LF, true];
         this.#move(i, i + 2, isEnd ? LF : (CONTROLS.get(next) ?? next), written++);
         i += 2;
