@@ -50,6 +50,8 @@ export class Window {
   operation: { left: number; start: number } | undefined;
   /** The sign before which a name was searched last (named/key-name.ts), and that name. */
   readonly named: { at: number; key: KeyName | undefined } = { at: -1, key: undefined };
+  /** The part of a value that was looked at last (named/secret-looks.ts), as text. */
+  readonly said: { start: number; end: number; text: string } = { start: -1, end: -1, text: "" };
   readonly #memo: Memo;
 
   constructor(memo: Memo = new Memo()) {
@@ -64,6 +66,7 @@ export class Window {
     this.cookies = undefined;
     this.operation = undefined;
     this.named.at = -1;
+    this.said.start = -1;
     this.#memo.read(text);
   }
 

@@ -206,7 +206,7 @@ function behindColour(text: Uint8Array, at: number, from: number): number {
 
 /** The name in `name="…"` or `"key": "…"` before a name that is only `value`, or in `"key": {` around it. */
 export function namedBefore({ text, from }: Window, at: number): string | undefined {
-  if (beforeValues[text[at - 1] ?? 0] !== 1) return undefined;
+  if (beforeValues[text[at - 1] ?? 0] !== 1 || !mayBeBehindName(text, at)) return undefined;
   let line = at;
   while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
   const before = latin1(text, line, at);
@@ -216,6 +216,18 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
     TAG.exec(before) ??
     STRUCT.exec(before))?.[1];
 }
+
+/** A quick check of the few bytes before: the end of a name, a comma or an opening brace, and perhaps a quote. */
+function mayBeBehindName(text: Uint8Array, at: number): boolean {
+  const quote = quotes[text[at - 1]!] === 1 ? at - 1 : at;
+  const behind = skipBack(text, quote, Math.max(0, quote - 4), backslashes);
+  const end = text[behind - 1] === 0x20 ? behind - 1 : behind;
+  const last = text[end - 1] ?? 0;
+  return nameEnds[last] === 1 || (givenBytes[last] === 1 && givenBytes[text[end - 2] ?? 0] === 1);
+}
+
+const nameEnds = byteClass("\"',{");
+const givenBytes = byteClass("0-9a-zA-Z_.:-");
 
 /** The last characters of all of these. */
 const beforeValues = byteClass("\"', {\\");

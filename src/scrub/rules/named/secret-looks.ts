@@ -31,7 +31,7 @@ export function accept(
   const looked = Math.min(end, start + FIRST_LOOK);
   if (strength === "weak" ? !mayBeRandom(window, value) : setting === "likely" && isDull(window, start, looked))
     return undefined;
-  const beginning = interned(text, start, looked);
+  const beginning = beginningOf(window, start, looked);
   if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
   if (!isQuoted && isArrow(text, end)) return undefined;
   if (end - start < 3 && !hasAlphanumeric(text, start, end)) return undefined;
@@ -45,13 +45,23 @@ export function accept(
 }
 
 /** Whether a value without quotes does not look like a secret in any setting: most in code and paths do not. */
-export function looksLikeNone({ text }: Window, { start, end }: Value, strength: KeyStrength, key: string): boolean {
-  if (saysNothing(text, start, end)) return true;
-  const beginning = interned(text, start, Math.min(end, start + FIRST_LOOK));
+export function looksLikeNone(window: Window, { start, end }: Value, strength: KeyStrength, key: string): boolean {
+  if (saysNothing(window.text, start, end)) return true;
+  const beginning = beginningOf(window, start, Math.min(end, start + FIRST_LOOK));
   return (
     !looks.likeSecret(beginning, key, strength, false, "certain") &&
     !looks.likeSecret(beginning, key, strength, false, "likely")
   );
+}
+
+/** The beginning of a value as text; it is asked for several times in a row. */
+function beginningOf({ text, said }: Window, start: number, end: number): string {
+  if (said.start !== start || said.end !== end) {
+    said.text = interned(text, start, end);
+    said.start = start;
+    said.end = end;
+  }
+  return said.text;
 }
 
 /** A value as it was judged lately; undefined in a setting in which it was not. */
