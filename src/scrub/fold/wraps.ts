@@ -218,6 +218,7 @@ const isCutEscape = (text: Uint8Array, { start, seen }: Line, first: number, ind
 function mayFollow(text: Uint8Array, first: number, end: number, to: number): boolean {
   const byte = text[first]!;
   if (byte === 0x2d && hasExactly(text, first, to, "----")) return false; // `-----BEGIN`
+  if (hasExactly(text, first, to, "# ") || hasExactly(text, first, to, "// ")) return false; // a comment
   if (alphanumerics[byte] === 1 || wordEnds[byte] === 1) return true;
   if (byte === 0x22 || byte === 0x27)
     return text[end - 1] === 0x3a && quotes[text[end - 2]!] === 1 && !isTriple(text, first);
@@ -248,11 +249,12 @@ function boxed(text: Uint8Array, { start, seen }: Line, border: number, to: numb
 
 const nameBytes = byteClass("0-9a-zA-Z_.-");
 
-/** `NAME=value`, `name: value`: a separate line. */
+/** `NAME=value`, `name: value`, `name = value`: a separate line. */
 function isSetting(text: Uint8Array, at: number, to: number): boolean {
   let i = at;
   while (i < to && i < at + MAX_INDENT && nameBytes[text[i]!] === 1) i++;
   if (i === at || i + 1 >= to) return false;
+  if (text[i] === 0x20 && text[i + 1] === 0x3d && text[i + 2] === 0x20 && i + 2 < to) return true;
   return text[i] === 0x3a ? blank[text[i + 1]!] === 1 : text[i] === 0x3d && text[i + 1]! > 0x20 && text[i + 1] !== 0x3d;
 }
 

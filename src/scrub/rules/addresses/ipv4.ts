@@ -113,6 +113,7 @@ const VERSION_TAILS = [
   "canary",
   "bin",
   "src",
+  "generic",
 ];
 /** After the number of a package's release: `-1.el9`, `-1ubuntu2`, `-3+deb12u1`. */
 const REVISION = /^(?:\.[a-z]|[+~]|ubuntu|build|deb)/i;

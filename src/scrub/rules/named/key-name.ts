@@ -210,11 +210,12 @@ export function namedBefore({ text, from }: Window, at: number): string | undefi
   let line = at;
   while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
   const before = latin1(text, line, at);
-  return (NAMED.exec(before) ??
+  const name = (NAMED.exec(before) ??
     NAMED_PLAINLY.exec(before) ??
     AROUND.exec(before) ??
     TAG.exec(before) ??
     STRUCT.exec(before))?.[1];
+  return name?.toLowerCase() === "token" && OF_PARSER.test(before) ? "key" : name;
 }
 
 /** A quick check of the few bytes before: the end of a name, a comma or an opening brace, and perhaps a quote. */
@@ -232,8 +233,10 @@ const givenBytes = byteClass("0-9a-zA-Z_.:-");
 /** The last characters of all of these. */
 const beforeValues = byteClass("\"', {\\");
 const NAMED = new Ending(
-  /\b(?:name|key|id|custom_?id|type|variable)\\{0,4}["']?\s?[:=]\s?\\{0,4}["'] ?([\w.:-]{2,64})\\{0,4}["'],? ?(?:\\{0,4}["']?(?:type|enabled|disabled)\\{0,4}["']? ?: ?\\{0,4}["']?\w{1,16}\\{0,4}["']?, ?)?\\{0,4}["']?$/i,
+  /\b(?:name|key|id|custom_?id|type|variable)\\{0,4}["']?\s?[:=]\s?\\{0,4}["'] ?([\w.:-]{2,64}(?: (?:key|token|secret|password))?)\\{0,4}["'],? ?(?:\\{0,4}["']?(?:type|enabled|disabled)\\{0,4}["']? ?: ?\\{0,4}["']?\w{1,16}\\{0,4}["']?, ?)?\\{0,4}["']?$/i,
 );
+/** `"type": "token", "value": "…"` of a parser: only a value that looks random is a secret. */
+const OF_PARSER = /\btype\\{0,4}["']?\s?[:=]\s?\\{0,4}["']token/i;
 /** In YAML's braces. */
 const NAMED_PLAINLY = new Ending(/\{ ?name: ?([\w.-]{3,64}), ?$/i);
 /** `<password value=` */

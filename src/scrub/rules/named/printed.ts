@@ -1,19 +1,21 @@
 import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { MAX_KEY } from "./key-name.ts";
+import { isWordFor } from "./label.ts";
 import { lineEnd } from "./next-line.ts";
 import { nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
 
-const nameBytes = byteClass("0-9A-Z_");
+const nameBytes = byteClass("0-9a-zA-Z_-");
 const blank = byteClass(" \t");
 const TAB = 0x09;
 const WORD = /^[^\s"'`]+(?=[ \t\r]*$)/;
+const STRING = /^(["'])([^\s"']+)\1(?=[ \t\r]*$)/;
 
 /**
- * `DISCORD_TOKEN   value`, as tables of the environment have it: a name in capitals, two blanks or a tab, and one word that
- * looks random, alone on their line. Called at the first blank.
+ * `DISCORD_TOKEN   value`, `password   value`, as tables of the environment and of Vault have it: two blanks or a tab, and one word that
+ * looks random or stands in quotes, alone on their line. Called at the first blank.
  */
 export function printed(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
@@ -21,10 +23,17 @@ export function printed(window: Window, at: number): Span | undefined {
   if (value - at < 2 && text[at] !== TAB) return undefined;
   const start = skipBack(text, at, Math.max(from, at - MAX_KEY), nameBytes);
   const name = latin1(text, start, at);
-  if (!name.includes("_") || nameStrength(name) !== "strong" || indentOf(window, start) < 0) return undefined;
+  if (!(name.includes("_") || /[a-z]$/.test(name)) || nameStrength(name) !== "strong" || indentOf(window, start) < 0)
+    return undefined;
   const end = lineEnd(window, value);
   if (end === undefined) return undecided;
-  const word = WORD.exec(latin1(text, value, end))?.[0];
+  const said = latin1(text, value, end);
+  const string = STRING.exec(said)?.[2];
+  if (string !== undefined) {
+    const inside = { start: value + 1, end: value + 1 + string.length, isQuoted: true };
+    return isWordFor(window, inside, name) ? undefined : accept(window, inside, "strong", name, "certain");
+  }
+  const word = WORD.exec(said)?.[0];
   if (word === undefined) return undefined;
   return accept(window, { start: value, end: value + word.length, isQuoted: false }, "weak", name);
 }

@@ -55,7 +55,7 @@ const STRONG_KEYS = new Set(
 );
 /** … but not after these. */
 const OPEN_KEYS = new Set(
-  "cache public primary foreign sort partition routing idempotency group websocket host row i18n map lookup translation object hot index unique dedupe".split(
+  "cache gpg pgp public primary foreign sort partition routing idempotency group websocket host row i18n map lookup translation object hot index unique dedupe".split(
     " ",
   ),
 );

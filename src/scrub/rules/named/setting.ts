@@ -32,6 +32,7 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
     const isGlued = separator === key.end && value.start === separator + 1;
     if (isGlued) return isOwnArgument(window, key, value) || isShortened(window, key, value) ? "likely" : "certain";
     const indent = indentOf(window, key.start);
+    if (isInRecord(window, key, value)) return "certain";
     const isPlain = indent === 0 || (indent > 0 && text[key.start - indent] === 0x09);
     return isPlain && isAlone(window, value.end) ? "certain" : "likely";
   }
@@ -61,6 +62,18 @@ function isInFlow({ text, from, to }: Window, { start, isQuoted, name }: KeyName
   if (before === null || isVariableOf(said, name)) return false;
   return FLOW_END.test(latin1(text, value.end, Math.min(to, value.end + MAX_BACK)));
 }
+
+/** `Login { Host = db, Password = value, Port = 5432 }`, as C# prints records. */
+function isInRecord({ text, from, to }: Window, { start, isQuoted, name }: KeyName, value: Value): boolean {
+  if (isQuoted || text[start - 1] !== 0x20 || !isCapital(name.charCodeAt(0)) || value.end - value.start < 4)
+    return false;
+  if (!RECORD.test(latin1(text, Math.max(from, start - MAX_BACK), start))) return false;
+  const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  return !isVariableOf(said, name) && RECORD_END.test(latin1(text, value.end, Math.min(to, value.end + MAX_BACK)));
+}
+
+const RECORD = new Ending(/\w \{ (?:[A-Z]\w{0,47} = [^,{}()\n]{0,64}, ){0,6}$/);
+const RECORD_END = /^(?:, [A-Z]\w{0,47} = [^,{}()\n]{0,64}){0,6} \}/;
 
 const FLOW = new Ending(
   /(?:^|\n) *(?:- |(?:- )?["']?[\w.-]{1,48}["']?: )\{ ?(?:["']?[\w.-]{1,48}["']?: [^\s,{}()]{1,64}, ){0,6}$/,

@@ -27,6 +27,13 @@ function isBody({ text, from }: Window, hyphen: number, name: string): boolean {
 const SET_ITEM = new Ending(/\bSet-Item (?:-Path )?["']?[Ee]nv:(?:\\)?(\w{2,64})["']? $/);
 const SET_SECRET = new Ending(/\bgh secret set [^\n|;&]{1,80} -?$/);
 
+/** `pulumi config set --secret name value`: over the name. */
+function behindSetName({ text, from, to }: Window, hyphen: number, end: number): number {
+  if (!hasExactly(text, hyphen - 12, hyphen, "config set -") || hyphen - 12 < from) return end;
+  return end + (SET_NAME.exec(latin1(text, end, Math.min(to, end + 72)))?.[0].length ?? 0);
+}
+const SET_NAME = /^ [\w:.-]{1,64}(?= [^-\s])/;
+
 /** `--password value`, `'--token', 'value'`, `-Password value`: a flag whose value is the next word. */
 export function flag(window: Window, hyphen: number): Span | undefined {
   const { text, to } = window;
@@ -35,7 +42,7 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   const name = latin1(text, hyphen + 1, keyEnd);
   const strength = isBody(window, hyphen, name) ? "strong" : nameStrength(name);
   if (strength === "none" || name === "Pw") return undefined; // `grep -Pw`
-  let start = keyEnd;
+  let start = name === "secret" ? behindSetName(window, hyphen, keyEnd) : keyEnd;
   const isListed = quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c;
   if (isListed) start += 2;
   const value = skipWhile(text, start, Math.min(to, start + 4), blank);

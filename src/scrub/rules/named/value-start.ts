@@ -52,16 +52,18 @@ const stringBytes = byteClass("0-9a-zA-Z_.+/=!@#$%^&*-");
 
 /** A bracket, a mark of YAML before a word, or a word before a bracket. */
 function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
-  if (text[at] === 0x5b) return true;
+  if (text[at] === 0x5b || hasExactly(text, at, to, "(string) (")) return true;
   if (text[at] === 0x26 || text[at] === 0x21)
     return wordBytes[text[at + 1] ?? 0] === 1 || (text[at + 1] === 0x21 && wordBytes[text[at + 2] ?? 0] === 1);
   const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
-  if (text[end] === 0x20 && (hasExactly(text, at, to, "string '") || hasExactly(text, at, to, "0x"))) return true;
+  if (text[end] === 0x20)
+    return hasExactly(text, at, to, "string '") || hasExactly(text, at, to, "0x") || hasExactly(text, at, to, 'Just "');
+  if (text[end] === 0x5b) return hasExactly(text, at, to, "Optional[");
   return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
 }
 
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
-/** `0x7ffe "…` of debuggers, `Some("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, `Field("…`, and of YAML `&anchor …`, `!!str …`. */
+/** `0x7ffe "…` of debuggers, `Some("…`, `Just "…`, `Optional[…`, Go's `(string) (len=5) "…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, `Field("…`, and of YAML `&anchor …`, `!!str …`. */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^Just (?=")|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\(string\) \(len=[0-9]{1,4}\) (?=")/;

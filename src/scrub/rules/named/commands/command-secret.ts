@@ -27,6 +27,7 @@ import {
   repositoryToken,
 } from "./positional.ts";
 import { authArguments, quotedCommand, redisSetting } from "./redis.ts";
+import { putUnder } from "./stores.ts";
 import { symbol } from "./symbol.ts";
 import { user } from "./user.ts";
 
@@ -63,6 +64,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "q", before: "s", beforeThat: BEGINNINGS, after: "l" },
   { at: "e", before: "o", beforeThat: "p", thirdBefore: BEGINNINGS, after: "t" },
   { at: "|", before: " ", after: " " },
+  { at: "u", before: "p", beforeThat: " ", after: "t" },
   { at: "<", before: "<", beforeThat: "<", after: ` "'` },
   { at: "_", before: "d", beforeThat: "d", thirdBefore: "a", after: "u" },
   { at: "n", before: "i", beforeThat: "g", thirdBefore: "o", after: " " },
@@ -82,6 +84,8 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
     case 0x50:
       return option(window, at, ARCHIVERS_AND_DATABASES);
     case 0x75:
+      if (window.text[at - 1] === 0x70) return putUnder(window, at - 1);
+      return user(window, at);
     case 0x55:
       return user(window, at);
     case 0x61:

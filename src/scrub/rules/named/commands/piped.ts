@@ -10,7 +10,7 @@ const MAX_COMMAND = 160;
 
 /** Commands that read a secret from their input. */
 const READERS =
-  /^(?:sudo (?:-\w )?)?(?:sudo -S|chpasswd|passwd (?:--stdin|[a-z_][\w-]{0,31})|cryptsetup|(?:docker|podman|helm registry|oras|buildah) login[^\n|]{0,80}--password-stdin|gh auth login[^\n|]{0,40}--with-token|gh secret set|kinit|pass insert|keyring set|secret-tool store|vault login -|(?:npx )?wrangler secret put|vercel env add|(?:docker|podman) secret create)(?!\w)/i;
+  /^(?:sudo (?:-\w )?)?(?:sudo -S|chpasswd|passwd (?:--stdin|[a-z_][\w-]{0,31})|cryptsetup|(?:docker|podman|helm registry|oras|buildah) login[^\n|]{0,80}--password-stdin|gh auth login[^\n|]{0,40}--with-token|gh secret set|gcloud secrets (?:create|versions add) [^\n|]{1,80}--data-file=-|kinit|pass insert|keyring set|secret-tool store|vault login -|(?:npx )?wrangler secret put|vercel env add|(?:docker|podman) secret create)(?!\w)/i;
 const ACCOUNTS = /^(?:sudo )?chpasswd/i;
 const ECHO = new RegExp(
   `(?:^|[\\s;&|($])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:["']%s(?:\\\\n)?["'] )?(?<value>${WORD}) $`,
@@ -39,6 +39,17 @@ export function hereString(window: Window, at: number): Span | undefined {
   const value = LONE.exec(latin1(text, start, Math.min(to, start + MAX_COMMAND)))?.[1];
   return value === undefined ? undefined : given(window, start, start + value.length, reader);
 }
+
+/** `echo value > /run/secrets/db_password`. Called at the arrow. */
+export function intoFile(window: Window, arrow: number): Span | undefined {
+  const { text, from, to } = window;
+  const name = FILE.exec(latin1(text, arrow, Math.min(to, arrow + 100)))?.[1];
+  if (name === undefined || nameStrength(name) !== "strong") return undefined;
+  const value = ECHO.exec(latin1(text, Math.max(from, arrow - MAX_COMMAND), arrow))?.groups?.value;
+  return value === undefined ? undefined : acceptWord(window, arrow - 1 - value.length, arrow - 1);
+}
+
+const FILE = /^> ?["']?(?:[\w.~$-]*\/){0,8}\.?([\w-]{2,48})(?:\.(?:txt|key|secret|env))?["']?(?=\s|$|[;&|])/;
 
 const LONE = new RegExp(`^(${WORD})(?=\\s*$|\\s*[\\r\\n;&|])`);
 

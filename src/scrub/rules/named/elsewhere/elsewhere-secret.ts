@@ -4,6 +4,7 @@ import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { exampleOf } from "./example.ts";
 import { htmlAnchors, nextCell } from "./html-cell.ts";
+import { refusedInput } from "./refused-input.ts";
 import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided, socketLogin } from "./said.ts";
 import { registryValue, stringBehind } from "./settings.ts";
 import { shownValue } from "./shown-value.ts";
@@ -20,7 +21,7 @@ const LAST = "dtnysDTNYS";
  * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` of connection strings,
  * `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
  * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, examples in descriptions of OpenAPI, values that loguru prints under the names of a source line,
- * cells of tables in HTML.
+ * input that pydantic refused below the name of its field, cells of tables in HTML.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *
@@ -49,6 +50,7 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: `${QUOTES}$` },
     { at: "=", before: "k", beforeThat: "c", thirdBefore: "a", after: "\"'" },
     { at: "=", before: "D", beforeThat: "W", thirdBefore: "P" },
+    { at: "=", before: "e", beforeThat: "u", thirdBefore: "l", after: "\"'" },
     { at: "\x94", before: "\x94", beforeThat: "\xe2", after: " " },
     { at: "\x92", before: "\x86\x87", beforeThat: "\xe2" },
     { at: "\x9c", before: "\x9e", beforeThat: "\xe2" },
@@ -76,6 +78,7 @@ export const elsewhereSecret: Rule = {
         if (text[at - 1] === 0x70 || text[at - 1] === 0x78) return socketLogin(window, at);
         return equalTo(window, at) ?? signedWith(window, at) ?? connectedWith(window, at);
       case 0x3d:
+        if (text[at - 1] === 0x65) return refusedInput(window, at);
         return text[at - 1] === 0x44 ? connectionPassword(window, at) : fallbackFor(window, at);
       case 0x3e:
         return pointedAt(window, at - 1, at + 1);

@@ -6,7 +6,7 @@ import { nameBefore } from "../key-name.ts";
 import { judge } from "../key-value/judge.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { type Value, valueAt } from "../value-extent.ts";
 import { startOfValue } from "../value-start.ts";
 
 /** `token → …`, `password ⇒ …`, `token -> …`: only a value that looks like a secret. `sign` is where the arrow begins. */
@@ -38,11 +38,20 @@ const PARTICIPLES = new Set(["provided", "passed", "received", "supplied"]);
 export function connectionPassword(window: Window, sign: number): Span | undefined {
   const { text, from } = window;
   const before = sign - 4;
-  const value = valueAt(window, sign + 1, "text");
+  const value = inBraces(window, sign + 1) ?? valueAt(window, sign + 1, "text");
   const isInside = before >= from && text[before] === 0x3b;
-  const isFirst = text[value.end] === 0x3b && FIELD.test(latin1(text, value.end, value.end + 8));
+  const behind = text[sign + 1] === 0x7b && text[value.end] === 0x7d ? value.end + 1 : value.end;
+  const isFirst = text[behind] === 0x3b && FIELD.test(latin1(text, behind, behind + 8));
   if ((!isInside && !isFirst) || paths[text[value.start] ?? 0] === 1) return undefined;
   return accept(window, value, "strong", "password", "certain");
+}
+
+/** `PWD={a;b}` of ODBC; braces around a name or an expression are those of a template. */
+function inBraces({ text, to }: Window, at: number): Value | undefined {
+  if (text[at] !== 0x7b) return undefined;
+  const said = /^\{((?:[^{}"'`\n]|\}\}){3,128})\}(?!\})/.exec(latin1(text, at, Math.min(to, at + 132)))?.[1];
+  if (said === undefined || /^[\w.()[\] -]*$/.test(said)) return undefined;
+  return { start: at + 1, end: at + 1 + said.length, isQuoted: true };
 }
 
 const FIELD = /^;(?:UID|User|Server|Database|Driver|Port|Encrypt|Trust)/i;

@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { isWordFor } from "../key-value/listed.ts";
+import { isWordFor } from "../label.ts";
 import { keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";

@@ -51,8 +51,9 @@ export function assignment(window: Window, at: number): Span | undefined {
     const next = strength === "strong" ? find?.(window, key, start) : undefined;
     if (next !== undefined || text[start]! < 0x20) return next;
   }
-  if (text[start] === 0x28 && text[at] === 0x3d) {
-    const inside = strength === "strong" ? quotedBelow(window, key, start + 1) : undefined;
+  const bracket = hasExactly(text, start, to, "Some(") ? start + 4 : text[at] === 0x3d ? start : to; // as Rust prints
+  if (text[bracket] === 0x28 && bracket < to) {
+    const inside = strength === "strong" ? quotedBelow(window, key, bracket + 1) : undefined;
     if (inside !== undefined) return inside;
   }
   if (text[start] === 0x5b) {

@@ -1,15 +1,16 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { type KeyName, nameBefore } from "../key-name.ts";
+import { isWordFor } from "../label.ts";
 import { keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { type Value, valueAt } from "../value-extent.ts";
 import { startOfValue } from "../value-start.ts";
 import { judge } from "./judge.ts";
-import { isWordFor } from "./listed.ts";
 
 const blank = byteClass(" \t");
 const BAR = 0x7c;
+const BACKTICK = 0x60;
 const LF = 0x0a;
 
 /**
@@ -21,8 +22,8 @@ const LF = 0x0a;
 export function cell(window: Window, bar: number, behind: number): Span | undefined {
   const { text, from, to } = window;
   const key = nameBefore(window, bar);
-  if (key === undefined || key.isQuoted) return undefined;
-  const left = skipBack(text, key.start, Math.max(from, key.start - 8), blank);
+  if (key === undefined || (key.isQuoted && text[key.end] !== BACKTICK)) return undefined;
+  const left = skipBack(text, key.isQuoted ? key.start - 1 : key.start, Math.max(from, key.start - 8), blank);
   if (left > from && text[left - 1] !== BAR && text[left - 1] !== LF && !isBorder(text, left)) return undefined;
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;

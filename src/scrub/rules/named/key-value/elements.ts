@@ -57,7 +57,7 @@ function plainElements(window: Window, bracket: number, name: string): Span | un
   const end = lineEnd(window, bracket);
   if (end === undefined) return undecided;
   const list = PLAIN_LIST.exec(latin1(text, bracket, Math.min(end, bracket + MAX_PLAIN)))?.[1];
-  if (list === undefined) return undefined;
+  if (list === undefined || list === "Getter/Setter") return undefined; // as Node prints an accessor
   const spans: Span[] = [];
   for (const word of list.matchAll(PLAIN_WORD)) {
     const start = bracket + 1 + word.index;

@@ -48,7 +48,7 @@ export const keyValue: Rule = {
     switch (window.text[at]) {
       case 0x20:
         if (!mayTellAt(window.text, at)) return undefined;
-        if (window.text[at + 1] === 0x20 && isCapital(window.text[at - 1]!)) return printed(window, at);
+        if (window.text[at + 1] === 0x20) return printed(window, at);
         return (
           spaced(window, at) ??
           exported(window, at - 1) ??
@@ -118,8 +118,6 @@ const unlessForPeople = (window: Window, at: number, span: Span | undefined): Sp
 /** Whether the value after a plain sign was replaced. */
 const isReplaced = ({ text, to }: Window, at: number): boolean =>
   isPlaceholderAt(text, at + 1, to) && text[at - 1] !== 0x3d && text[at - 1] !== 0x21;
-
-const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
 
 /** A value after a comma: that of the name before it, or of a name further away. */
 function behindComma(window: Window, at: number): Span | undefined {

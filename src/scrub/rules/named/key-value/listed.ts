@@ -5,19 +5,21 @@ import { Ending } from "../../../text/ending.ts";
 import { wholeString } from "../arguments/whole-string.ts";
 import { cookies } from "../cookies.ts";
 import { isHeader, type KeyName, opensPair } from "../key-name.ts";
+import { isWordFor } from "../label.ts";
 import { behindScheme } from "../scheme.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept, acceptCredentials } from "../secret-looks.ts";
-import { isStatus } from "../secret-text.ts";
-import { type Value, valueAt } from "../value-extent.ts";
+import { valueAt } from "../value-extent.ts";
 import { startOfValue } from "../value-start.ts";
 import { isQuote, judge } from "./judge.ts";
 
 /** `token,value`, and in a call or a list `("token", "value")`. */
 export function listed(window: Window, at: number, key: KeyName): Span | undefined {
   const { text, from, to } = window;
-  const next = text[at + 2] === 0x62 ? text[at + 3] : text[at + 2];
-  const isProse = (text[at + 1] === 0x20 && !isQuote(next)) || isPair(text, at + 1, to);
+  const isApart = text[at + 1] === 0x20;
+  const string = isApart && key.isQuoted ? skipWhile(text, at + 2, Math.min(to, at + 48), blank) : at + 2;
+  const isAligned = string > at + 2; // `define('NAME',   '…')`
+  const isProse = (isApart && !isQuote(text[text[string] === 0x62 ? string + 1 : string])) || isPair(text, at + 1, to);
   if (at <= from || text[at] !== 0x2c || isProse) return undefined;
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
@@ -26,6 +28,7 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
       ? judge(window, key, strength, at + 1, "text")
       : undefined;
   const start = startOfValue(text, at + 1, to);
+  if (isAligned) return stored(window, key, strength, start);
   if (isRow(window, key)) return wholeString(window, start, key.name);
   if (!opensPair(window, key)) return isBuildField(window, key) ? ofBuild(window, key, strength, start) : undefined;
   if (text[start + 1] === 0x2d && isQuote(text[start + 3])) return undefined; // `("--token", "-t")`
@@ -51,6 +54,7 @@ function isAssignment(text: Uint8Array, at: number, to: number): boolean {
 }
 
 const variableBytes = byteClass("0-9a-zA-Z_$.");
+const blank = byteClass(" ");
 const beginsValue = byteClass("0-9a-zA-Z_$({[\"'!");
 
 /** `"DB_PASSWORD","…"`: a variable and its value begin a row of CSV. */
@@ -106,20 +110,6 @@ function paired(window: Window, key: KeyName, strength: KeyStrength, start: numb
 const opensList = byteClass("[({");
 const closers = byteClass(")]\"'");
 
-/** `("password", "Password")`, `("token", "required")`, `("api_key", "API key")`: a label, a status, a type. */
-export function isWordFor({ text }: Window, { start, end }: Value, name: string): boolean {
-  const said = latin1(text, start, Math.min(end, start + 64));
-  if (isStatus(said) || /^[A-Z][a-z]+$|[\s<>{}]/.test(said)) return true;
-  const letters = said.toLowerCase().replace(/[^a-z]/g, "");
-  return (
-    letters !== "" &&
-    name
-      .toLowerCase()
-      .replace(/[^a-z]/g, "")
-      .endsWith(letters)
-  );
-}
-
 /** `{password, "value"}` of Erlang, also with `<<"value">>`. Called at the comma. */
 export function tuple(window: Window, comma: number, key: KeyName): Span | undefined {
   const { text, from, to } = window;
@@ -156,7 +146,7 @@ const MAX_HEADER = 4_096;
 const space = byteClass(" \t\r\n");
 
 const STORES = new Ending(
-  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|[gs]etattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\((?:[\w.]{1,32}, ?)?\\*["']$/i,
+  /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|[gs]etattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\( ?(?:[\w.]{1,32}, ?)?\\*["']$/i,
 );
 
 /** `id=npmrc`: another name with its value, not the value of the name before. */

@@ -2,6 +2,7 @@ import type { Anchor, Span, Window } from "../../../rule.ts";
 import { undecided } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
 import { type KeyName, nameBefore } from "../key-name.ts";
+import { isWordFor } from "../label.ts";
 import { behindMargin, type Margin, marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
@@ -10,7 +11,6 @@ import type { Setting } from "../secret-text.ts";
 import { indentOf } from "../setting.ts";
 import { type Value, valueAt } from "../value-extent.ts";
 import { startOfValue } from "../value-start.ts";
-import { isWordFor } from "./listed.ts";
 import { namesWords } from "./sequence.ts";
 
 /** The last three letters of `secret`, `password`, `token`, `key`, `credential` and `cred`. */

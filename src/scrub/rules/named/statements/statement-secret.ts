@@ -1,4 +1,5 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
+import { intoFile } from "../commands/piped.ts";
 import { quotedCommand } from "../commands/redis.ts";
 import { accessList } from "./access-list.ts";
 import { formField } from "./form-field.ts";
@@ -6,6 +7,7 @@ import { saidToServer } from "./protocols.ts";
 import { secureString } from "./secure-string.ts";
 import { serialized } from "./serialized.ts";
 
+const ALNUM = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LAST = "dsnyteaDSNYTEA";
 
 /** Where a statement may hold a secret. */
@@ -19,6 +21,7 @@ export const statementAnchors = (): Anchor[] => [
   { at: " ", before: "N", beforeThat: "I", thirdBefore: "GA" },
   { at: " ", before: "H", beforeThat: "T", thirdBefore: "U" },
   { at: ">", before: " ", beforeThat: "n", thirdBefore: "o" },
+  { at: ">", before: " ", beforeThat: `${ALNUM}"'=`, after: " /.~" },
   { at: " ", before: "g", beforeThat: "n", thirdBefore: "i", after: "\"'-" },
 ];
 
@@ -30,7 +33,7 @@ export function inStatement(window: Window, at: number): Span | undefined {
     case 0x3b:
       return serialized(window, at);
     case 0x3e:
-      return accessList(window, at);
+      return accessList(window, at) ?? intoFile(window, at);
     default:
       if (window.text[at - 1]! < 0x30) return quotedCommand(window, at);
       return window.text[at - 1] === 0x67 ? secureString(window, at) : saidToServer(window, at);
