@@ -342,8 +342,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "trust: a server that asks for a pause is not given one",
     file: "src/reporter/sender/flush.ts",
-    text: "const times = [entry.retryAtMs ?? 0, failed?.retryAtMs ?? 0, servers.outages[dsn]?.retryAtMs ?? 0, closedUntilMs];",
-    broken: "const times = [failed?.retryAtMs ?? 0, servers.outages[dsn]?.retryAtMs ?? 0, closedUntilMs * 0];",
+    text: "const times = [entry.retryAtMs, failed?.retryAtMs, servers.outages[dsn]?.retryAtMs, closedUntilMs];",
+    broken: "const times = [failed?.retryAtMs, servers.outages[dsn]?.retryAtMs];",
     tests: ["test/reporter/sender.test.ts", "test/deliver/dispatch.test.ts"],
   },
   {
