@@ -24,13 +24,12 @@ export interface ReadLine {
 export function readLine(raw: RawLine, weak: boolean): ReadLine {
   const line = raw.text;
   if (line === tracebackHeader) return asWritten(raw, line);
-  return readIndented(raw, line) ?? readKnown(raw, line) ?? readAny(raw, line, weak);
+  if (isCallAsWritten(line)) return asWritten(raw, line);
+  return readKnown(raw, line) ?? readAny(raw, line, weak);
 }
 
-/** A line like a call or its source, which is as the program wrote it. */
-export function readIndented(raw: RawLine, text: string): ReadLine | undefined {
-  return isIndented(text) && !text.includes("\x1b") ? asWritten(raw, text) : undefined;
-}
+/** Whether it is a line like a call or its source, which is as the program wrote it. */
+export const isCallAsWritten = (text: string) => isIndented(text) && !text.includes("\x1b");
 
 const tracebackHeader = "Traceback (most recent call last):";
 

@@ -1,5 +1,6 @@
 import type { HostFramework } from "../../report/report.ts";
 import { shapeOf } from "../lines/prefix.ts";
+import type { RawLine } from "../lines/raw-line.ts";
 import type { LogLine } from "./log-line.ts";
 import {
   awaitsMore,
@@ -50,6 +51,9 @@ export interface LogRecord {
   readonly firstText: string;
 }
 
+/** Colours hide calls from the word search, and most lines of a box contain none of the words. */
+const isPart = (text: string) => isCall(text) || isMargin(text);
+
 /** The most lines that a record without an error keeps. */
 export const tailLines = 24;
 
@@ -99,12 +103,7 @@ export class OpenRecord implements LogRecord {
   add(read: ReadLine): void {
     const { raw, text, partial } = read;
     const log = read.log && this.#isText(read.log) ? undefined : read.log;
-    const timed = (this.count === 0 || this.#timed) && !this.#partial ? readTimed(read) : undefined;
-    if (timed || /\S/.test(text)) {
-      this.#timed = timed;
-      this.#newest = read;
-    }
-    if (timed) this.#timedLines += 1;
+    const timed = this.count === 0 || this.#timed ? this.#readTime(read) : undefined;
     this.count += 1;
     if (this.count === 1) this.#firstText = text;
     const open = this.#partial ? this.lines.pop() : undefined;
@@ -115,10 +114,29 @@ export class OpenRecord implements LogRecord {
     const line = { text: rest, line: raw.line, offset: raw.offset };
     this.lines.push(open ? { ...open, text: open.text + rest } : time === undefined ? line : { ...line, time });
     this.#bytes += rest.length + (open ? 0 : 64);
-    // colours hide calls from the word search, and most lines of a box contain none of the words
-    this.#quiet = raw.hot || (this.hot && (isCall(text) || isMargin(text))) ? 0 : this.#quiet + 1;
+    this.#quiet = raw.hot || (this.hot && isPart(text)) ? 0 : this.#quiet + 1;
     if (raw.hot) this.#heat(rest);
     else if (!this.hot && this.lines.length > 2 * tailLines) this.#trim();
+  }
+
+  /** Adds a call or its source as the program wrote it, if `takesCalls`: what `add` does of it, without examining it. */
+  addCall(raw: RawLine, text: string): void {
+    this.count += 1;
+    this.lines.push({ text, line: raw.line, offset: raw.offset });
+    this.#bytes += text.length + 64;
+    this.#quiet = raw.hot || isPart(text) ? 0 : this.#quiet + 1;
+    if (raw.hot) this.#heat(text);
+  }
+
+  /** What is known of the time in front of each line so far. */
+  #readTime(read: ReadLine): Timed | undefined {
+    const timed = this.#partial ? undefined : readTimed(read);
+    if (timed || /\S/.test(read.text)) {
+      this.#timed = timed;
+      this.#newest = read;
+    }
+    if (timed) this.#timedLines += 1;
+    return timed;
   }
 
   /**
@@ -196,7 +214,7 @@ export class OpenRecord implements LogRecord {
 
   /** Whether every line below that is indented is a part of it as it is. */
   get takesCalls(): boolean {
-    return this.hot && !this.isTimed && !this.log?.carrier;
+    return this.hot && !this.#timed && !this.#partial && !this.log?.carrier;
   }
 
   /** Its first line as its program wrote it, with or without the prefix. */

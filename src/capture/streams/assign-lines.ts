@@ -6,7 +6,7 @@ import type { Hosts } from "../logs/frameworks.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import { isBareLogLine } from "../logs/parse-log-line.ts";
 import { beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
-import { type ReadLine, readIndented, readLine } from "../logs/read-line.ts";
+import { isCallAsWritten, type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { OpenRecord } from "../logs/record.ts";
 import { readTimed } from "../logs/timed.ts";
@@ -72,10 +72,10 @@ export class LineAssigner implements LineReader {
     const records = this.#records;
     const record = records.newest === "" && !records.hasBroken ? records.open("") : undefined;
     if (!record?.takesCalls) return false;
-    const read = readIndented(raw, raw.text);
-    if (!read) return false;
-    records.add(record, read);
-    if (raw.hot) this.#hosts.read({ text: read.text, line: raw.line, log: undefined, below: records.open("")?.log });
+    const { text } = raw;
+    if (!isCallAsWritten(text)) return false;
+    records.addCall(record, raw, text);
+    if (raw.hot) this.#hosts.read({ text, line: raw.line, log: undefined, below: records.open("")?.log });
     return true;
   }
 

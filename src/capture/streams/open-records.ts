@@ -1,4 +1,5 @@
 import type { HostFramework } from "../../report/report.ts";
+import type { RawLine } from "../lines/raw-line.ts";
 import type { ReadLine } from "../logs/read-line.ts";
 import type { OpenRecord } from "../logs/record.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
@@ -76,10 +77,21 @@ export class OpenRecords {
       this.#open.set(stream, record);
       this.#drownsAt = 0;
     }
-    if (record.log) this.#to.logged.add(stream, raw.line);
-    if (record.full) this.#tear(stream, record, raw.line);
-    else if (isDrowned(record, raw.line)) this.close(stream, raw.line);
-    else if (this.#open.size > maxStreams) this.close(this.#open.keys().next().value!, raw.line);
+    this.#closeFull(stream, record, raw.line);
+  }
+
+  /** Adds a call or its source to the record of the stream `""`, which is open and has the latest line. */
+  addCall(record: OpenRecord, raw: RawLine, text: string): void {
+    record.addCall(raw, text);
+    this.#closeFull("", record, raw.line);
+  }
+
+  /** Closes what the line that was added has made too long, or too many. */
+  #closeFull(stream: string, record: OpenRecord, line: number): void {
+    if (record.log) this.#to.logged.add(stream, line);
+    if (record.full) this.#tear(stream, record, line);
+    else if (isDrowned(record, line)) this.close(stream, line);
+    else if (this.#open.size > maxStreams) this.close(this.#open.keys().next().value!, line);
   }
 
   /** @param hosts - The frameworks that are known by now. */
