@@ -4,13 +4,13 @@ import { errorWords } from "./lines/error-words.ts";
 import { createLineSplitter, type LineSplitter } from "./lines/split.ts";
 import { createHosts, type Hosts, hostWords } from "./logs/frameworks.ts";
 import { History } from "./logs/recent/history.ts";
-import type { OpenRecord } from "./logs/record.ts";
 import { judgeLogLine } from "./logs/trust/belief.ts";
 import { OwnForms } from "./logs/trust/own-forms.ts";
 import { type Before, readRecord } from "./record/read-record.ts";
 import { LineAssigner } from "./streams/assign-lines.ts";
 import { ClosedStreams } from "./streams/closed-streams.ts";
 import { LoggedStreams } from "./streams/logged-streams.ts";
+import type { OpenRecord } from "./streams/open-record.ts";
 import { OpenRecords } from "./streams/open-records.ts";
 
 /** What the caller of a capture knows, and wants. */

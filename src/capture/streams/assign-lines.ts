@@ -8,9 +8,10 @@ import { isBareLogLine } from "../logs/parse-log-line.ts";
 import { beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
 import { isCallAsWritten, type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
-import { OpenRecord } from "../logs/record.ts";
 import { readTimed } from "../logs/timed.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
+import { awaitsName, isContinuedBy, isResumedBy } from "./continues.ts";
+import { OpenRecord } from "./open-record.ts";
 import type { OpenRecords } from "./open-records.ts";
 
 /** Where the lines of a text go, and what is known of those before. */
@@ -83,7 +84,7 @@ export class LineAssigner implements LineReader {
     const { raw, stream, text, log } = read;
     if (!log && text.trim() !== "") this.#split(stream);
     const record = log ? this.#before(read, log) : this.#resume(stream, text);
-    if (log && !record?.continuesWith(log, text)) this.#begin(this.#records.open(stream), read);
+    if (log && !(record && isContinuedBy(record, log, text))) this.#begin(this.#records.open(stream), read);
     else if (record?.hot) this.#continue(record, read);
     else if (raw.hot) this.#records.add(record ?? this.#above(read) ?? this.#headless(read), read);
     else this.#history.add(raw, read);
@@ -92,7 +93,8 @@ export class LineAssigner implements LineReader {
 
   /** What looks like a log line may be an exception's name instead. */
   #unlog(read: ReadLine): ReadLine {
-    const isName = read.log && /^\s*[a-z]/.test(read.text) && this.#records.open(read.stream)?.awaitsName;
+    const open = this.#records.open(read.stream);
+    const isName = read.log && open && /^\s*[a-z]/.test(read.text) && awaitsName(open);
     return isName ? { ...read, log: undefined } : read;
   }
 
@@ -194,7 +196,7 @@ export class LineAssigner implements LineReader {
     const open = this.#records.open(stream);
     const broken = this.#records.broken(stream);
     if (!broken || text.trim() === "") return open;
-    const goesOn = () => !open && broken.resumesWith(text, this.#quiet(stream));
+    const goesOn = () => !open && isResumedBy(broken, text, this.#quiet(stream));
     return this.#records.resume(stream, broken, goesOn) ? broken : open;
   }
 

@@ -1,9 +1,9 @@
 import type { HostFramework } from "../../report/report.ts";
 import type { RawLine } from "../lines/raw-line.ts";
 import type { ReadLine } from "../logs/read-line.ts";
-import type { OpenRecord } from "../logs/record.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
 import { foreignLines, type LoggedStreams } from "./logged-streams.ts";
+import type { OpenRecord } from "./open-record.ts";
 
 /**
  * The most containers and units in one text with open errors; beyond that, the one that was silent longest is closed.
