@@ -134,6 +134,7 @@ function addNeighbours(rows: Int32Array, first: number, bytes: string | undefine
 export const foldQuad = (thirdBefore: number, beforeThat: number, before: number, at: number): number =>
   hashQuad(thirdBefore, beforeThat, before, at) >>> 17;
 
+/** Spreads the bits of a word over its hash, as in the kernel. */
 const FACTOR = 0x9e3779b1;
 
 /** Its upper bits are that index, others tell how far its word is turned (`turnOf`). */
