@@ -2,7 +2,7 @@ import { VextelError } from "../../errors.ts";
 import type { HostFramework } from "../../report/report.ts";
 import { newerError } from "../../world/files/newer.ts";
 import { isSavedInode } from "../../world/follow/file-look.ts";
-import type { Position } from "../../world/follow/follow.ts";
+import type { Position } from "../../world/follow/position.ts";
 import { moveAside } from "../../world/hints.ts";
 import type { World } from "../../world/world.ts";
 import type { RecentTallies } from "../pipeline/groups.ts";

@@ -2,22 +2,11 @@ import { statSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { attempt } from "../files/attempt.ts";
-import { isInode, lookAt, lookAtOpen, type SavedInode, saveInode } from "./file-look.ts";
-import { logOf, ownPartsFrom } from "./log-family.ts";
-import { type LogFile, listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
-
-/** The position in a log, which can be found again after a restart even if the file has another name then. */
-export interface Position {
-  /** 0 before the log exists. */
-  readonly inode: SavedInode;
-  /** Offset in bytes. */
-  readonly offset: number;
-  /** How many of its first bytes `headSha256` covers: a new file may get the inode of an old one. */
-  readonly headBytes: number;
-  readonly headSha256: string;
-  /** When the file was last written to, epoch milliseconds. */
-  readonly mtimeMs: number;
-}
+import { DoneFiles } from "./done-files.ts";
+import { isInode, lookAt, lookAtOpen } from "./file-look.ts";
+import { ownPartsFrom } from "./log-family.ts";
+import { isNumbered, type LogFile, listLogFiles, type OpenLogFile, openLogFile } from "./log-files.ts";
+import { beginsLike, headMost, type Position, positionIn, readHead } from "./position.ts";
 
 /** The result of reading a log. */
 export type Followed =
@@ -25,8 +14,6 @@ export type Followed =
   /** Another file begins here: open errors in the old one are complete. `position` is the start of the new one. */
   | { readonly kind: "begin" };
 
-/** The most bytes at the beginning that identify a file. */
-const headMost = 256;
 const chunkBytes = 256 * 1024;
 
 /**
@@ -42,8 +29,7 @@ export class Follower {
   /** Of the open file; before there is one, files that were written earlier are ignored. */
   #mtimeMs = Date.now();
   #refused: string | undefined;
-  /** Files that existed before the open one, so that a rotated file is not read again under its new name. */
-  #done = new Set<string>();
+  readonly #done: DoneFiles;
   /** Files to be read next, as they were when the folder was last read. */
   #queue: LogFile[] = [];
   #listed: readonly LogFile[] = [];
@@ -53,13 +39,12 @@ export class Follower {
   /** @param path - Need not exist yet. */
   constructor(path: string) {
     this.path = path;
+    this.#done = new DoneFiles(path);
   }
 
   /** Where it is now. */
   get position(): Position {
-    const headSha256 = digest(this.#head);
-    const [offset, mtimeMs] = [this.#offset, this.#mtimeMs];
-    return { inode: saveInode(this.#inode), offset, headBytes: this.#head.length, headSha256, mtimeMs };
+    return positionIn({ inode: this.#inode, offset: this.#offset, head: this.#head, mtimeMs: this.#mtimeMs });
   }
 
   /** The first bytes of the open file, as far as it was read. */
@@ -78,7 +63,7 @@ export class Follower {
       const opened = await openLogFile(file);
       if (opened === "moved") return this.resume(saved);
       if (!opened) continue;
-      if (await isSame(opened.handle, saved)) return this.#adopt(opened, saved.offset);
+      if (await beginsLike(opened.handle, saved)) return this.#adopt(opened, saved.offset);
       await opened.handle.close();
     }
     const now = lookAt(this.path);
@@ -185,7 +170,7 @@ export class Follower {
     for (const file of files.filter(({ found }) => found.ino !== inode && found.size > read.offset)) {
       const opened = await openLogFile(file);
       if (typeof opened !== "object") continue;
-      if (await isSame(opened.handle, read)) return opened;
+      if (await beginsLike(opened.handle, read)) return opened;
       await opened.handle.close();
     }
     return undefined;
@@ -213,7 +198,9 @@ export class Follower {
   async #nextFile(): Promise<OpenLogFile | undefined> {
     for (const refused = new Set<bigint>(); ; ) {
       if (this.#queue.length === 0)
-        this.#queue = this.#missed(this.#list()).filter(({ found }) => !refused.has(found.ino));
+        this.#queue = this.#done
+          .missed(this.#list(), { inode: this.#inode, mtimeMs: this.#mtimeMs })
+          .filter(({ found }) => !refused.has(found.ino));
       const file = this.#queue.shift();
       if (!file) return undefined;
       const opened = await openLogFile(file);
@@ -227,50 +214,17 @@ export class Follower {
     }
   }
 
-  #missed(files: readonly LogFile[]): LogFile[] {
-    const isNewer = ({ found }: LogFile) => found.mtimeMs >= this.#mtimeMs;
-    const isDone = (file: LogFile) => this.#done.has(this.#keyOf(file));
-    const isOpen = ({ found }: LogFile) => found.ino === this.#inode;
-    if (!isNumbered(files))
-      return files.filter((file) => !isOpen(file) && (file.path === this.path || (isNewer(file) && !isDone(file))));
-    const at = files.findIndex(isOpen);
-    return (at < 0 ? files.filter(isNewer) : files.slice(at + 1)).filter((file) => !isDone(file));
-  }
-
-  /** If a number shows a file's age, the file is distinguished from an earlier one with the same inode. */
-  #keyOf({ found }: LogFile): string {
-    return isNumbered(this.#listed) ? `${found.ino} ${found.birthtimeNs}` : `${found.ino}`;
-  }
-
   async #adopt(file: OpenLogFile, offset: number): Promise<void> {
-    const { path, handle, found } = file;
-    const at = this.#listed.findIndex((one) => one.found.ino === found.ino);
-    if (path === this.path) this.#done = new Set();
-    else for (const one of this.#listed) if (one.found.ino === this.#inode) this.#done.add(this.#keyOf(one));
-    if (path === this.path || file.rank !== undefined)
-      for (const one of this.#listed.slice(0, isNumbered(this.#listed) ? at : undefined))
-        this.#done.add(this.#keyOf(one));
-    this.#done.delete(this.#keyOf(file)); // an inode is reused when its file is gone
+    const { handle, found } = file;
+    this.#done.moveOn(this.#listed, this.#inode, file);
     await this.#handle?.close();
     this.#handle = handle;
     this.#inode = found.ino;
     this.#mtimeMs = found.mtimeMs;
     this.#offset = offset;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headMost), 0, Math.min(headMost, offset), 0);
-    this.#head = buffer.subarray(0, bytesRead);
+    this.#head = await readHead(handle, offset);
   }
 }
 
 /** A folder that was changed more recently may change again without a new time, since file times are coarse. */
 const settledMs = 1000;
-
-const isNumbered = (files: readonly LogFile[]) => files.some(({ path, rank }) => rank !== undefined && isPart(path));
-const isPart = (path: string) => path !== logOf(path);
-
-const digest = (bytes: Uint8Array) =>
-  process.getBuiltinModule("node:crypto").createHash("sha256").update(bytes).digest("hex");
-
-async function isSame(handle: FileHandle, { headBytes, headSha256 }: Position): Promise<boolean> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(headMost), 0, headBytes, 0);
-  return digest(buffer.subarray(0, bytesRead)) === headSha256;
-}

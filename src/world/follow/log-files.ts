@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { attempt } from "../files/attempt.ts";
 import { type FileLook, lookAt, lookAtOpen } from "./file-look.ts";
-import { familyOf } from "./log-family.ts";
+import { familyOf, logOf } from "./log-family.ts";
 
 /** One file of a log, under its own or a rotated name. */
 export interface LogFile {
@@ -39,6 +39,10 @@ export function listLogFiles(path: string): LogFile[] {
     before = now;
   }
 }
+
+/** Whether some of them have numbers that show their age. */
+export const isNumbered = (files: readonly LogFile[]): boolean =>
+  files.some(({ path, rank }) => rank !== undefined && path !== logOf(path));
 
 function lookAtFolder(path: string): LogFile[] {
   const family = familyOf(path);
