@@ -6,7 +6,7 @@ import type { FoundPlugin } from "./repository/plugin.ts";
 import type { Repository } from "./repository/repository.ts";
 
 /** The page that `vextel publisher page` makes, in an author's repository. */
-export const pageName = "TELEMETRY.md";
+const pageName = "TELEMETRY.md";
 
 /** The facts that only the author knows. */
 export interface Answers {
@@ -38,7 +38,7 @@ export function draftManifest(repository: Repository, { publisher, dsn }: Answer
 }
 
 /** The plugins that a manifest can distinguish, each under a unique name. */
-export function namePlugins(plugins: readonly FoundPlugin[]): [FoundPlugin, string][] {
+function namePlugins(plugins: readonly FoundPlugin[]): [FoundPlugin, string][] {
   const taken = new Set<string>();
   return plugins.filter(hasClaims).map((plugin) => {
     let name = toName(plugin.name);

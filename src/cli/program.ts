@@ -89,7 +89,7 @@ const fullNameOf = (command: Command): string =>
   command.parent ? `${fullNameOf(command.parent)} ${command.name()}` : command.name();
 
 /** A command and all its subcommands. */
-export const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];
+const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];
 
 const afterHelp = `
 Exit status:

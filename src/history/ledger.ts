@@ -4,7 +4,7 @@ import { type ChainCheck, ChainChecker, parseLine, renderLine } from "./chain.ts
 import type { HistoryEntry, HistoryRecord } from "./record.ts";
 
 /** The newest lines are kept, in files of this size. */
-export const historyLimits = { fileBytes: 16 * 1024 * 1024, files: 4 } as const;
+const historyLimits = { fileBytes: 16 * 1024 * 1024, files: 4 } as const;
 
 /** An append-only record of answers, captures, sends and drops; each line contains the digest of the one before. */
 export interface Ledger {

@@ -1,5 +1,5 @@
 /** Not Spotlight's 8969, to which programs with Spotlight post everything automatically. */
-export const defaultPort = 8398;
+const defaultPort = 8398;
 
 export const defaultAddress = `127.0.0.1:${defaultPort}`;
 

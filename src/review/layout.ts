@@ -29,7 +29,7 @@ export interface Layout {
 }
 
 /** The width of the margin in columns. */
-export const marginColumns = 2;
+const marginColumns = 2;
 
 /** The event scrubbed or raw, with the same fields in the same order. Cached as long as the event is. */
 export function layOut(event: ReviewedEvent, raw: RawEvent | undefined, columns: number, charset: Charset): Layout {

@@ -114,7 +114,7 @@ const firstOf = (text: string): string => [...segmenter.segment(text)][0]!.segme
 export const textOf = (span: Span): string => (typeof span === "string" ? span : span[1]);
 
 /** The same piece of a line with other text. */
-export function withText(span: Span, text: string): Span {
+function withText(span: Span, text: string): Span {
   if (typeof span === "string") return text;
   return span[2] === undefined ? [span[0], text] : [span[0], text, span[2]];
 }

@@ -1,5 +1,5 @@
 /** The texts between pairs of quotes on one line, escapes and all. An apostrophe within a word is no quote. */
-export function quotedStrings(line: string, quote: '"' | "'"): string[] {
+function quotedStrings(line: string, quote: '"' | "'"): string[] {
   const strings: string[] = [];
   const isQuote = (at: number, beside: number) =>
     line[at] === quote && (quote === '"' || !/\w/.test(line[beside] ?? ""));

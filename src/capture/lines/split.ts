@@ -31,7 +31,7 @@ export interface LineReader {
 }
 
 /** The most bytes of a line that are kept; the rest of a longer line is skipped. */
-export const maxLineBytes = 1024 * 1024;
+const maxLineBytes = 1024 * 1024;
 
 /** Bytes read at a time. */
 const stepBytes = 64 * 1024;

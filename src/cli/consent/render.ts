@@ -55,7 +55,7 @@ export const renderLinks = (manifest: Pick<Manifest, LinkKey> | undefined, inden
 type LinkKey = "privacy" | "support" | "repository";
 
 /** A description of each link in a manifest. */
-export const linkTexts: Readonly<Record<LinkKey, string>> = {
+const linkTexts: Readonly<Record<LinkKey, string>> = {
   privacy: "The author's page about it",
   support: "Help",
   repository: "Source code",

@@ -18,7 +18,7 @@ export interface Listener {
 }
 
 /** Limits on what clients can make the server hold. Times in milliseconds. */
-export const serverLimits = {
+const serverLimits = {
   /** Connections without a request: of more, the one that has been idle for longest is closed. */
   connections: 500,
   /** Requests that are being answered. */

@@ -48,8 +48,7 @@ export function createKeyFile(path: string, world: World): KeyFile {
 }
 
 /** Letters and digits only: other characters are not valid in every SDK's DSN. */
-export const isRelayKey = (value: unknown): value is string =>
-  typeof value === "string" && /^[0-9a-f]{32}$/.test(value);
+const isRelayKey = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f]{32}$/.test(value);
 
 /** A new key out of two random UUIDs: each holds 122 random bits. */
 export function createKey(world: Pick<World, "uuid">): string {

@@ -8,7 +8,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** Puts integers of 16 and more digits in quotes, in one pass. Numbers with a fraction or an exponent stay. */
-export function quoteLongIntegers(text: string): string {
+function quoteLongIntegers(text: string): string {
   let out = "";
   let copied = 0;
   for (let i = 0; i < text.length; i++) {

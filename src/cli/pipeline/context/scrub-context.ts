@@ -29,7 +29,7 @@ const tokenVariables = ["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_
  * @throws {VextelError} `USAGE` if a named variable is not set, or a secret is too short to be searched for;
  * `FILE_UNREADABLE` if a named file cannot be read.
  */
-export async function readLiterals(world: World, flags: SecretFlags): Promise<Literals> {
+async function readLiterals(world: World, flags: SecretFlags): Promise<Literals> {
   const named = (flags.secretEnv ?? []).map((name) => longEnough(world.env[name] ?? unset(name), name));
   const lines = await Promise.all((flags.secretFile ?? []).map(readSecretFile));
   return {
