@@ -2,7 +2,10 @@ import { VextelError } from "../../errors.ts";
 import type { CommandDeps } from "../deps.ts";
 import { findManifest } from "./support/manifest-by-name.ts";
 
-/** Consent ends first, even if the folder of manifests cannot be trusted: plugins in a bot send without a manifest. */
+/**
+ * Ends the consent for a publisher, then removes its manifest. Consent ends even if the folder of manifests cannot be
+ * trusted: plugins in a bot send without a manifest.
+ */
 export async function runPublisherRemove(name: string, deps: CommandDeps): Promise<void> {
   const names = await deps.registry.names().catch((error: unknown) => {
     if (error instanceof VextelError) return undefined; // `remove` fails as well, and says why
