@@ -33,8 +33,8 @@ function wordy(formats: VendorFormat[]): VendorFormat[] {
  *
  * The forms are those of the vendors' documents, and of the code that makes or checks the secrets where it is open:
  * Pelican's `ApiKey` (16 and 32 characters with the prefix), NetBird's `PATPrefix` (30 and a checksum of six), the SDK
- * of E2B (hex digits), Modrinth's, Polar's and Sourcegraph's servers (`slk_`), Xata's command line. Documents of other vendors give only the prefix: there the length
- * is that of published keys, or less.
+ * of E2B (hex digits), Modrinth's, Polar's and Sourcegraph's servers (`slk_`), Xata's command line. Documents of other
+ * vendors give only the prefix: there the length is that of published keys, or less.
  */
 export const vendorFormats: readonly Readonly<VendorFormat>[] = [
   of("github", "github_pat_", "0-9a-zA-Z_", 36),
