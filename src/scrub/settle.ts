@@ -2,6 +2,7 @@ import { type Claim, claimAt, resolveClaims } from "./claim/claims.ts";
 import { isQuiet } from "./claim/quiet.ts";
 import { type Engine, GAP, type Part, Scan } from "./engine.ts";
 import { FoldedView } from "./fold/view.ts";
+import { claimRemainder } from "./remainder.ts";
 import { MAX_LINE } from "./rule.ts";
 
 const LF = 0x0a;
@@ -11,6 +12,8 @@ const MAX_REPLACED = 3 * MAX_LINE;
 const ROOM = 4 * MAX_LINE;
 /** Each round removes more of the line; ordinary lines need one. */
 const MAX_ROUNDS = 8;
+/** After so many, a line is likely to need one for each of its words: the rest of it is removed at once. */
+const ROUNDS = 4;
 
 /** A line with its claims, or several lines that share one. */
 interface Lines {
@@ -21,6 +24,8 @@ interface Lines {
   readonly next: number;
   claims: readonly Claim[];
   isChanged: boolean;
+  /** Where the first claim is that the last round changed. */
+  changedAt: number;
 }
 
 /** A text up to `end`, and the lines in it that were one. */
@@ -59,12 +64,13 @@ export class Settler {
   settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[], groups: readonly Part[] = []): Claim[] {
     const all = restlessLines({ text, end, isLineStart, groups }, claims);
     let restless: readonly Lines[] = all;
-    for (let round = 0; round < MAX_ROUNDS && restless.length > 0; round++) restless = this.#lookAgain(text, restless);
+    for (let round = 1; round <= MAX_ROUNDS && restless.length > 0; round++)
+      restless = this.#lookAgain(text, restless, round >= ROUNDS);
     return all.some(({ isChanged }) => isChanged) ? withLines(claims, all) : claims;
   }
 
   /** Returns the lines that got more claims. */
-  #lookAgain(text: Uint8Array, all: readonly Lines[]): Lines[] {
+  #lookAgain(text: Uint8Array, all: readonly Lines[], isLong: boolean): Lines[] {
     this.#replaced ??= Buffer.allocUnsafeSlow(ROOM);
     const changed: Lines[] = [];
     let length = 0;
@@ -82,6 +88,7 @@ export class Settler {
       length += needed + GAP;
     }
     this.#lookAtBatch(changed);
+    if (isLong) for (const lines of changed) lines.claims = claimRemainder(text, lines, lines.claims, lines.changedAt);
     return changed;
   }
 
@@ -101,23 +108,25 @@ export class Settler {
       const known = lines.claims;
       const places = new Replaced(known, lines.start - parts[i]!.start);
       const claims = resolveClaims([...known, ...more.map((claim) => places.inOriginal(claim))]);
-      if (areSame(claims, known)) continue;
+      const same = countSame(claims, known);
+      if (same === claims.length && same === known.length) continue;
       lines.claims = claims;
       lines.isChanged = true;
+      lines.changedAt = Math.min(claims[same]?.start ?? lines.end, known[same]?.start ?? lines.end);
       changed.push(lines);
     }
   }
 }
 
-/** Whether the same is replaced by the same: a rule may take a placeholder again, and leave the line as it was. */
-function areSame(claims: readonly Claim[], others: readonly Claim[]): boolean {
-  return (
-    claims.length === others.length &&
-    claims.every(({ start, end, becomes }, i) => {
-      const other = others[i]!;
-      return start === other.start && end === other.end && becomes === other.becomes;
-    })
-  );
+/**
+ * How many of the first claims replace the same by the same: a rule may take a placeholder again, and leave the line as
+ * it was.
+ */
+function countSame(claims: readonly Claim[], others: readonly Claim[]): number {
+  const isSame = (claim: Claim, other: Claim | undefined): boolean =>
+    claim.start === other?.start && claim.end === other.end && claim.becomes === other.becomes;
+  const differing = claims.findIndex((claim, i) => !isSame(claim, others[i]));
+  return differing < 0 ? claims.length : differing;
 }
 
 /** The claims in each part, in the order of the claims, which is that of the parts. */
@@ -157,7 +166,7 @@ function linesAround(stretch: Stretch, claims: readonly Claim[], index: number):
   let stop = 0;
   while (next < claims.length && (next === index || claims[next]!.start < stop))
     stop = groupEnd(stretch, lineEnd(text, Math.max(stop, claims[next++]!.end), end));
-  return { start, end: stop, first, next, claims: claims.slice(first, next), isChanged: false };
+  return { start, end: stop, first, next, claims: claims.slice(first, next), isChanged: false, changedAt: start };
 }
 
 /** The group that contains the byte at `at` or before it, if it is complete. */

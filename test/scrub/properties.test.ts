@@ -120,6 +120,22 @@ test.each([
   expect(scrub(once)).toBe(once);
 });
 
+/** Each claim on a part of it uncovers the next one. */
+const UNCOVERING = "\\\\nn\\pwd=";
+
+test.each([200, 500, 3_000])("so it is in a line of %i bytes in which each claim uncovers the next", (length) => {
+  const once = scrub(`x ${UNCOVERING.repeat(length / UNCOVERING.length)}\n`);
+  expect(once).not.toContain("nn");
+  expect(scrub(once)).toBe(once);
+});
+
+test("JSON in which each claim uncovers the next stays valid, with its numbers", () => {
+  const secret = UNCOVERING.repeat(100);
+  const scrubbed = scrub(`{"a":"${secret}\\"x\\"","n":-1.5,"ok":true,"b":["${secret}",null]}`);
+  expect(JSON.parse(scrubbed)).toMatchObject({ n: -1.5, ok: true, b: [expect.any(String), null] });
+  expect(scrub(scrubbed)).toBe(scrubbed);
+});
+
 /** A quote that is never closed, or a name at the end of its line: the next line must not affect them. */
 const READ_ON = [
   '"passwords": [\n "="]',
