@@ -43,6 +43,11 @@ test("a limit that was noted while the clock was years ahead ends when the clock
   expect(limitedUntilMs({ ...noted, ...both }, "event", nowMs)).toBe(nowMs + 1_000);
 });
 
+test("a limit of a day holds when the clock is set back by an hour", () => {
+  const noted = parseLimits(429, { "retry-after": "86400" }, nowMs);
+  expect(limitedUntilMs(noted, "event", nowMs - 60 * 60_000)).toBe(nowMs + dayMs);
+});
+
 const read = (status: number, headers: Record<string, string>) =>
   Object.fromEntries(
     Object.entries(parseLimits(status, headers, nowMs)).map(([name, ms]) => [name, (ms - nowMs) / 1000]),
