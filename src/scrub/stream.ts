@@ -7,7 +7,7 @@ import { FoldedView } from "./fold/view.ts";
 import { Repeats } from "./repeat/repeats.ts";
 import { Report } from "./report.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE } from "./rule.ts";
-import { Settler } from "./settle.ts";
+import { Settler } from "./settle/settler.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */
 export interface ScrubStream {

@@ -4,7 +4,7 @@ import { type Engine, Scan } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { FoldedView, type Group } from "./fold/view.ts";
 import { Repeats } from "./repeat/repeats.ts";
-import { Settler } from "./settle.ts";
+import { Settler } from "./settle/settler.ts";
 import { LineCounter } from "./text/lines.ts";
 
 /** Strings up to this many UTF-16 units share one buffer: a value has many, and most are short. */

@@ -1,6 +1,6 @@
-import { type Claim, claimAt, resolveClaims } from "./claim/claims.ts";
-import { BECOMES } from "./rules/named/secret-looks.ts";
-import { byteClass, skipBack, skipWhile } from "./text/bytes.ts";
+import { type Claim, claimAt, resolveClaims } from "../claim/claims.ts";
+import { BECOMES } from "../rules/named/secret-looks.ts";
+import { byteClass, skipBack, skipWhile } from "../text/bytes.ts";
 
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
@@ -13,8 +13,8 @@ const scalars = /^(?:-?\d[\d.eE+-]*|true|false|null)$/;
 const MAX_SCALAR = 40;
 
 /**
- * Claims all words of a line from the one at `from` on, except numbers and keys of JSON: for lines in which each claim uncovers another
- * one.
+ * Claims all words of a line from the one at `from` on, except numbers and keys of JSON: for lines in which each claim
+ * uncovers another one.
  *
  * @param line - Where it begins and ends.
  * @param claims - Those in the line, disjoint and in order.

@@ -1,0 +1,123 @@
+import { type Claim, resolveClaims } from "../claim/claims.ts";
+import { type Engine, GAP, type Part, Scan } from "../engine.ts";
+import { FoldedView } from "../fold/view.ts";
+import { MAX_LINE } from "../rule.ts";
+import { claimRemainder } from "./remainder.ts";
+import { lengthReplaced, Replaced, replaceInto } from "./replaced.ts";
+import { type Lines, restlessLines, withLines } from "./restless-lines.ts";
+
+const LF = 0x0a;
+/** The most claims of a line that is settled: placeholders may be longer than the text that they replace. */
+const MAX_REPLACED = 3 * MAX_LINE;
+/** The number of bytes that are read at a time. */
+const ROOM = 4 * MAX_LINE;
+/** Each round removes more of the line; ordinary lines need one. */
+const MAX_ROUNDS = 8;
+/** After so many, a line is likely to need one for each of its words: the rest of it is removed at once. */
+const ROUNDS = 4;
+
+/**
+ * Scans scrubbed lines again, and removes what a second scrubbing would remove, since a placeholder is a different
+ * context for rules than the text that it replaced. So scrubbing twice gives the same result as scrubbing once.
+ */
+export class Settler {
+  readonly #scan: Scan;
+  readonly #view: FoldedView;
+  #replaced: Uint8Array | undefined;
+  /** Which lines are in `#replaced`, and where. */
+  #batch: Lines[] = [];
+  #parts: Part[] = [];
+
+  constructor(engine: Engine) {
+    this.#scan = new Scan(engine);
+    this.#view = new FoldedView(engine);
+  }
+
+  /**
+   * Settles each line that contains claims separately. The work is linear: each line is scanned a few times at most.
+   *
+   * @param end - Where the text ends, or a line of it.
+   * @param isLineStart - Whether the text begins where a line begins.
+   * @param claims - Disjoint and in order. They are not changed.
+   * @param groups - Lines that were one, in order: they are settled together.
+   */
+  settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[], groups: readonly Part[] = []): Claim[] {
+    const all = restlessLines({ text, end, isLineStart, groups }, claims);
+    let restless: readonly Lines[] = all;
+    for (let round = 1; round <= MAX_ROUNDS && restless.length > 0; round++)
+      restless = this.#lookAgain(text, restless, round >= ROUNDS);
+    return all.some(({ isChanged }) => isChanged) ? withLines(claims, all) : claims;
+  }
+
+  /** Returns the lines that got more claims. */
+  #lookAgain(text: Uint8Array, all: readonly Lines[], isLong: boolean): Lines[] {
+    this.#replaced ??= Buffer.allocUnsafeSlow(ROOM);
+    const changed: Lines[] = [];
+    let length = 0;
+    for (const lines of all) {
+      const needed = lengthReplaced(lines);
+      if (needed > MAX_REPLACED) continue;
+      if (length + needed + GAP > ROOM) {
+        this.#lookAtBatch(changed);
+        length = 0;
+      }
+      replaceInto(this.#replaced, length, text, lines);
+      this.#replaced.fill(LF, length + needed, length + needed + GAP);
+      this.#batch.push(lines);
+      this.#parts.push({ start: length, end: length + needed });
+      length += needed + GAP;
+    }
+    this.#lookAtBatch(changed);
+    if (isLong) for (const lines of changed) lines.claims = claimRemainder(text, lines, lines.claims, lines.changedAt);
+    return changed;
+  }
+
+  #lookAtBatch(changed: Lines[]): void {
+    const [batch, parts] = [this.#batch, this.#parts];
+    this.#batch = [];
+    this.#parts = [];
+    if (parts.length === 0) return;
+    const { end } = parts.at(-1)!;
+    this.#scan.readParts(this.#replaced!, parts);
+    this.#scan.run(end);
+    this.#view.lookAtParts(this.#replaced!, parts);
+    const [found, folded] = [byPart(this.#scan.claims, parts), byPart(this.#view.claims, parts)];
+    for (const [i, lines] of batch.entries()) {
+      const more = [...(found[i] ?? []), ...(folded[i] ?? [])];
+      if (more.length === 0) continue;
+      const known = lines.claims;
+      const places = new Replaced(known, lines.start - parts[i]!.start);
+      const claims = resolveClaims([...known, ...more.map((claim) => places.inOriginal(claim))]);
+      const same = countSame(claims, known);
+      if (same === claims.length && same === known.length) continue;
+      lines.claims = claims;
+      lines.isChanged = true;
+      lines.changedAt = Math.min(claims[same]?.start ?? lines.end, known[same]?.start ?? lines.end);
+      changed.push(lines);
+    }
+  }
+}
+
+/**
+ * How many of the first claims replace the same by the same: a rule may take a placeholder again, and leave the line as
+ * it was.
+ */
+function countSame(claims: readonly Claim[], others: readonly Claim[]): number {
+  const isSame = (claim: Claim, other: Claim | undefined): boolean =>
+    claim.start === other?.start && claim.end === other.end && claim.becomes === other.becomes;
+  const differing = claims.findIndex((claim, i) => !isSame(claim, others[i]));
+  return differing < 0 ? claims.length : differing;
+}
+
+/** The claims in each part, in the order of the claims, which is that of the parts. */
+function byPart(claims: readonly Claim[], parts: readonly Part[]): (Claim[] | undefined)[] {
+  const all: (Claim[] | undefined)[] = [];
+  let part = 0;
+  for (const claim of claims) {
+    while (claim.start >= parts[part]!.end) part++;
+    const ofPart = all[part];
+    if (ofPart === undefined) all[part] = [claim];
+    else ofPart.push(claim);
+  }
+  return all;
+}
