@@ -56,7 +56,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
 
 /** `addPassword = "#add-password"`, `API_KEY_HEADER = "X-Api-Key"`: a selector, the name of a header. */
 function isNameOfIt(value: string, key: string): boolean {
-  if (SCHEME_ALONE.test(value) && /auth(?:orization)?$/i.test(key)) return true;
+  if (SCHEME_ALONE.test(value) && (value.endsWith(" ") || /auth(?:orization)?$/i.test(key))) return true;
   if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
   if (isSameName(value, key)) return true;
   if (value.length <= 2 && /(?:token(?:value)?|key)$/i.test(key)) return true; // a sign of a language

@@ -18,7 +18,7 @@ const LAST = "dtnysDTNYS";
 /**
  * Secrets that code, messages and devices have elsewhere than right after a name and a sign: `"…".equals(password)`,
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
- * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` of connection strings,
+ * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` and `;Pwd={…}` of connection strings,
  * `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
  * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, examples in descriptions of OpenAPI, values that loguru prints under the names of a source line,
  * input that pydantic refused below the name of its field, cells of tables in HTML.
@@ -50,6 +50,7 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: `${QUOTES}$` },
     { at: "=", before: "k", beforeThat: "c", thirdBefore: "a", after: "\"'" },
     { at: "=", before: "D", beforeThat: "W", thirdBefore: "P" },
+    { at: "=", before: "dD", beforeThat: "wWrR", after: "{" },
     { at: "=", before: "e", beforeThat: "u", thirdBefore: "l", after: "\"'" },
     { at: "\x94", before: "\x94", beforeThat: "\xe2", after: " " },
     { at: "\x92", before: "\x86\x87", beforeThat: "\xe2" },
@@ -79,7 +80,7 @@ export const elsewhereSecret: Rule = {
         return equalTo(window, at) ?? signedWith(window, at) ?? connectedWith(window, at);
       case 0x3d:
         if (text[at - 1] === 0x65) return refusedInput(window, at);
-        return text[at - 1] === 0x44 ? connectionPassword(window, at) : fallbackFor(window, at);
+        return (text[at - 1]! | 32) === 0x64 ? connectionPassword(window, at) : fallbackFor(window, at);
       case 0x3e:
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:

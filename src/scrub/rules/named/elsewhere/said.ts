@@ -34,10 +34,11 @@ export function provided(window: Window, colon: number): Span | undefined {
 
 const PARTICIPLES = new Set(["provided", "passed", "received", "supplied"]);
 
-/** `…;PWD=…;UID=…` of a connection string; `PWD` alone is a folder. Called at the equals sign. */
+/** `…;PWD=…;UID=…`, `…;Pwd={…}` of a connection string; `PWD` alone is a folder. Called at the equals sign. */
 export function connectionPassword(window: Window, sign: number): Span | undefined {
   const { text, from } = window;
-  const before = sign - 4;
+  const before = skipBack(text, sign, Math.max(from, sign - 9), letters) - 1;
+  if (!PASSWORD.test(latin1(text, before + 1, sign))) return undefined;
   const value = inBraces(window, sign + 1) ?? valueAt(window, sign + 1, "text");
   const isInside = before >= from && text[before] === 0x3b;
   const behind = text[sign + 1] === 0x7b && text[value.end] === 0x7d ? value.end + 1 : value.end;
@@ -54,6 +55,7 @@ function inBraces({ text, to }: Window, at: number): Value | undefined {
   return { start: at + 1, end: at + 1 + said.length, isQuoted: true };
 }
 
+const PASSWORD = /^(?:pwd|password)$/i;
 const FIELD = /^;(?:UID|User|Server|Database|Driver|Port|Encrypt|Trust)/i;
 const paths = byteClass("/~$\\");
 

@@ -1,9 +1,10 @@
 import { isPlaceholderAt } from "../../../claim/placeholders.ts";
-import type { Span, Window } from "../../../rule.ts";
+import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { cookies, namesCookies } from "../cookies.ts";
 import { inHereDocument } from "../here-document.ts";
+import { behindSchemeAlone, UNKNOWN, withJoined } from "../joined.ts";
 import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
 import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
@@ -54,7 +55,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   const bracket = hasExactly(text, start, to, "Some(") ? start + 4 : text[at] === 0x3d ? start : to; // as Rust prints
   if (text[bracket] === 0x28 && bracket < to) {
     const inside = strength === "strong" ? quotedBelow(window, key, bracket + 1) : undefined;
-    if (inside !== undefined) return inside;
+    if (inside !== undefined) return inside === undecided ? inside : withJoined(window, key, inside);
   }
   if (text[start] === 0x5b) {
     const long = text[at] === 0x3d ? longString(window, start) : undefined;
@@ -73,8 +74,12 @@ export function assignment(window: Window, at: number): Span | undefined {
     const inside = inLongString(window, key, strength, start);
     if (inside !== undefined) return inside;
   }
+  start = behindSchemeAlone(window, start);
+  if (start < 0) return start === UNKNOWN ? undecided : undefined;
   const span = judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
-  return span === undefined ? undefined : withChanged(window, key, strength, span);
+  return span === undefined || span === undecided
+    ? span
+    : withJoined(window, key, withChanged(window, key, strength, span));
 }
 
 /** `"token" === kind`: a string that is compared, and not a name. */
