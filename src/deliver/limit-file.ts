@@ -40,7 +40,9 @@ export interface LimitFile {
 /** After one outage, doubled after each more. */
 const firstPauseMs = 60_000;
 const longestPauseMs = 60 * 60_000;
-/** An outage that ended this long ago is forgotten, and one this far ahead, which was noted while the clock was wrong. */
+/**
+ * An outage that ended this long ago is forgotten, and one this far ahead, which was noted while the clock was wrong.
+ */
 const forgetMs = 24 * 60 * 60_000;
 
 export function createLimitFile(paths: Paths, world: World): LimitFile {

@@ -68,7 +68,10 @@ async function giveAnswer({ action, shown }: OwnerRequest, controls: OwnerContro
   return controls.answer("enabled", (claim) => known.has(wordOf(claim)));
 }
 
-/** Whether a message that named one claim, or only the destination of a plugin that claims nothing of logs, named this one. */
+/**
+ * Whether a message that named one claim, or only the destination of a plugin that claims nothing of logs, named this
+ * one.
+ */
 const isNamedBy = (shown: string | undefined, claim: Claim) =>
   shortOf(wordOf(claim)) === shown ||
   (claim.paths.length + claim.loggers.length === 0 && shortOf(renderDestination(claim.destination)) === shown);

@@ -12,7 +12,9 @@ export const ownersDrop = "the owner dropped it";
 /** Drops of one command follow each other within this time. */
 const togetherMs = 10_000;
 
-/** Ignores what happened automatically, requests that did not succeed, and drops whose event was restored since. Pure. */
+/**
+ * Ignores what happened automatically, requests that did not succeed, and drops whose event was restored since. Pure.
+ */
 export function lastActOf(entries: readonly HistoryEntry[]): LastAct | undefined {
   const isBack = new Set<string>();
   const failed = new Set<string>();

@@ -51,8 +51,8 @@ export function chooseBot(name: string, place: RedPlace, files: OutsideFiles): C
 }
 
 /**
- * The secrets that the files may contain: of the bots whose folders contain the files, or of all bots of this account if
- * a file is in none of these folders.
+ * The secrets that the files may contain: of the bots whose folders contain the files, or of all bots of this account
+ * if a file is in none of these folders.
  *
  * @param paths - Absolute; none for what comes from elsewhere.
  */

@@ -9,8 +9,8 @@ const framesMost = 3;
 const linesMost = 3;
 
 /**
- * The error of a sealed event in a few lines: the calls nearest to the crash, the plugin's own if there are any, and the
- * message. Each line begins with a margin, as in `renderEnvelope`.
+ * The error of a sealed event in a few lines: the calls nearest to the crash, the plugin's own if there are any, and
+ * the message. Each line begins with a margin, as in `renderEnvelope`.
  *
  * @param places - The places where something was removed.
  */

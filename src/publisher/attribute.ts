@@ -29,8 +29,8 @@ type Verdict = Owner | typeof disputed | undefined;
 type FindOwner = (text: string) => Verdict;
 
 /**
- * The most specific claim wins, which is the longest. An error that two publishers claim equally belongs to neither. Folders
- * of libraries, generic folders and the host's loggers decide nothing.
+ * The most specific claim wins, which is the longest. An error that two publishers claim equally belongs to neither.
+ * Folders of libraries, generic folders and the host's loggers decide nothing.
  *
  * @param areOfThisMachine - Whether claims are whole paths of this machine. Those of an author's manifest are not: they
  * match no name of a user or an instance.

@@ -46,7 +46,9 @@ export function isGenericPath(path: string): boolean {
   return /[*?]/.test(path) || segments.includes("..") || segments.every(isGeneric) || isOfHost(segments);
 }
 
-/** Whether a claim names files of the language, or of a package that many bots share: they are in everybody's errors. */
+/**
+ * Whether a claim names files of the language, or of a package that many bots share: they are in everybody's errors.
+ */
 function isOfHost(segments: readonly string[]): boolean {
   if (segments.some((segment) => /^node:/i.test(segment))) return true;
   const at = segments.findLastIndex((segment, index) => isLibraryFolder(segment) || isDownloaderLib(segments, index));
@@ -62,7 +64,9 @@ const isLanguageFolder = (segment: string) => /^python-?\d/i.test(segment);
 const isDownloaderLib = (segments: readonly string[], at: number) =>
   segments[at]!.toLowerCase() === "lib" && segments[at - 1]?.toLowerCase() === "downloader";
 
-/** Whether a segment is the name of an account: `container` in `/home/container`, where hosting panels keep every bot. */
+/**
+ * Whether a segment is the name of an account: `container` in `/home/container`, where hosting panels keep every bot.
+ */
 const isAccount = (segments: readonly string[], at: number) =>
   homes.test(segments[at - 1] ?? "") &&
   /^(?:[a-z]:)?$/i.test(segments.slice(0, at - 1).join("")) &&

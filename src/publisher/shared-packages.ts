@@ -1,4 +1,6 @@
-/** Frameworks of bots, and libraries that many bots share: names of packages, and of the loggers below which they log. */
+/**
+ * Frameworks of bots, and libraries that many bots share: names of packages, and of the loggers below which they log.
+ */
 const shared = new Set([
   ...[
     "discord",

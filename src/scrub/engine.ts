@@ -240,7 +240,9 @@ export class Scan {
     return 0;
   }
 
-  /** Claims what a rule found. Returns where to continue if not at the next candidate, -1 if it needs more text, else 0. */
+  /**
+   * Claims what a rule found. Returns where to continue if not at the next candidate, -1 if it needs more text, else 0.
+   */
   #take(index: number, at: number, span: Span): number {
     if (span === undecided) return -1;
     const next = this.#claim(index, at, span);

@@ -17,10 +17,10 @@ export interface Names {
 }
 
 /**
- * All names of this account and machine. Elsewhere than on Windows there is one of each, but for a Mac's, which is called
- * `anns-mac` as well as `anns-mac.local`. Windows knows the account by its name and by its folder's, which differ once it
- * was renamed; the folder has a short name too (`MIRELA~1`); the machine has one of at most 15 letters in capitals; and
- * programs there write each of them in capitals or not. Pure.
+ * All names of this account and machine. Elsewhere than on Windows there is one of each, but for a Mac's, which is
+ * called `anns-mac` as well as `anns-mac.local`. Windows knows the account by its name and by its folder's, which
+ * differ once it was renamed; the folder has a short name too (`MIRELA~1`); the machine has one of at most 15 letters
+ * in capitals; and programs there write each of them in capitals or not. Pure.
  */
 export function namesOf({ platform, env }: Pick<Place, "platform" | "env">, system: SystemNames): Names {
   const user = system.user ?? env.USER ?? env.USERNAME ?? "";

@@ -13,8 +13,8 @@ import { appendPlain, overwrite, replaceAll, syncFolder } from "./files/write-pl
 import type { Files } from "./world.ts";
 
 /**
- * The real files. Only what blocks on the disk itself (fsync) is asynchronous: everything else takes microseconds on files as
- * small as these, less than handing it to a thread, and a short command need not load Node's promises for it.
+ * The real files. Only what blocks on the disk itself (fsync) is asynchronous: everything else takes microseconds on
+ * files as small as these, less than handing it to a thread, and a short command need not load Node's promises for it.
  *
  * @param roots - vextel's own folders: below them no symbolic link is followed, they themselves may be reached by one.
  */

@@ -21,8 +21,8 @@ export interface LogLine {
   /** Further texts of a structured line, such as a stack, already decoded. */
   readonly texts?: readonly string[] | undefined;
   /**
-   * How many of the texts, from the first on, are in fields in which programs print errors; 0 as well if the open text is not
-   * in one. Default: all.
+   * How many of the texts, from the first on, are in fields in which programs print errors; 0 as well if the open text
+   * is not in one. Default: all.
    */
   readonly ownTexts?: number | undefined;
   /** The beginning of every line of such a log, if its lines are structured from their beginning. */

@@ -46,15 +46,17 @@ function matchPlainLine(line: string): LogLine | undefined {
 const parseAnyHead = (line: string): LogLine | undefined =>
   matchLogfmtLine(line) ?? parseFixedHead(line) ?? parseHead(line);
 
-/** Every log line has a digit, a word for a level, a sign beyond ASCII, a pair or an object: most other lines do not. */
+/**
+ * Every log line has a digit, a word for a level, a sign beyond ASCII, a pair or an object: most other lines do not.
+ */
 const mayHold = new RegExp(String.raw`[\d\x80-\xff=]|\{ *"|${[...levelWords, ...bracketLevels].join("|")}`, "i");
 
 /** Log lines begin with a bracket, a bar, a digit, a letter, a space or a sign of three bytes. */
 const mayBegin = Array.from({ length: 256 }, (_, code) => /[[(<|\d A-Za-z\xe2\xf0@.+]/.test(String.fromCharCode(code)));
 
 /**
- * Whether a line is indented a little and continues neither with a digit nor with a word in capitals, as calls and their
- * source do: then it is no log line, and no carrier's prefix is in front of it.
+ * Whether a line is indented a little and continues neither with a digit nor with a word in capitals, as calls and
+ * their source do: then it is no log line, and no carrier's prefix is in front of it.
  */
 export function isIndented(line: string): boolean {
   if (line.charCodeAt(0) !== 32) return false;

@@ -5,7 +5,9 @@ export interface RecordLine {
   readonly text: string;
   readonly line: number;
   readonly offset: number;
-  /** The time that is in front of it, and nothing else, or that its carrier wrote; absent below a log line with its own. */
+  /**
+   * The time that is in front of it, and nothing else, or that its carrier wrote; absent below a log line with its own.
+   */
   readonly time?: string | number;
 }
 

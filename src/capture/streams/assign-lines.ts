@@ -68,7 +68,10 @@ export class LineAssigner implements LineReader {
     }
   }
 
-  /** Adds a call or its source directly below other lines of an error that no carrier brought, and that no others interrupted. */
+  /**
+   * Adds a call or its source directly below other lines of an error that no carrier brought, and that no others
+   * interrupted.
+   */
   #takeCall(raw: RawLine): boolean {
     const records = this.#records;
     const record = records.newest === "" && !records.hasBroken ? records.open("") : undefined;
@@ -143,7 +146,10 @@ export class LineAssigner implements LineReader {
     return /^(?:\s+(?![A-Z_]+=)\S|[\]})])/.test(read.text) ? { ...read, stream: newest } : read;
   }
 
-  /** The newest lines of a stream, unless its carrier wrote a later time: what is said then does not belong to an info line. */
+  /**
+   * The newest lines of a stream, unless its carrier wrote a later time: what is said then does not belong to an info
+   * line.
+   */
   #above({ stream, carrierTime }: ReadLine): OpenRecord | undefined {
     const record = this.#quiet(stream);
     if (record?.log === undefined || /^(?:warning|error|fatal)$/.test(record.log.level ?? "error")) return record;

@@ -75,7 +75,9 @@ export class OpenRecord implements LogRecord {
     else if (!this.hot && this.lines.length > 2 * tailLines) this.#trim();
   }
 
-  /** Adds a call or its source as the program wrote it, if `takesCalls`: what `add` does of it, without examining it. */
+  /**
+   * Adds a call or its source as the program wrote it, if `takesCalls`: what `add` does of it, without examining it.
+   */
   addCall(raw: RawLine, text: string): void {
     this.count += 1;
     this.lines.push({ text, line: raw.line, offset: raw.offset });
@@ -106,8 +108,8 @@ export class OpenRecord implements LogRecord {
   }
 
   /**
-   * Takes the newest line out, with which a record of its own begins: a line without a time shows that the times are the
-   * program's.
+   * Takes the newest line out, with which a record of its own begins: a line without a time shows that the times are
+   * the program's.
    */
   takeNewest(): ReadLine {
     const newest = this.#newest!;

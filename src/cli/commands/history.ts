@@ -83,7 +83,9 @@ async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified:
   return { verified, mismatches };
 }
 
-/** Sent events without a request or an answer in the history, as in an old copy: both are recorded before the receipt. */
+/**
+ * Sent events without a request or an answer in the history, as in an old copy: both are recorded before the receipt.
+ */
 function missingRequests(entries: readonly HistoryEntry[], receipts: readonly Receipt[]): Mismatch[] {
   const requested = new Set<string>();
   for (const entry of entries) if (entry.kind === "sending" || entry.kind === "sent") requested.add(entry.event);

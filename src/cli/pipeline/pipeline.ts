@@ -48,8 +48,8 @@ export interface Pipeline {
 
 /**
  * @param capture - Whether a person captures, or vextel automatically: then consent decides, and cuts the breadcrumbs.
- * @throws {VextelError} `STATE_UNTRUSTED` if the folder of manifests cannot be trusted; and, where a person captures, if
- * the consent file or the policy cannot. Automatically, errors are held then.
+ * @throws {VextelError} `STATE_UNTRUSTED` if the folder of manifests cannot be trusted; and, where a person captures,
+ * if the consent file or the policy cannot. Automatically, errors are held then.
  */
 export async function openPipeline(
   flags: PipelineFlags,
@@ -118,5 +118,8 @@ function* inBatches<T>(all: readonly T[]): Generator<T[]> {
   for (let at = 0; at < all.length; at += batchMost) yield all.slice(at, at + batchMost);
 }
 
-/** From this length on, `optimizeLess` and `collectEarlier` pay. Code that is loaded before can still come from its cache. */
+/**
+ * From this length on, `optimizeLess` and `collectEarlier` pay. Code that is loaded before can still come from its
+ * cache.
+ */
 const longBytes = 1024 * 1024;

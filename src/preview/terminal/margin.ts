@@ -3,8 +3,8 @@ import { type Line, margin, type Span, sliceLine } from "./line.ts";
 import { toSafeText } from "./safe.ts";
 
 /**
- * Wraps a line that begins with margins, so that the parts that a terminal would continue at its left edge have them, too.
- * A line without a margin is returned as it is. Pure.
+ * Wraps a line that begins with margins, so that the parts that a terminal would continue at its left edge have them,
+ * too. A line without a margin is returned as it is. Pure.
  */
 export function wrapBehindMargin(line: Line, columns: number): Line[] {
   const depth = line.findIndex((span) => span !== margin);

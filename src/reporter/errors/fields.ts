@@ -32,7 +32,9 @@ export const tagsOfFields = ({ discord_api: api, node_system_error: system }: Co
 
 const methods = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD)$/;
 
-/** discord.js' DiscordAPIError, HTTPError and RateLimitError, and their like: Eris and Oceanic name the path instead. */
+/**
+ * discord.js' DiscordAPIError, HTTPError and RateLimitError, and their like: Eris and Oceanic name the path instead.
+ */
 function discordFields(error: object): Contexts {
   const method = readText(error, "method") ?? readText(readObject(error, "req") ?? {}, "method");
   const address = readText(error, "url") ?? readText(error, "path") ?? readText(error, "route");

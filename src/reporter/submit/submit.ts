@@ -119,7 +119,10 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
   };
 }
 
-/** The id of an event whose own is that of another plugin's: an SDK that reports to several gives all of them the same id. */
+/**
+ * The id of an event whose own is that of another plugin's: an SDK that reports to several gives all of them the same
+ * id.
+ */
 const ownIdOf = ({ id, publisher, plugin }: Sealed) => toEventId(digest(`${id} ${publisher}/${plugin}`).slice(0, 32));
 
 const withhold = async ({ reason, eventId: id }: SealError, { subject, stores }: SubmitterDeps) =>

@@ -9,7 +9,9 @@ import { glyphs } from "../text.ts";
 /** How many rows the header takes. */
 export const headerRows = 4;
 
-/** Which event, the decision about it, its plugin; time and destination; size, digest and removals; which text is shown. */
+/**
+ * Which event, the decision about it, its plugin; time and destination; size, digest and removals; which text is shown.
+ */
 export function viewHeader(state: State): Line[] {
   const item = currentOf(state);
   const { entry, event } = item;

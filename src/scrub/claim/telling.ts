@@ -19,7 +19,8 @@ const joints = byteClass("_.,:;/\\()<>[]{}\"'`=&?|+-");
 
 /**
  * Whether a value found after the name of a secret is distinct enough to be removed wherever else it appears: long
- * enough, without spaces, with different characters at its beginning, and not a word, a class name, a path or a small number.
+ * enough, without spaces, with different characters at its beginning, and not a word, a class name, a path or a small
+ * number.
  */
 export function tellsItself(text: Uint8Array, start: number, end: number): boolean {
   const limit = Math.min(end, start + MAX_VALUE);

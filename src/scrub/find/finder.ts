@@ -17,7 +17,10 @@ function openKernel(): Kernel | undefined {
   return kernel;
 }
 
-/** Memory for a text of that length in which it is searched faster; valid until the next one. Undefined if there is none. */
+/**
+ * Memory for a text of that length in which it is searched faster; valid until the next one. Undefined if there is
+ * none.
+ */
 export function roomFor(length: number): Uint8Array | undefined {
   return length > WORTH_A_KERNEL ? openKernel()?.room(length) : undefined;
 }
@@ -56,7 +59,10 @@ export class Surveyor {
 
   constructor(private readonly pairs: PairTables) {}
 
-  /** Surveys the block from `from` up to but not including `to` of a text that ends at `end`; returns how many there are. */
+  /**
+   * Surveys the block from `from` up to but not including `to` of a text that ends at `end`; returns how many there
+   * are.
+   */
   survey(text: Uint8Array, from: number, to: number, end: number): number {
     this.#seen += to - from;
     const fast = this.#seen > WORTH_A_KERNEL ? openKernel() : undefined;

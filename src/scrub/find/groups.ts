@@ -5,7 +5,10 @@ import { cost, type Shape, unite } from "./nibbles.ts";
 /** Anchors with more neighbours are checked by one neighbour at a time. */
 const MAX_LISTED = 2048;
 
-/** Anchors of one rule at one byte that share a bit. Together they let through the neighbours of one beside those of another. */
+/**
+ * Anchors of one rule at one byte that share a bit. Together they let through the neighbours of one beside those of
+ * another.
+ */
 export interface Group {
   /** The index of the rule. */
   readonly rule: number;

@@ -81,8 +81,8 @@ export class Kernel {
   }
 
   /**
-   * Memory for a text, which is not copied when it is searched there; valid until the next one. Undefined if the text is
-   * too long.
+   * Memory for a text, which is not copied when it is searched there; valid until the next one. Undefined if the text
+   * is too long.
    */
   room(length: number): Uint8Array | undefined {
     const start = ROOM + BEFORE;
@@ -134,7 +134,9 @@ export class Kernel {
     return start;
   }
 
-  /** Moves the bits of a table to its memory, where they are changed from now on, and those of the last one out of it. */
+  /**
+   * Moves the bits of a table to its memory, where they are changed from now on, and those of the last one out of it.
+   */
   #loadGrams(table: GramTable): void {
     const last = this.#loadedGrams;
     if (last?.bits === this.#grams) last.bits = this.#grams.slice();

@@ -7,8 +7,8 @@ export interface Halves {
 }
 
 /**
- * A set of bytes for each of the four places: two before, one before, at, and after an anchor; of the first and the last
- * by their low halves only, since their high halves exclude little more.
+ * A set of bytes for each of the four places: two before, one before, at, and after an anchor; of the first and the
+ * last by their low halves only, since their high halves exclude little more.
  */
 export type Shape = readonly [Halves, Halves, Halves, Halves];
 

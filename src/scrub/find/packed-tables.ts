@@ -7,7 +7,10 @@ export interface PackedTables {
   readonly bytes: readonly number[];
   /** The different words of the rows. */
   readonly words: readonly number[];
-  /** Runs of a word that is not zero, in base64: the number of zeros before and the word in two bytes each, the length in one. */
+  /**
+   * Runs of a word that is not zero, in base64: the number of zeros before and the word in two bytes each, the length
+   * in one.
+   */
   readonly rows: string;
   /** Words, in base64: most of them differ from the one before, and to unpack runs of one would take longer. */
   readonly quads: string;

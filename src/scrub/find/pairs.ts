@@ -8,7 +8,10 @@ const ESC = 0x1b;
 
 /** What the last byte of a line says about whether it continues in the next one. */
 export const MAY_GO_ON = 0;
-/** It ends if the next line begins a record (`beginsRecord`); otherwise as its width and the next line tell (`isWrapped`). */
+/**
+ * It ends if the next line begins a record (`beginsRecord`); otherwise as its width and the next line tell
+ * (`isWrapped`).
+ */
 export const ENDS_BEFORE_RECORD = 1;
 export const ENDS = 2;
 /** The number of bytes after a line end that must be known to recognise a record or a deep indentation there. */

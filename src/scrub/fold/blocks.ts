@@ -13,8 +13,8 @@ const isPower = (count: number): boolean => count === 1 || count === 2 || count 
 export const MAX_STRINGS = 3;
 
 /**
- * Whether the line end at `at`, written as `\n`, follows the name of a secret: its value may be on the next line of a block that
- * was written into a string, as YAML in JSON. Strings in strings have twice as many backslashes.
+ * Whether the line end at `at`, written as `\n`, follows the name of a secret: its value may be on the next line of a
+ * block that was written into a string, as YAML in JSON. Strings in strings have twice as many backslashes.
  *
  * @param from - No byte before it is read.
  * @param before - Where the text before it ends.

@@ -92,7 +92,10 @@ export function nextMark(text: Uint8Array, at: number, to: number): number {
   return to;
 }
 
-/** The end of the run of backslashes at `at`: if none of the last sixteen begins a mark with what follows, no other does. */
+/**
+ * The end of the run of backslashes at `at`: if none of the last sixteen begins a mark with what follows, no other
+ * does.
+ */
 export const backslashesEnd = (text: Uint8Array, at: number, to: number): number =>
   skipWhile(text, at, to, backslashes);
 const backslashes = byteClass("\\");
@@ -130,8 +133,8 @@ function lostCode(text: Uint8Array, at: number, to: number): number {
 }
 
 /**
- * `\_`, `\u002e`, `\u{2e}`, `\U0000002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have. Three
- * before an `n`, or twice as many, were a backslash before a line end: the line continues.
+ * `\_`, `\u002e`, `\u{2e}`, `\U0000002e`, `\x2e`, `\056`, `\x1b[31m`, with as many backslashes as nested strings have.
+ * Three before an `n`, or twice as many, were a backslash before a line end: the line continues.
  */
 function backslashed(text: Uint8Array, at: number, to: number): number {
   let i = at + 1;

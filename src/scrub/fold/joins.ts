@@ -11,8 +11,8 @@ const MAX_LINE = 256;
 const BEGINNING = 144;
 
 /**
- * Where a line continues that was wrapped before its line end was escaped: `\n` in a string of JSON or a `repr`, `%0A` in
- * a URL. Called at the first byte of the line end.
+ * Where a line continues that was wrapped before its line end was escaped: `\n` in a string of JSON or a `repr`, `%0A`
+ * in a URL. Called at the first byte of the line end.
  *
  * @param from - No byte before it is read.
  */

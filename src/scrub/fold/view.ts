@@ -102,8 +102,8 @@ export class FoldedView {
   }
 
   /**
-   * Folds the parts as one line, to be scanned; with the wraps whose line ends are escaped, and without. Returns whether
-   * they read differently then.
+   * Folds the parts as one line, to be scanned; with the wraps whose line ends are escaped, and without. Returns
+   * whether they read differently then.
    */
   #fold(text: Uint8Array, parts: readonly number[]): boolean {
     const folded = this.#folded;

@@ -172,7 +172,9 @@ function isFrame(text: Uint8Array, start: number, end: number): boolean {
 
 const fileBytes = byteClass("0-9a-zA-Z_.-");
 
-/** Back over a last column with the file and the line of the code (`bot.py:12`), as rich prints it; -1 if there is none. */
+/**
+ * Back over a last column with the file and the line of the code (`bot.py:12`), as rich prints it; -1 if there is none.
+ */
 function beforePath(text: Uint8Array, start: number, end: number): number {
   const line = skipBack(text, end, Math.max(start, end - 6), digits);
   if (!hasExactly(text, line - 4, line, ".py:") || line - 4 < start) return -1;

@@ -10,8 +10,8 @@ export const slotOf = (link: number): number => link >> PHASE_BITS;
 export const phaseOf = (link: number): number => link & ((1 << PHASE_BITS) - 1);
 
 /**
- * For each gram, by the first 14 bits of its hash, a chain of links: to a value, by its slot, whose gram begins `phaseOf`
- * after the beginning of its eight bytes.
+ * For each gram, by the first 14 bits of its hash, a chain of links: to a value, by its slot, whose gram begins
+ * `phaseOf` after the beginning of its eight bytes.
  */
 export class Chains {
   readonly #first = new Int16Array(CHAINS).fill(NONE);

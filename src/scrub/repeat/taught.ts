@@ -133,8 +133,8 @@ export class Taught {
   }
 
   /**
-   * Returns a known value that begins like this one, if its beginning is found as well; forgets one that this one begins
-   * like.
+   * Returns a known value that begins like this one, if its beginning is found as well; forgets one that this one
+   * begins like.
    */
   #replaceShorter(text: Uint8Array, start: number, length: number): Value | undefined {
     if (length < TELLING) return undefined;
@@ -165,8 +165,8 @@ export class Taught {
   }
 
   /**
-   * Where in the value the eight bytes are by which the fewest others are searched; not in a run of one letter. The hashes
-   * of its grams are in `hashesOfValue`.
+   * Where in the value the eight bytes are by which the fewest others are searched; not in a run of one letter. The
+   * hashes of its grams are in `hashesOfValue`.
    */
   #freestWindow(text: Uint8Array, start: number, length: number): number {
     const last = Math.min(length, TELLING) - MIN_VALUE;
@@ -187,7 +187,9 @@ export class Taught {
     return most + MOST * (FEWEST_DIFFERENT - countDifferent(text, first, first + MIN_VALUE));
   }
 
-  /** Of the values that are found by each of the grams in these eight bytes, forgets the oldest if there are too many. */
+  /**
+   * Of the values that are found by each of the grams in these eight bytes, forgets the oldest if there are too many.
+   */
   #makeRoom(window: number): void {
     const chains = this.#chains!;
     for (const hash of hashesOfValue.subarray(window, window + STRIDE))

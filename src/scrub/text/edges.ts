@@ -33,8 +33,8 @@ export function escapeEnd(text: Uint8Array, at: number, from: number, to: number
 }
 
 /**
- * Whether the byte before `at` is the `m` of a colour code: `ESC[1;31m`, or the same with ESC as `\x1b`, `\u001b`, `\e`,
- * `^[`, or lost on the way (`[31m`).
+ * Whether the byte before `at` is the `m` of a colour code: `ESC[1;31m`, or the same with ESC as `\x1b`, `\u001b`,
+ * `\e`, `^[`, or lost on the way (`[31m`).
  */
 export function endsColour(text: Uint8Array, at: number, from: number): boolean {
   if (at <= from || text[at - 1] !== 0x6d) return false;

@@ -145,7 +145,10 @@ export class Memo {
     return known;
   }
 
-  /** The first place from `at` on where the phrase is whole before `limit`; otherwise `limit`. `to` is as for `courseEnd`. */
+  /**
+   * The first place from `at` on where the phrase is whole before `limit`; otherwise `limit`. `to` is as for
+   * `courseEnd`.
+   */
   next(phrase: Phrase, at: number, limit: number, to: number): number {
     const text = this.#text;
     const search = this.#searches.get(phrase) ?? { era: 0, from: 0, clear: 0 };

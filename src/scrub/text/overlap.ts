@@ -1,7 +1,9 @@
 /** How many lists are remembered: those of several sources may take turns. */
 const listsKept = 4;
 
-/** Results for the items of lists of which each continues an earlier one: what was asked of one item is not asked again. */
+/**
+ * Results for the items of lists of which each continues an earlier one: what was asked of one item is not asked again.
+ */
 export class Overlap<Item extends object, Result> {
   #lists: { readonly items: readonly Item[]; readonly results: readonly Result[] }[] = [];
 

@@ -8,8 +8,8 @@ export const mayHide = (name: string): boolean => keyStrength(name) !== "none" |
 
 /**
  * Whether a value is hidden because of the name before it. Values that reveal nothing stay: nothing at all, yes and no,
- * a mask, a template, a placeholder. After a weak name (`key`, `session_id`) only what looks random is hidden, after that
- * of cookies lists of them, too.
+ * a mask, a template, a placeholder. After a weak name (`key`, `session_id`) only what looks random is hidden, after
+ * that of cookies lists of them, too.
  */
 export function hidesValue(name: string, value: unknown): boolean {
   if (value === undefined || value === null || typeof value === "boolean" || typeof value === "function") return false;
@@ -25,8 +25,8 @@ export function hidesValue(name: string, value: unknown): boolean {
 const NAMING = ["name", "key", "Name", "Key", "variable", "custom_id", "customId", "id"];
 
 /**
- * The name that an object has for its member `value`: `{ name: "password", value: "…" }`, as options of commands, fields of
- * forms and variables of containers are described; undefined if there is none.
+ * The name that an object has for its member `value`: `{ name: "password", value: "…" }`, as options of commands,
+ * fields of forms and variables of containers are described; undefined if there is none.
  */
 export function nameInside(names: readonly string[], at: (index: number) => unknown): string | undefined {
   for (const naming of NAMING) {

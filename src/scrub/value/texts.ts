@@ -48,7 +48,10 @@ export class Texts {
   }
 }
 
-/** The texts of one value: first each is scrubbed by itself, then without the secrets of all. The rules look at each once. */
+/**
+ * The texts of one value: first each is scrubbed by itself, then without the secrets of all. The rules look at each
+ * once.
+ */
 export class TextsOfValue {
   readonly #long = new Map<string, Text>();
 
@@ -62,7 +65,8 @@ export class TextsOfValue {
   };
 
   /**
-   * How texts are scrubbed without the secrets of all, and whether one that reads as it is written may hold such a secret.
+   * How texts are scrubbed without the secrets of all, and whether one that reads as it is written may hold such a
+   * secret.
    *
    * @param secrets - What was found in the texts, or beside them.
    */
@@ -85,8 +89,8 @@ const BEGINNING = 8;
 const FEW = 8;
 
 /**
- * Whether a text that reads as it is written may hold one of these values, by a few cheap searches; values with marks may
- * be written otherwise.
+ * Whether a text that reads as it is written may hold one of these values, by a few cheap searches; values with marks
+ * may be written otherwise.
  */
 function holderOf(secrets: ReadonlySet<string>): (text: string) => boolean {
   const all = [...secrets];

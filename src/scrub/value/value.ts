@@ -19,8 +19,8 @@ export interface ScrubbedValue {
 /**
  * Scrubs one value.
  *
- * @param unchanging - Lists and plain objects in it that never change: if one comes again, it is not scrubbed again, and
- * what it became stands in both results.
+ * @param unchanging - Lists and plain objects in it that never change: if one comes again, it is not scrubbed again,
+ * and what it became stands in both results.
  */
 export type ScrubValue = (input: unknown, unchanging?: ReadonlySet<object>) => ScrubbedValue;
 

@@ -44,8 +44,8 @@ function isUtf32(beginning: Uint8Array): boolean {
 }
 
 /**
- * UTF-16 without a mark, such as the end of a log that another program passes on: about half of its bytes are zero, all of
- * them at odd places, or all at even places. A text of which the first byte is missing is read in the other order.
+ * UTF-16 without a mark, such as the end of a log that another program passes on: about half of its bytes are zero, all
+ * of them at odd places, or all at even places. A text of which the first byte is missing is read in the other order.
  */
 function unmarkedUtf16(sample: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (!sample.includes(0)) return undefined;

@@ -1,7 +1,7 @@
 /**
- * V8 collects the old heap when it is half as large again as what was in use, not four times as large: what a log leaves
- * behind is nearly all garbage. A log of 50 MB takes 40 MB less memory, and no more processor time. It begins when 60 %
- * of that room is used, and not in the pauses of the program, where it would begin three times as often.
+ * V8 collects the old heap when it is half as large again as what was in use, not four times as large: what a log
+ * leaves behind is nearly all garbage. A log of 50 MB takes 40 MB less memory, and no more processor time. It begins
+ * when 60 % of that room is used, and not in the pauses of the program, where it would begin three times as often.
  */
 export function collectEarlier(): void {
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");

@@ -14,8 +14,8 @@ import { cook, Kitchen, type Recipe, randomFrom } from "./texts.ts";
  * patterns of three bytes, one of N others (500), and all previews, whatever the screening says. A text beyond a limit
  * is tried again before it counts.
  *
- * Prints how many were measured in full, the ten slowest of them (or as many as `--told` says), as many whose time grows
- * most, and how many of the sample the screening would have missed; for the patterns so far if it is interrupted
+ * Prints how many were measured in full, the ten slowest of them (or as many as `--told` says), as many whose time
+ * grows most, and how many of the sample the screening would have missed; for the patterns so far if it is interrupted
  * (Ctrl-C), or after N minutes. Exit status 1 if any is beyond a limit. Needs an idle machine; reads.test.ts counts the
  * reads of each byte, which do not depend on the machine.
  */

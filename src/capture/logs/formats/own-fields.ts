@@ -36,8 +36,8 @@ export const isOwnName = (name: string): boolean => isErrorName(name) || message
 const escaped = /Traceback \(most recent call last\):\\n|\\n\s*(?:at |File ")/;
 
 /**
- * Whether an error that was printed as a text within one line, as objects are printed, may be in such another field: a user's
- * text can contain what looks like a name, so the names of all fields before it count.
+ * Whether an error that was printed as a text within one line, as objects are printed, may be in such another field: a
+ * user's text can contain what looks like a name, so the names of all fields before it count.
  */
 export function isInOtherField(line: string): boolean {
   const end = line.search(escaped);

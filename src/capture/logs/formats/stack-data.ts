@@ -8,8 +8,8 @@ const messageNames = ["errorMessage", "error.message", "message", "msg"];
 const mostFrames = 1000;
 
 /**
- * An error that a logger wrote as data, as V8 or CPython would print it: a stack that is a list of lines or of calls, or
- * frames without the line that names the error. `undefined` for anything else.
+ * An error that a logger wrote as data, as V8 or CPython would print it: a stack that is a list of lines or of calls,
+ * or frames without the line that names the error. `undefined` for anything else.
  */
 export function printStackData(value: unknown, depth = 0): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;

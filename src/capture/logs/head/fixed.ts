@@ -6,7 +6,10 @@ import { levelOfLetter } from "./joined.ts";
 import { readCorner } from "./parts.ts";
 import { levelOfSign } from "./sign.ts";
 
-/** glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter and Optuna (with a date). */
+/**
+ * glog and absl (`E0506 07:08:09.250 812 nest.py:41] `), Tornado (`[E 310506 07:08:09 web:41] `), Jupyter and Optuna
+ * (with a date).
+ */
 const lettered =
   /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:[.,]\d+)?)(?: ([^\]\s]{1,80}))?|\[?([DIWECF])(?:(20\d{6}) |\d{4} )(\d\d:\d\d:\d\d(?:\.\d+)?) +(?:\d+ +)?[\w./\\-]{1,120}:\d+(?: [\w.$-]{1,80})?)\]:? (.*)$/s;
 

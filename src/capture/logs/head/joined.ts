@@ -24,7 +24,8 @@ export const levelOfLetter: Readonly<Record<string, Level>> = {
 };
 
 /**
- * Reads `host name[process] ` before a level, as coloredlogs and the system's log print it, `ERROR/nest:` and `E nest:`.
+ * Reads `host name[process] ` before a level, as coloredlogs and the system's log print it, `ERROR/nest:` and
+ * `E nest:`.
  *
  * @param word - The word at this index, after a time.
  * @param place - Whether a logger was named, whether the time has a date, and the text before the word.

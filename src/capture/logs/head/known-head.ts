@@ -18,8 +18,8 @@ const mostKnown = 1_000;
 const knownHeads: readonly Map<string, Head>[] = [new Map(), new Map()];
 
 /**
- * Reads a line by what an earlier one with the same head was read as: a log has few, apart from the time. Only for a time
- * in its most common form, a level in capitals, a logger's name, and a message that begins with a word.
+ * Reads a line by what an earlier one with the same head was read as: a log has few, apart from the time. Only for a
+ * time in its most common form, a level in capitals, a logger's name, and a message that begins with a word.
  *
  * @param parse - Reads any line.
  */

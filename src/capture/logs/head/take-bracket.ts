@@ -23,7 +23,8 @@ export function takeBracket(head: HeadState): boolean {
 }
 
 /**
- * `(time)`, `<level>`, `{level}` and, between a level and a colon, `(name)`: other texts in such brackets are not parts.
+ * `(time)`, `<level>`, `{level}` and, between a level and a colon, `(name)`: other texts in such brackets are not
+ * parts.
  */
 export function takeRound(head: HeadState): boolean {
   const bracket = readBracket(head.line, head.at);

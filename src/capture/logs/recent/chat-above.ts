@@ -35,8 +35,8 @@ export class SaidLines {
 }
 
 /**
- * Looks for chat, and for log lines of another form, above a log line of a stream. What looks like the prefix of a container may
- * be a name, where other lines have none.
+ * Looks for chat, and for log lines of another form, above a log line of a stream. What looks like the prefix of a
+ * container may be a name, where other lines have none.
  */
 export function othersAbove(
   newestFirst: Iterable<Entry>,

@@ -61,8 +61,8 @@ export class History {
   }
 
   /**
-   * The lines of a stream from its newest log line on, oldest first, but none up to line `after`; and whether their log line
-   * is likely to be among the lines that are no longer remembered.
+   * The lines of a stream from its newest log line on, oldest first, but none up to line `after`; and whether their log
+   * line is likely to be among the lines that are no longer remembered.
    */
   recordOf(stream: string, after: number): { readonly lines: readonly ReadLine[]; readonly isTorn: boolean } {
     const lines: ReadLine[] = [];
@@ -84,7 +84,10 @@ export class History {
     return own(count === 0 && this.#lines.hasForgottenLogLines);
   }
 
-  /** The lines directly above a line with a time that may be lines of the same text, oldest first, but none up to line `after`. */
+  /**
+   * The lines directly above a line with a time that may be lines of the same text, oldest first, but none up to line
+   * `after`.
+   */
   timedAbove(line: ReadLine, after: number): readonly ReadLine[] {
     return timedAbove(line, this.#above(line, after), tailLines).reverse();
   }

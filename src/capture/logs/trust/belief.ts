@@ -21,9 +21,9 @@ export type Verdict =
   | "text";
 
 /**
- * Bots print chat as `[nick] text` or `nick: text`, some with a time in front, and messages have several lines: a user can have
- * written a log line, or the beginning of one. It is believed if the log's own lines have its form; otherwise only in a log
- * without chat, and without times if it has none.
+ * Bots print chat as `[nick] text` or `nick: text`, some with a time in front, and messages have several lines: a user
+ * can have written a log line, or the beginning of one. It is believed if the log's own lines have its form; otherwise
+ * only in a log without chat, and without times if it has none.
  *
  * @param othersAbove - What the lines above it show, if its form is this.
  */

@@ -6,7 +6,9 @@ const bracketed =
   /^(?:#[\w-]{1,40} +)?(?:<(?=[^>]*[\p{L}\d])[^<>"'=/\\{}()[\]:]{2,40}>|\[(?!Errno |WinError |[^\]]* 0x|\d)(?=[^\]]*\p{L})[^[\]"'=/\\{}()<>:,]{2,40}\]):? [^\s\]>]/u;
 const inChannel = /^#[\w-]{1,40} +\S[^:"'={}()[\]]{0,40}: +\S/;
 
-/** Whether a line below an error shows by itself that it is chat or from a tool, and is not part of the error's message. */
+/**
+ * Whether a line below an error shows by itself that it is chat or from a tool, and is not part of the error's message.
+ */
 export const isBracketed = (line: string) => /^[<[#]/.test(line) && (bracketed.test(line) || inChannel.test(line));
 
 /** The fewest lines of the same sign that show that a log has chat: above an error, or below it if a name returns. */
@@ -14,8 +16,8 @@ const fewestAbove = 2;
 const fewestBelow = 4;
 
 /**
- * Whether a line below an error is chat, and not part of the error's message. Many messages have lines like `nick: text`: they are
- * chat if there is chat with the same sign above, or if a conversation follows.
+ * Whether a line below an error is chat, and not part of the error's message. Many messages have lines like
+ * `nick: text`: they are chat if there is chat with the same sign above, or if a conversation follows.
  *
  * @param lines - Of the record with the error.
  * @param chatAbove - How many of the lines above the record may be chat with a sign; see `isSpoken`.

@@ -8,8 +8,8 @@ const carriedName = /^(\[\d+\]|std(?:err|out)|[\w.-]+\/[\w.-]+)\n$/;
 const escapedCalls = /\\n\s+(?:File \\?"|at )/;
 
 /**
- * Whether each line of an error has a name in front of it, and lines above have other names like it: then they may be chat
- * messages of one line each. Containers have few names, and all lines have one.
+ * Whether each line of an error has a name in front of it, and lines above have other names like it: then they may be
+ * chat messages of one line each. Containers have few names, and all lines have one.
  *
  * @param stream - Of its lines.
  * @param isAbove - Whether chat of somebody else is above the lines.

@@ -16,7 +16,10 @@ const bracketed = /^(?:(\[)([^\]]{1,40})\]|(\()([^)]{1,40})\)|(<)([^>]{1,40})>)(
 const separated =
   /^([^\s:<>"'{}()[\]=/\\][^:<>"'{}()[\]=/\\]{1,40}?)(?: in #[\w-]{1,40})? ?([:>]|(?<= )[-|\xbb]) +(?=\S*[A-Za-z\x80-\xff])/;
 
-/** Reads a line as bots print chat: `[nick] text`, `<nick> text`, `#channel [nick] text`, `nick: text`, with a time or without. */
+/**
+ * Reads a line as bots print chat: `[nick] text`, `<nick> text`, `#channel [nick] text`, `nick: text`, with a time or
+ * without.
+ */
 export function chatNameIn(text: string): ChatName | undefined {
   const said = text.replace(clock, "").replace(/^#[\w-]{1,40} (?=[[(<\w])/, "");
   const [first, sign, name] = bracketed.exec(said)?.filter((part) => part !== undefined) ?? [];
@@ -33,8 +36,8 @@ function named(found: readonly string[] | null): ChatName | undefined {
 const isName = (name: string) => /[A-Za-z\x80-\xff]/.test(name) && !isErrorName(name) && !process.test(name);
 
 /**
- * How much a line that is no log line, or has only a time, shows that a bot prints chat: 1 if there is a name in front. A name of
- * several words without brackets may be a sentence: ½.
+ * How much a line that is no log line, or has only a time, shows that a bot prints chat: 1 if there is a name in front.
+ * A name of several words without brackets may be a sentence: ½.
  */
 export function chatIn(text: string): number {
   const found = chatNameIn(text);
@@ -42,5 +45,8 @@ export function chatIn(text: string): number {
   return found.name.includes(" ") && !brackets.includes(found.sign) ? 0.5 : 1;
 }
 
-/** Whether what looks like the prefix of a container or a stream may be the name in front of a chat message: `nick | text`. */
+/**
+ * Whether what looks like the prefix of a container or a stream may be the name in front of a chat message:
+ * `nick | text`.
+ */
 export const isNamed = (stream: string) => /^[^\n|]+\n$/.test(stream);

@@ -5,8 +5,8 @@ import type { LogLine } from "../log-line.ts";
 const longest = 160;
 
 /**
- * The text before a log line's message, with `T` for its time, `N` for its logger, `L` for its level, `w` for other words: lines
- * of one logger have the same. Structured lines have the sign or the field that they begin with.
+ * The text before a log line's message, with `T` for its time, `N` for its logger, `L` for its level, `w` for other
+ * words: lines of one logger have the same. Structured lines have the sign or the field that they begin with.
  */
 export function formOf({ text, log }: { readonly text: string; readonly log: LogLine }): string {
   const [prefix = ""] = log.carrier?.exec(text) ?? [];
@@ -26,7 +26,7 @@ export function formOf({ text, log }: { readonly text: string; readonly log: Log
 }
 
 /**
- * Whether a bot prints a form like this for chat, if a user writes a level: `[nick] ERROR text`, `nick - ERROR - text`. Between
- * name and level, some loggers print a sign of their own.
+ * Whether a bot prints a form like this for chat, if a user writes a level: `[nick] ERROR text`, `nick - ERROR - text`.
+ * Between name and level, some loggers print a sign of their own.
  */
 export const isNameFirst = (form: string) => /^(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);

@@ -35,7 +35,9 @@ export function readListed(texts: readonly string[], at: number): PrintedForm | 
   return { error, first: at, end: readCause(texts, end, error), fatal: false };
 }
 
-/** The line of the first call below an error, perhaps below what was expected and received; else a line that is none. */
+/**
+ * The line of the first call below an error, perhaps below what was expected and received; else a line that is none.
+ */
 function firstCall(texts: readonly string[], from: number): number {
   const next = skipBlanks(texts, from);
   if (!/^\s*- Expected/.test(texts[next] ?? "")) return next;

@@ -15,7 +15,9 @@ const position = /:(\d{1,9}):(\d{1,9})$/;
 const lineOnly = /:(\d{1,9})$/;
 const address = /^[a-z][a-z0-9+.-]*:\/\/[^/]*\/\S/;
 const wasmOffset = /:(?:wasm-function\[\d+\]:)?0x[0-9a-f]+$/;
-/** The end of a frame that is followed by more arguments of the same log call, or by properties as Node 10 printed them. */
+/**
+ * The end of a frame that is followed by more arguments of the same log call, or by properties as Node 10 printed them.
+ */
 const endBeforeMore = /(?::\d+:\d+\)?|\((?:native|<anonymous>|index \d+)\))(?= )/;
 
 /** Reads one line as a stack frame: every form that V8 prints, indented or not. `undefined` if it is not a frame. */
@@ -84,7 +86,9 @@ function parseLocation(text: string, spaced: boolean): OpenFrame | undefined {
   return exact[2] ? { path, line, column: Number(exact[2]) } : { path, line };
 }
 
-/** `eval at f (file:1:2), <anonymous>:3:4`: the place inside the evaluated text; without one, where it was evaluated. */
+/**
+ * `eval at f (file:1:2), <anonymous>:3:4`: the place inside the evaluated text; without one, where it was evaluated.
+ */
 function parseEvalLocation(text: string): OpenFrame | undefined {
   const inner = text.lastIndexOf("), ");
   if (inner >= 0) return parseLocation(text.slice(inner + 3), true);

@@ -23,7 +23,10 @@ export interface Header {
  */
 const typeEnd =
   /(?:Error|Exception|Rejection)(?:\[[^\]\s]{1,64}\])?(?: \[[^\]]{1,128}\])?(?=:(?:\s|$)|\s*$|\](?::|[\s,{]*$))/g;
-/** As shapeshift, which checks what discord.js is given, prints its errors; the numbered and ruled ones are parts of others. */
+/**
+ * As shapeshift, which checks what discord.js is given, prints its errors; the numbered and ruled ones are parts of
+ * others.
+ */
 const validator = /^(?!\s*(?:\d+ |\|))(.*?\b)(\p{Lu}\w*Error)(?: > s\.\S.*| \(\d+\))\s*$/u;
 const ofName = /[\p{L}\p{N}_$.]/u;
 /** A name in small letters is a variable (`rawError: …`), or a class of Java or Python (`java.lang.Error`). */

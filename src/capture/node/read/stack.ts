@@ -13,7 +13,8 @@ export function readStack(reading: Reading, at: number, framesAt: number, header
   const value = header.below
     ? readParagraph(texts, at + 1, framesAt)
     : withoutSource(joinLines(texts, at, framesAt, header.message));
-  // Bun, whose frames are indented by six columns, prints an Error like this; a driver of PostgreSQL gives its errors this name
+  // Bun, whose frames are indented by six columns, prints an Error like this; a driver of PostgreSQL gives its errors
+  // this name
   const isError = header.type === "error" && texts[framesAt]!.startsWith("      at ");
   const finding = reading.add(at, isError ? { ...header, type: "Error" } : header, value, run.frames);
   const last = opens ? end : readCauses(reading.scan, reading.tree, finding.error, end);

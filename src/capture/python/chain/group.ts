@@ -54,7 +54,9 @@ function cutMargin(line: string, column: number): string {
   return line[column] === "|" ? line.slice(column + 2) : line.slice(column);
 }
 
-/** Reads the members of a group, if they begin at line `from` as CPython prints them or, after a blank, as rich does. */
+/**
+ * Reads the members of a group, if they begin at line `from` as CPython prints them or, after a blank, as rich does.
+ */
 export function readMembers(
   lines: readonly string[],
   from: number,

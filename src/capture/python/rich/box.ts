@@ -3,7 +3,8 @@ import type { Frame } from "../../../report/report.ts";
 import { locateFrozen } from "./frozen-frame.ts";
 import type { Columns } from "./wrap.ts";
 
-// Written in ASCII, like all built files: corners \u256d \u250c, \u256e \u2510, \u2570 \u2514; sides \u2500 \u2501 \u2502; arrow \u2771.
+// Written in ASCII, like all built files: corners \u256d \u250c, \u256e \u2510, \u2570 \u2514; sides \u2500 \u2501
+// \u2502; arrow \u2771.
 const title = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).*Traceback \(most recent call last\).*[\u256e\u2510+]\s*$/;
 const memberTitle = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).* Sub-exception #\d+ .*[\u256e\u2510+]\s*$/;
 const located = /^(.+):(\d+) in (\S.*)$/;

@@ -16,8 +16,8 @@ const MAX_DOMAIN = 128;
  * `p198-51-100-7.pool.example.net`, `198-51-100-7.sslip.io`.
  *
  * Misses four numbers with neither a host's word before them nor a domain of at least two parts after them
- * (`app-1-2-3-4.tgz`), other notations (hex, the parts in a domain's labels, one for each), and loopback. Costs a look at
- * the hyphen after one of these words and before a digit, and back over the digits before a dot and a letter.
+ * (`app-1-2-3-4.tgz`), other notations (hex, the parts in a domain's labels, one for each), and loopback. Costs a look
+ * at the hyphen after one of these words and before a digit, and back over the digits before a dot and a letter.
  */
 export const ipv4InName: Rule = {
   name: "ipv4",

@@ -79,8 +79,8 @@ export function longestAddress({ text, to }: Window, start: number): Span | unde
 const MOST_COLONS = 8;
 
 /**
- * Up to where the bytes may be those of one address: to a second `::`, a fifth digit of a group, a letter after a dot, a
- * colon too many.
+ * Up to where the bytes may be those of one address: to a second `::`, a fifth digit of a group, a letter after a dot,
+ * a colon too many.
  */
 function readableEnd(text: Uint8Array, start: number, end: number): number {
   let isShortened = false;

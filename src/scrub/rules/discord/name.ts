@@ -17,9 +17,9 @@ const NO_PERSON =
 const MAX_NAME = 128;
 
 /**
- * Names in the printed forms of Discord's objects: `<Member id=… name='ada' global_name='Ada' nick=…>` of discord.py and
- * its relatives, `User { username: 'ada', globalName: 'Ada' }` of discord.js, `ada#4821`; and of users in what the gateway
- * and the API send.
+ * Names in the printed forms of Discord's objects: `<Member id=… name='ada' global_name='Ada' nick=…>` of discord.py
+ * and its relatives, `User { username: 'ada', globalName: 'Ada' }` of discord.js, `ada#4821`; and of users in what the
+ * gateway and the API send.
  *
  * Misses names in messages and prose, and `name=` in other objects. Costs a look at the name before the sign.
  */
@@ -46,7 +46,9 @@ export const discordName: Rule = {
   },
 };
 
-/** `'global_name': 'Ada'`, `"nick":"Ada"`, and `"username":"ada"` in a user of Discord, as gateway and API send them. */
+/**
+ * `'global_name': 'Ada'`, `"nick":"Ada"`, and `"username":"ada"` in a user of Discord, as gateway and API send them.
+ */
 function received(window: Window, at: number): Span | undefined {
   const { text, from, to, last } = window;
   const keyEnd = at - 1;

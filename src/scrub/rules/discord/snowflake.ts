@@ -93,7 +93,9 @@ export const idTimeMs = (id: string): number => ticksOf(id) + DISCORD_EPOCH_MS;
 
 const ticksOf = (id: string): number => ticksAt(Buffer.from(id, "latin1"), 0, id.length);
 
-/** All but the lower 22 bits of a number of at most 20 digits: by two halves, since a number holds no more than 53 bits. */
+/**
+ * All but the lower 22 bits of a number of at most 20 digits: by two halves, since a number holds no more than 53 bits.
+ */
 function ticksAt(text: Uint8Array, start: number, end: number): number {
   const [middle, low] = [Math.max(start, end - 16), Math.max(start, end - 8)];
   const high = numberAt(text, start, middle) * 1e8 + numberAt(text, middle, low);

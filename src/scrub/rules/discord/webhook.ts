@@ -8,8 +8,8 @@ const INTERACTION = "aW50ZXJhY3Rpb246";
 
 /**
  * Webhook addresses, from the scheme to the end of the token: whoever has one can post. `…/webhooks/<id>/<token>` with
- * or without host, `discord://<id>/<token>`, `discord://<token>@<id>`, slashes escaped or percent-encoded. The rest (`?wait=true`, `/messages/…`)
- * stays.
+ * or without host, `discord://<id>/<token>`, `discord://<token>@<id>`, slashes escaped or percent-encoded. The rest
+ * (`?wait=true`, `/messages/…`) stays.
  *
  * Misses templates (`/webhooks/{id}/{token}`), and interaction tokens, which are in the same path.
  *
@@ -47,7 +47,9 @@ function appriseUrl(window: Window, colon: number): Span | undefined {
   return { start: colon - 7, end, ...openAt(end, to, tokenBytes) };
 }
 
-/** `discord://<token>@<id>`, as Watchtower and other users of Shoutrrr have it: the token goes, the id has its own rule. */
+/**
+ * `discord://<token>@<id>`, as Watchtower and other users of Shoutrrr have it: the token goes, the id has its own rule.
+ */
 function tokenAtId(window: Window, start: number): Span | undefined {
   const { text, to } = window;
   const end = window.runEnd(tokenBytes, start, Math.min(to, start + 301));

@@ -11,7 +11,10 @@ export const NOWHERE = -2;
 /** The most bytes between two strings that are one value. */
 const MAX_JOINT = 96;
 const MAX_STRINGS = 16;
-/** `"…" + "…"`, `'…' . '…'`, `"…" .. "…"`, `"…" & "…"`, `'…' || '…'`, `"…" <> "…"`; the line may end behind the operator. */
+/**
+ * `"…" + "…"`, `'…' . '…'`, `"…" .. "…"`, `"…" & "…"`, `'…' || '…'`, `"…" <> "…"`; the line may end behind the
+ * operator.
+ */
 const OPERATOR = /^[ \t]{0,16}(?:\+|\.{1,2}|&|\|\||<>|~|\\(?=\r?\n))[ \t]{0,16}(?:\r?\n[ \t]{0,48})?(?=[a-z@$]?["'])/i;
 /** `"…" "…"` of C and Python. */
 const BESIDE = /^[ \t]{1,16}(?=[a-z]?["'])/i;
@@ -24,8 +27,8 @@ const BEGINNING_BELOW = /^[ \t]{0,16}(?:\r|\r?\n[ \t]{0,48}(?:[+.&|<~]|\.\.|\|\|
 const NAMES = /^[ \t]?(?::|=(?!=))/;
 
 /**
- * Adds the strings that are joined to the value: `token = "…" + "…"`, `("…" "…")`, also over several lines. Strings with
- * blanks stay: they are text.
+ * Adds the strings that are joined to the value: `token = "…" + "…"`, `("…" "…")`, also over several lines. Strings
+ * with blanks stay: they are text.
  */
 export function withJoined(window: Window, key: KeyName, first: Span): Span {
   const { text, to } = window;

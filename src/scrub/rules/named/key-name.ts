@@ -101,7 +101,9 @@ function isBehindLetter(text: Uint8Array, at: number): boolean {
   return letters[last] === 1 && last !== 0x6d && ((last | 32) !== 0x64 || !hasWord(text, at - 3, at, "%5d"));
 }
 
-/** Back over `:protected]` and `:"Class":private]` of PHP, and over the brackets of a field: `user[name]=`, `name[]=`. */
+/**
+ * Back over `:protected]` and `:"Class":private]` of PHP, and over the brackets of a field: `user[name]=`, `name[]=`.
+ */
 function beforeVisibility(text: Uint8Array, close: number, at: number, from: number): number {
   if (text[at] !== 0x3d) return close;
   if ((text[close - 1]! | 32) === 0x64 && hasWord(text, close - 3, close, "%5d")) return close - 3;
@@ -131,7 +133,9 @@ const fieldBytes = byteClass("0-9a-zA-Z_.[]-");
 /** The characters before a form, or one of its fields. */
 const fieldEdges = byteClass("&? \n\"'");
 
-/** Back over what follows a name in `**name**:`, `*name*:`, `__name__:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`. */
+/**
+ * Back over what follows a name in `**name**:`, `*name*:`, `__name__:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`.
+ */
 function beforeMarks(text: Uint8Array, close: number, at: number): number {
   const [last, before] = [text[close - 1], text[close - 2] ?? 0];
   if (text[at] === 0x3a) {

@@ -15,7 +15,10 @@ export const endings: readonly string[] = [
   ...ids,
 ];
 
-/** Suffixes after such an ending, separated by `_` or `-`: for what the secret is used. They are names of loggers as well. */
+/**
+ * Suffixes after such an ending, separated by `_` or `-`: for what the secret is used. They are names of loggers as
+ * well.
+ */
 const programs = words(
   "discord bot mysql mariadb postgres mongo redis lavalink spotify openai github gitlab twitch youtube",
 );

@@ -74,7 +74,9 @@ function nameOf(window: Window, end: number): string | undefined {
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }
 
-/** `string Token { get; set; } =` of C#, `variable "token" {` around `default =` of Terraform, `env("TOKEN", default=`. */
+/**
+ * `string Token { get; set; } =` of C#, `variable "token" {` around `default =` of Terraform, `env("TOKEN", default=`.
+ */
 function namedAround({ text, from }: Window, end: number): string | undefined {
   const before = latin1(text, Math.max(from, end - 240), end);
   const name = (PROPERTY.exec(before) ??

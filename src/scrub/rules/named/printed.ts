@@ -14,8 +14,8 @@ const WORD = /^[^\s"'`]+(?=[ \t\r]*$)/;
 const STRING = /^(["'])([^\s"']+)\1(?=[ \t\r]*$)/;
 
 /**
- * `DISCORD_TOKEN   value`, `password   value`, as tables of the environment and of Vault have it: two blanks or a tab, and one word that
- * looks random or stands in quotes, alone on their line. Called at the first blank.
+ * `DISCORD_TOKEN   value`, `password   value`, as tables of the environment and of Vault have it: two blanks or a tab,
+ * and one word that looks random or stands in quotes, alone on their line. Called at the first blank.
  */
 export function printed(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;

@@ -56,7 +56,10 @@ export const isRandom = (value: string, isCertain: boolean): boolean =>
       LIKE_UUID.test(value) ||
       (/^[\w+/~-]{12,}={0,2}$/.test(value) && changesOften(value, 12, 2, 0.35))));
 
-/** Sixteen letters and digits in a row, with some of either, or in parts, or with signs; also a UUID, the short form of an `appid`. */
+/**
+ * Sixteen letters and digits in a row, with some of either, or in parts, or with signs; also a UUID, the short form of
+ * an `appid`.
+ */
 export function isRandomWord(value: string): boolean {
   if (/[\s"'`<>\\]|(?:^|@)sha(?:1|256|384|512)[:-]/.test(value)) return false;
   if (UUID.test(value) || /^[A-Z0-9]{6}-[A-Z0-9]{10}$/.test(value)) return true;

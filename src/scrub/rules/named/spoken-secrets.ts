@@ -183,7 +183,8 @@ const PLUGIN = /^(?:auth|caching|mysql|unix|sha256)_[a-z_]+$/;
 
 /**
  * `client_secret value`, as in commands that set a bot's keys (`set api spotify client_id … client_secret …`), and
- * `token value`, `token is value`, `token - 'value'`, `@token "value"` of Elixir: only a value that looks random. Called at the blank.
+ * `token value`, `token is value`, `token - 'value'`, `@token "value"` of Elixir: only a value that looks random.
+ * Called at the blank.
  */
 export function spaced(window: Window, at: number): Span | undefined {
   const { text, from } = window;

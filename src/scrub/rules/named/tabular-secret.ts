@@ -19,17 +19,17 @@ const LF = 0x0a;
 /**
  * Secrets in the columns of tables whose heading says so: `INSERT INTO … (…, password) VALUES (…, '…')` and the
  * parameters of such a statement on the next line, cells under `| password |` and a line of hyphens, under
- * `name,password` and `name;password`, and under capitals with blanks between them (`NAME  TOKEN`); the members of a map whose name is
- * `secrets`, `passwords` and the like, and of Kubernetes' manifests. A separate rule, since its claims
- * lie apart, over many lines: between them other rules find secrets.
+ * `name,password` and `name;password`, and under capitals with blanks between them (`NAME  TOKEN`); the members of a
+ * map whose name is `secrets`, `passwords` and the like, and of Kubernetes' manifests. A separate rule, since its
+ * claims lie apart, over many lines: between them other rules find secrets.
  *
- * Misses statements over several lines, parameters of those longer than 384 bytes, cells of several words, tables with bars that have no line under the headings,
- * with commas those whose first column is the secret, and in columns and maps of tokens what does not look random; maps
- * inside maps.
+ * Misses statements over several lines, parameters of those longer than 384 bytes, cells of several words, tables with
+ * bars that have no line under the headings, with commas those whose first column is the secret, and in columns and
+ * maps of tokens what does not look random; maps inside maps.
  *
- * Costs after `VALUES` a look at the columns before and at as many values; a look at the line of a first or last bar, or
- * of a comma or semicolon between names, and where that is a heading that says so, once at the table. After a
- * name in the plural a look at up to 2 kB. After `parameters: ` a look at the statement.
+ * Costs after `VALUES` a look at the columns before and at as many values; a look at the line of a first or last bar,
+ * or of a comma or semicolon between names, and where that is a heading that says so, once at the table. After a name
+ * in the plural a look at up to 2 kB. After `parameters: ` a look at the statement.
  */
 export const tabularSecret: Rule = {
   name: "key-value",

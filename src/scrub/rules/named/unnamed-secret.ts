@@ -21,8 +21,8 @@ const inStatements = byteClass("=;> ");
  * Misses the same options of other commands (ports, ids of users, flags), values that are calculated, and
  * these words where a test or a sentence has them (`PASS test/x.ts`).
  *
- * Costs a look at the bytes of an option, also in a list of strings, and at 160 before those that may be one; at up to 160 after the name of a
- * command whose last word is a secret.
+ * Costs a look at the bytes of an option, also in a list of strings, and at 160 before those that may be one; at up to
+ * 160 after the name of a command whose last word is a secret.
  */
 export const unnamedSecret: Rule = {
   name: "key-value",

@@ -57,7 +57,10 @@ export function valueAt(window: Window, at: number, surroundings: Surroundings):
   return unquotedValue(window, at, surroundings, false);
 }
 
-/** The value at `start`, up to where it ends without a closing quote: before marks of the sentence, escapes and colour codes. */
+/**
+ * The value at `start`, up to where it ends without a closing quote: before marks of the sentence, escapes and colour
+ * codes.
+ */
 export function unquotedValue(window: Window, start: number, surroundings: Surroundings, isQuoted: boolean): Value {
   const { to, last, goesOn } = window;
   const run = window.courseEnd(courses[surroundings], start);

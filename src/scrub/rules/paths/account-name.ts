@@ -94,7 +94,10 @@ const pathBytes = byteClass("0-9a-zA-Z_.~:/\\?%-");
 const openings = byteClass("\"'`(<=\n");
 const quotes = byteClass("\"'`");
 
-/** The quote, bracket or line end before the path of the name at `start`, blanks and `- ` aside; 0 if it is another byte. */
+/**
+ * The quote, bracket or line end before the path of the name at `start`, blanks and `- ` aside; 0 if it is another
+ * byte.
+ */
 function openingOf({ text, from }: Window, start: number): number {
   const path = skipBack(text, start, Math.max(from, start - 48), pathBytes);
   if (path === from) return LF;

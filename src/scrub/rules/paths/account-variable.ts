@@ -17,8 +17,9 @@ const MAX_VALUE = 64;
  * The account and the machine in a printed environment: `USER=ada`, `LOGNAME=ada`, `'USERNAME': 'ada'`,
  * `HOSTNAME=adas-laptop`, after a colon only in quotes.
  *
- * Misses other variables that end so (`DB_USER`), the end of a path, very common names, addresses, templates (`$USER`), and the ids that
- * containers have for a name. Costs a look at the name before an equals sign or a colon after its last three letters.
+ * Misses other variables that end so (`DB_USER`), the end of a path, very common names, addresses, templates (`$USER`),
+ * and the ids that containers have for a name. Costs a look at the name before an equals sign or a colon after its last
+ * three letters.
  */
 export const accountVariable: Rule = {
   name: "home-path",

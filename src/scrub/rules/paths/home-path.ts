@@ -18,8 +18,9 @@ const LOCALIZED = [
 
 /**
  * The account name in a path to a home folder, on Linux, macOS and Windows, also under WSL: `/home/<name>`,
- * `/Users/<name>`, `C:\Users\<name>`, `D:\Benutzer\<name>`, `/volume1/homes/<name>`; in file URLs, with doubled or percent-encoded separators;
- * names of several words where the path continues after them or ends in a quote. The rest stays.
+ * `/Users/<name>`, `C:\Users\<name>`, `D:\Benutzer\<name>`, `/volume1/homes/<name>`; in file URLs, with doubled or
+ * percent-encoded separators; names of several words where the path continues after them or ends in a quote. The rest
+ * stays.
  *
  * Misses folders that belong to nobody, routes (`GET /home/x`, `example.org/home/x`, `/users/@me`), and other folders
  * that happen to be called `home` (`/opt/red/home`). Costs a look at a few bytes after a separator and one of a dozen
@@ -122,7 +123,9 @@ function isHome(window: Window, at: number, isHomeFolder: boolean): boolean {
   return isKnownParent(window, first, isHomeFolder) || isBehindHost(window, first);
 }
 
-/** `file://localhost/home`, `sftp://ada@host/home`, `vscode-remote://wsl+debian/home`: a path on that host, not a route. */
+/**
+ * `file://localhost/home`, `sftp://ada@host/home`, `vscode-remote://wsl+debian/home`: a path on that host, not a route.
+ */
 function isBehindHost({ text, from, to }: Window, end: number): boolean {
   const host = skipBack(text, end, Math.max(from, end - 64), hostBytes);
   const scheme = host - 3;

@@ -22,9 +22,9 @@ const COLON = 0x3a;
  * `ada@adas-laptop bot %`.
  *
  * Misses very common names (`root`, `ubuntu`, `localhost`), the ids that containers have for a name, addresses, and any
- * `name@host` without the rest of a prompt, such as units of systemd (`user@1000.service`), remote paths and URLs. Costs
- * a look back for the at sign from a folder after a colon, and from the sign of a prompt after a bracket or between
- * blanks.
+ * `name@host` without the rest of a prompt, such as units of systemd (`user@1000.service`), remote paths and URLs.
+ * Costs a look back for the at sign from a folder after a colon, and from the sign of a prompt after a bracket or
+ * between blanks.
  */
 export const prompt: Rule = {
   name: "home-path",

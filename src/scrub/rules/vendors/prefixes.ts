@@ -32,7 +32,9 @@ export interface Beginning {
 const HYPHEN = 0x2d;
 const NONE: readonly Beginning[] = [];
 const fold = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
-/** By an anchor and the byte before it, reduced to ten bits: the prefixes that hold both, the longest before it first. */
+/**
+ * By an anchor and the byte before it, reduced to ten bits: the prefixes that hold both, the longest before it first.
+ */
 const byAnchor: (Beginning[] | undefined)[] = Array.from({ length: 1_024 });
 /** By an anchor: the prefixes that begin with it. */
 const byFirst: (Beginning[] | undefined)[] = Array.from({ length: 256 });

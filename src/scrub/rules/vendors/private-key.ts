@@ -162,7 +162,9 @@ function endMarker(text: Uint8Array, line: number, lineEnd: number, to: number):
   return 0;
 }
 
-/** `"}, {"`, `": "`, `", 1`: the string that holds the key ends before `to`, and what follows is no list of its lines. */
+/**
+ * `"}, {"`, `": "`, `", 1`: the string that holds the key ends before `to`, and what follows is no list of its lines.
+ */
 function leavesString(text: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     if (quotes[text[i]!] !== 1) continue;

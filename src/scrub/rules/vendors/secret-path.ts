@@ -33,8 +33,8 @@ const places = PLACES.map(([before, min]) => ({ before, min, anchorAt: bestAncho
 
 /**
  * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu, Netlify and Tines;
- * heartbeats of Better Stack, Uptime Kuma, Healthchecks and Cronitor; nodes of Alchemy, Infura and QuickNode. The part after the fixed one is removed; host and
- * query stay.
+ * heartbeats of Better Stack, Uptime Kuma, Healthchecks and Cronitor; nodes of Alchemy, Infura and QuickNode. The part
+ * after the fixed one is removed; host and query stay.
  *
  * Misses the same addresses without that part, and templates. Costs one comparison at each beginning.
  */

@@ -104,7 +104,10 @@ const longPart: Phrase = {
   },
 };
 
-/** Whether some part between signs is not a word: a digit before a letter, both cases and a digit, a long number, many capitals, or few vowels. */
+/**
+ * Whether some part between signs is not a word: a digit before a letter, both cases and a digit, a long number, many
+ * capitals, or few vowels.
+ */
 function looksRandom(text: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; ) {
     const stop = skipWhile(text, at, end, alphanumerics);

@@ -7,13 +7,13 @@ import { memberAnchors, memberOfSecrets } from "./members.ts";
 
 /**
  * Strings of code that are secrets by the call or the expression around them: `JDABuilder.createDefault("…")`,
- * `getConnection(url, "ada", "…")`, `page.fill("#password", "…")`, `ENV.fetch("TOKEN") { "…" }`, `token = live ? "…" : other`,
- * `secrets["db"] = "…"`.
+ * `getConnection(url, "ada", "…")`, `page.fill("#password", "…")`, `ENV.fetch("TOKEN") { "…" }`,
+ * `token = live ? "…" : other`, `secrets["db"] = "…"`.
  *
  * Misses variables in these places, short words and those of several, names of secrets, and calls of other libraries.
  *
- * Costs a look at the name before a bracket, and at up to 160 bytes of a call that is known; at 192 before a string after
- * `?` or `else`.
+ * Costs a look at the name before a bracket, and at up to 160 bytes of a call that is known; at 192 before a string
+ * after `?` or `else`.
  */
 export const argumentSecret: Rule = {
   name: "key-value",

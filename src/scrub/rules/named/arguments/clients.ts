@@ -66,8 +66,8 @@ const STORES = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[rR]edis|[cC]lient|[cC]onn(
 
 /**
  * `JDABuilder.createDefault("…")`, `discordgo.New("Bot …")`, `LoginAsync(TokenType.Bot, "…")`, `smtp.login(user, "…")`,
- * `redis.auth("…")`, `createHmac("sha256", "…")`, `DriverManager.getConnection(url, "ada", "…")`. Called at the bracket, or the
- * capital of `getConnection` and `PasswordAuthentication`.
+ * `redis.auth("…")`, `createHmac("sha256", "…")`, `DriverManager.getConnection(url, "ada", "…")`. Called at the
+ * bracket, or the capital of `getConnection` and `PasswordAuthentication`.
  */
 export function givenToClient(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;

@@ -20,8 +20,8 @@ const IS_OTHER =
   /^(?:\w{1,32}[.])?(?:has|is|show|hide|use|with|needs?|no|next|last|prev|previous|current|first)(?:[A-Z]|_)/;
 
 /**
- * `ENV.fetch("TOKEN") { "…" }`, `token = isTest ? "…" : other`, `token = other if live else "…"`. Called at the brace, the
- * question mark or the blank before the string.
+ * `ENV.fetch("TOKEN") { "…" }`, `token = isTest ? "…" : other`, `token = other if live else "…"`. Called at the brace,
+ * the question mark or the blank before the string.
  */
 export function valueOtherwise(window: Window, at: number): Span | undefined {
   const { text, from } = window;

@@ -24,8 +24,8 @@ const NAME = /([\w-]{2,48})["'\]) ]*$/;
 const MAX_CALL = 120;
 
 /**
- * `page.fill("#password", "…")`, `cy.get("#password").type("…")`, `find_element(By.ID, "password").send_keys("…")`: what a
- * test types into the field of a secret. Called at the bracket.
+ * `page.fill("#password", "…")`, `cy.get("#password").type("…")`, `find_element(By.ID, "password").send_keys("…")`:
+ * what a test types into the field of a secret. Called at the bracket.
  */
 export function typedIntoField(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;

@@ -12,8 +12,8 @@ const MAX_WORD = 64;
 const DULL = /^(?:[Yy]our|YOUR|[Mm]y|<|\$\{|%)|^[A-Z]?[a-z]{1,9}$|^[A-Z_]+$|^[?.-]|\s/;
 
 /**
- * The string at `quote`, which may be escaped, if it is one word that may be a secret: longer than most words of programs, and not the name of
- * a secret.
+ * The string at `quote`, which may be escaped, if it is one word that may be a secret: longer than most words of
+ * programs, and not the name of a secret.
  *
  * @param skipped - The bytes after the quote that are not part of the secret, as `Bot `.
  */

@@ -40,7 +40,9 @@ export function quotedCommand(window: Window, at: number): Span | undefined {
 const ARGUMENTS = new Ending(/["']?(?:name|command|event)["']?: ?["']auth["'], ?["']?args["']?: ?$/i);
 const LAST_OF_LIST = new RegExp(`^\\[ ?(?:(["'])[\\w.@-]{1,64}\\1, ?)?${WORD.replace("\\1", "\\2")} ?\\]`);
 
-/** `command: { name: 'auth', args: [ 'default', 'value' ] }`, as clients print it with errors. Called at the bracket. */
+/**
+ * `command: { name: 'auth', args: [ 'default', 'value' ] }`, as clients print it with errors. Called at the bracket.
+ */
 export function authArguments(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
   if (!ARGUMENTS.test(latin1(text, Math.max(from, bracket - 48), bracket))) return undefined;

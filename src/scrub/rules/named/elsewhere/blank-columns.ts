@@ -18,8 +18,8 @@ const MAX_ROWS = 64;
 const HEADING = /^[A-Z][A-Z0-9_]*(?: [A-Z0-9_]+)?(?: {2,}[A-Z][A-Z0-9_]*(?: [A-Z0-9_]+)?)+ *\r?$/;
 
 /**
- * The cells below `TOKEN` in `NAME   TOKEN   OWNER`, as `kubectl`, `kubeadm` and `docker` print tables: columns parted by
- * two blanks and more. Called at the first blank after the heading, or at the end of its line.
+ * The cells below `TOKEN` in `NAME   TOKEN   OWNER`, as `kubectl`, `kubeadm` and `docker` print tables: columns parted
+ * by two blanks and more. Called at the first blank after the heading, or at the end of its line.
  */
 export function blankColumn(window: Window, at: number): Span | undefined {
   const { text, from } = window;

@@ -45,8 +45,8 @@ const SEMICOLONS = separated(";");
 const TABS = separated("\t");
 
 /**
- * The cells under `password` in `name,password` or `name;password`, also with a tab between them, each row on its line. Called at the sign before the
- * name.
+ * The cells under `password` in `name,password` or `name;password`, also with a tab between them, each row on its line.
+ * Called at the sign before the name.
  */
 export function csvColumn(window: Window, comma: number): Span | undefined {
   const { text, from, to } = window;

@@ -18,10 +18,11 @@ const LAST = "dtnysDTNYS";
 /**
  * Secrets that code, messages and devices have elsewhere than right after a name and a sign: `"…".equals(password)`,
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
- * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` and `;Pwd={…}` of connection strings,
- * `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …` and `snmp-server community …` of
- * routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key, examples in descriptions of OpenAPI, values that loguru prints under the names of a source line,
- * input that pydantic refused below the name of its field, cells of tables in HTML.
+ * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` and `;Pwd={…}` of connection
+ * strings, `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …`
+ * and `snmp-server community …` of routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key,
+ * examples in descriptions of OpenAPI, values that loguru prints under the names of a source line, input that pydantic
+ * refused below the name of its field, cells of tables in HTML.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *

@@ -18,7 +18,9 @@ const NEXT = new RegExp(
 );
 const quotes = byteClass("\"'");
 
-/** `<td>password</td><td>…</td>`, `<th>Token</th>`, `<dt>Token:</dt><dd>…</dd>`. Called at the tag that closes the name. */
+/**
+ * `<td>password</td><td>…</td>`, `<th>Token</th>`, `<dt>Token:</dt><dd>…</dd>`. Called at the tag that closes the name.
+ */
 export function nextCell(window: Window, at: number): Span | undefined {
   const { text, to, last } = window;
   const close = CLOSE.exec(latin1(text, at, Math.min(to, at + 24)))?.[0];

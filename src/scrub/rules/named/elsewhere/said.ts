@@ -9,7 +9,9 @@ import { accept } from "../secret-looks.ts";
 import { type Value, valueAt } from "../value-extent.ts";
 import { startOfValue } from "../value-start.ts";
 
-/** `token → …`, `password ⇒ …`, `token -> …`: only a value that looks like a secret. `sign` is where the arrow begins. */
+/**
+ * `token → …`, `password ⇒ …`, `token -> …`: only a value that looks like a secret. `sign` is where the arrow begins.
+ */
 export function pointedAt(window: Window, sign: number, behind: number): Span | undefined {
   const key = nameBefore(window, sign);
   if (key === undefined) return undefined;

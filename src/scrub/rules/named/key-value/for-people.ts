@@ -21,8 +21,8 @@ const TEXTS = new Ending(
 );
 
 /**
- * `errors["password"] = "too short"`, `errors: { token: ["Expired"] }`, `@describe(token="The token to use")`, and a list
- * with a sentence, as web frameworks answer: `{"password": ["This field is required."]}`.
+ * `errors["password"] = "too short"`, `errors: { token: ["Expired"] }`, `@describe(token="The token to use")`, and a
+ * list with a sentence, as web frameworks answer: `{"password": ["This field is required."]}`.
  *
  * @param at - The sign after the name.
  */

@@ -61,7 +61,10 @@ function behindUser(window: Window, start: number, surroundings: Surroundings): 
 
 const USER = /^[\w.@-]{1,48}:(?=[^\s/:]{4})/;
 
-/** `username="ada", nonce="…", response="…"` behind `Digest`, `OAuth` and the like: none of them is the credential alone. */
+/**
+ * `username="ada", nonce="…", response="…"` behind `Digest`, `OAuth` and the like: none of them is the credential
+ * alone.
+ */
 function parameters({ text, to }: Window, start: number): Span | undefined {
   if (!PARAMETER.test(latin1(text, start, Math.min(to, start + 36)))) return undefined;
   const all = PARAMETERS.exec(latin1(text, start, Math.min(to, start + MAX_PARAMETERS)))?.[0].length ?? 0;
