@@ -2,6 +2,7 @@ import type { LogLine } from "../logs/log-line.ts";
 import {
   awaitsMore,
   beginsTraceback,
+  codedError,
   exceptionName,
   goesOnInDump,
   isBareFrame,
@@ -33,6 +34,7 @@ export function isContinuedBy(record: OpenRecord, log: LogLine, text: string): b
   if (!record.hot) return isCall(log.message);
   if (isInner(log.message) || (record.isPrefixed && awaitsMore(lines))) return true;
   if (!record.awaitsFrames || log.time !== first.time || isBareFrame(lastText(lines))) return false;
+  if (codedError.test(log.message) || log.message === lines[0]!.text) return false; // one more error
   record.stitched = true;
   return true;
 }
@@ -52,7 +54,7 @@ export function isResumedBy(record: OpenRecord, text: string, since: OpenRecord 
   if (isLink(last)) return false;
   if (hasFrames) return goesOnInDump(last, text);
   if (isCall(text)) return true;
-  if (awaitsFrames) return !(since && isUnexplained(since));
+  if (awaitsFrames) return !isComplete(record) && !(since && isUnexplained(since));
   if (isMargin(last) && isMargin(text)) return true;
   return /^\s/.test(text) ? /^\s/.test(last) : awaitsMore(record.lines) && exceptionName.test(text);
 }
@@ -63,6 +65,9 @@ export function awaitsName({ hot, lines }: OpenRecord): boolean {
   const [source, last] = lines.slice(-2).map(({ text }) => text);
   return /^\s*\xe2\x95\xb0/.test(last ?? source!) || (/^ *\^$/.test(last ?? "") && /\d+ \| /.test(source!));
 }
+
+/** Whether it is an error that says all without frames; what comes after lines of others is more likely to be chat. */
+const isComplete = ({ lines }: OpenRecord): boolean => lines.length === 1 && codedError.test(lines[0]!.text);
 
 /** Whether it is a log line without a message, which announces the lines below. */
 const isEmpty = ({ log, lines }: OpenRecord): boolean =>

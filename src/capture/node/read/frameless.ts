@@ -42,7 +42,7 @@ export function readThrown(reading: Reading, at: number, header?: Header): numbe
  */
 export function readFrameless(reading: Reading, at: number, header: Header): number | undefined {
   const { texts } = reading.scan;
-  const isAlone = texts.slice(at + 1, at + 1 + linesBelow).every((text) => text.trim() === "");
+  const isAlone = texts.slice(at + 1, at + 1 + linesBelow).every((text) => text.trim() === "" || reading.isSaid(text));
   if (!isAlone || !(ofJavaScript.test(header.type) || isOfEngine(header))) return undefined;
   reading.close(reading.add(at, header, header.message, []), at + 1, false);
   return at + 1;

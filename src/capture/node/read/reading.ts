@@ -22,13 +22,15 @@ export class Reading {
   /** As in `ParserOptions`. */
   readonly isWhole: boolean;
   readonly isFailure: boolean;
+  readonly isSaid: (line: string) => boolean;
 
   constructor(
     readonly scan: Scan,
-    { whole = false, failed = false }: ParserOptions,
+    { whole = false, failed = false, said = () => false }: ParserOptions,
   ) {
     this.isWhole = whole;
     this.isFailure = failed;
+    this.isSaid = said;
   }
 
   /** Adds an error that was printed in a form of its own; returns the index of the next line to read. */
