@@ -48,7 +48,7 @@ export class Window {
   cookies: { first: number; last: number } | undefined;
   /** The operator that was looked at last (named/operators.ts): the end of what is before it, and what is after it. */
   operation: { left: number; start: number } | undefined;
-  /** The sign before which a name was searched last (named/key-name.ts), and that name. */
+  /** The sign before which a name was searched last (named/name/key-name.ts), and that name. */
   readonly named: { at: number; key: KeyName | undefined } = { at: -1, key: undefined };
   /** The part of a value that was looked at last (named/secret-looks.ts), as text. */
   readonly said: { start: number; end: number; text: string } = { start: -1, end: -1, text: "" };

@@ -1,4 +1,4 @@
-import { mayTellAt } from "../rules/named/key-name.ts";
+import { mayTellAt } from "../rules/named/name/ends.ts";
 import { byteClass, letters, skipBack, skipWhile } from "../text/bytes.ts";
 
 const BACKSLASH = 0x5c;

@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
-import { nameBefore } from "./key-name.ts";
+import { nameBefore } from "./name/key-name.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { type Value, valueAt } from "./value-extent.ts";

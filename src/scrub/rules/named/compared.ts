@@ -2,7 +2,7 @@ import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
-import { MAX_KEY } from "./key-name.ts";
+import { MAX_KEY } from "./name/bytes.ts";
 import { isKeyword } from "./operators.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";

@@ -1,6 +1,6 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
-import { MAX_KEY } from "./key-name.ts";
+import { MAX_KEY } from "./name/bytes.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { valueAt } from "./value-extent.ts";

@@ -1,6 +1,6 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
-import { MAX_KEY } from "./key-name.ts";
+import { MAX_KEY } from "./name/bytes.ts";
 import { behindScheme } from "./scheme.ts";
 import { nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials } from "./secret-looks.ts";

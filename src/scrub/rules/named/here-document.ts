@@ -1,6 +1,5 @@
-import { type Span, undecided, type Window } from "../../rule.ts";
+import { type KeyName, type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, latin1 } from "../../text/bytes.ts";
-import type { KeyName } from "./key-name.ts";
 import { behindMargin, marginOf } from "./margin.ts";
 import { lineEnd } from "./next-line.ts";
 import type { KeyStrength } from "./secret-keys.ts";

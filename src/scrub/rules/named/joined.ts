@@ -1,6 +1,5 @@
-import { type Span, undecided, type Window } from "../../rule.ts";
+import { type KeyName, type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
-import type { KeyName } from "./key-name.ts";
 import { isScheme } from "./scheme.ts";
 import { accept } from "./secret-looks.ts";
 import { stringPrefixes, valueAt } from "./value-extent.ts";

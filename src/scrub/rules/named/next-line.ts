@@ -1,7 +1,6 @@
 import { placeholder } from "../../claim/placeholders.ts";
-import { type Span, undecided, type Window } from "../../rule.ts";
+import { type KeyName, type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, lineEnds, skipWhile } from "../../text/bytes.ts";
-import type { KeyName } from "./key-name.ts";
 import { behindMargin, marginOf } from "./margin.ts";
 import { isTyped, type KeyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";

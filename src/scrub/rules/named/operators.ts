@@ -1,7 +1,8 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
-import { MAX_KEY, nameBefore } from "./key-name.ts";
+import { MAX_KEY } from "./name/bytes.ts";
+import { nameBefore } from "./name/key-name.ts";
 import { mayBeRandom } from "./randomness.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";

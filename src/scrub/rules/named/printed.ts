@@ -1,7 +1,7 @@
 import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
-import { MAX_KEY } from "./key-name.ts";
 import { isWordFor } from "./label.ts";
+import { MAX_KEY } from "./name/bytes.ts";
 import { lineEnd } from "./next-line.ts";
 import { nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";

@@ -1,7 +1,7 @@
 import { endsInPlaceholder } from "../../claim/placeholders.ts";
 import { recall } from "../../text/recall.ts";
-import { mayTell } from "./key-name.ts";
 import { endings, joinedSuffixes, partedSuffixes } from "./key-words.ts";
+import { mayTell } from "./name/ends.ts";
 
 /** How certainly the value after a name is a secret. */
 export type KeyStrength = "strong" | "weak" | "none";

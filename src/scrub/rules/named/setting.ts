@@ -1,9 +1,10 @@
 import { isGluedName } from "../../claim/placeholders.ts";
-import type { Window } from "../../rule.ts";
+import type { KeyName, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
-import { isHeader, type KeyName, MAX_KEY } from "./key-name.ts";
 import { isBehindBar, isBehindBrackets, type Margin } from "./margin.ts";
+import { isHeader } from "./name/around.ts";
+import { MAX_KEY } from "./name/bytes.ts";
 import { keyStrength } from "./secret-keys.ts";
 import type { Setting } from "./secret-text.ts";
 import type { Value } from "./value-extent.ts";

@@ -3,7 +3,7 @@ import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { directive } from "./directive.ts";
-import { MAX_KEY } from "./key-name.ts";
+import { MAX_KEY } from "./name/bytes.ts";
 import { changesOften, isMixed, isRandomWord, mayBeRandom } from "./randomness.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials } from "./secret-looks.ts";

@@ -12,7 +12,7 @@ import {
   wideLetter,
 } from "../../text/bytes.ts";
 import type { Course } from "../../text/memo.ts";
-import { CODED_QUOTES } from "./key-name.ts";
+import { CODED_QUOTES } from "./name/marks.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");

@@ -1,8 +1,8 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1 } from "../../../text/bytes.ts";
 import { isDull } from "../arguments/whole-string.ts";
-import { nameBefore } from "../key-name.ts";
 import { isLabel } from "../key-value/cell.ts";
+import { nameBefore } from "../name/key-name.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 

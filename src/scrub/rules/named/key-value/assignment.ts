@@ -1,11 +1,13 @@
 import { isPlaceholderAt } from "../../../claim/placeholders.ts";
-import { type Span, undecided, type Window } from "../../../rule.ts";
+import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { cookies, namesCookies } from "../cookies.ts";
 import { inHereDocument } from "../here-document.ts";
 import { behindSchemeAlone, UNKNOWN, withJoined } from "../joined.ts";
-import { isHeader, type KeyName, nameBefore, namedBefore, namedBehind } from "../key-name.ts";
+import { isHeader } from "../name/around.ts";
+import { namedBefore, namedBehind } from "../name/given.ts";
+import { nameBefore } from "../name/key-name.ts";
 import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";

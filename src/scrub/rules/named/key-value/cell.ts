@@ -1,7 +1,7 @@
-import type { Span, Window } from "../../../rule.ts";
+import type { KeyName, Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
-import { type KeyName, nameBefore } from "../key-name.ts";
 import { isWordFor } from "../label.ts";
+import { nameBefore } from "../name/key-name.ts";
 import { keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { type Value, valueAt } from "../value-extent.ts";

@@ -1,6 +1,7 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
-import { isInTag, nameBefore } from "../key-name.ts";
+import { isInTag } from "../name/around.ts";
+import { nameBefore } from "../name/key-name.ts";
 import { contentAt, insideElement } from "../next-line.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";

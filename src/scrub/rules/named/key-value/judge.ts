@@ -1,7 +1,6 @@
 import { holdsPlaceholder, isPlaceholderAt } from "../../../claim/placeholders.ts";
-import type { Span, Window } from "../../../rule.ts";
+import type { KeyName, Span, Window } from "../../../rule.ts";
 import { alphanumerics, latin1 } from "../../../text/bytes.ts";
-import type { KeyName } from "../key-name.ts";
 import { mayBeRandom } from "../randomness.ts";
 import { behindScheme, isOwnScheme, isScheme } from "../scheme.ts";
 import type { KeyStrength } from "../secret-keys.ts";

@@ -1,11 +1,11 @@
 import { endsInPlaceholder } from "../../../claim/placeholders.ts";
-import { type Span, undecided, type Window } from "../../../rule.ts";
+import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, letters, lineEnds, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { wholeString } from "../arguments/whole-string.ts";
 import { cookies } from "../cookies.ts";
-import { isHeader, type KeyName, opensPair } from "../key-name.ts";
 import { isWordFor } from "../label.ts";
+import { isHeader, opensPair } from "../name/around.ts";
 import { behindScheme } from "../scheme.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept, acceptCredentials } from "../secret-looks.ts";

@@ -1,9 +1,8 @@
-import type { Anchor, Span, Window } from "../../../rule.ts";
-import { undecided } from "../../../rule.ts";
+import { type Anchor, type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
-import { type KeyName, nameBefore } from "../key-name.ts";
 import { isWordFor } from "../label.ts";
 import { behindMargin, type Margin, marginOf } from "../margin.ts";
+import { nameBefore } from "../name/key-name.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
 import { type KeyStrength, keyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";

@@ -1,6 +1,5 @@
-import { type Span, undecided, type Window } from "../../../rule.ts";
+import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipWhile } from "../../../text/bytes.ts";
-import type { KeyName } from "../key-name.ts";
 import { behindMargin, marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
 import { keyStrength } from "../secret-keys.ts";

@@ -1,6 +1,6 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
-import { nameBefore } from "../key-name.ts";
+import { nameBefore } from "../name/key-name.ts";
 import { isAnswer, wholeLineEnd } from "../next-line.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
