@@ -6,7 +6,9 @@ import { createHosts, type Hosts, hostWords } from "./logs/frameworks.ts";
 import { History } from "./logs/recent/history.ts";
 import { judgeLogLine } from "./logs/trust/belief.ts";
 import { OwnForms } from "./logs/trust/own-forms.ts";
-import { type Before, readRecord } from "./record/read-record.ts";
+import type { Before } from "./record/before.ts";
+import { findOthersError, type IsOthers } from "./record/others.ts";
+import { readRecord } from "./record/read-record.ts";
 import { LineAssigner } from "./streams/assign-lines.ts";
 import { ClosedStreams } from "./streams/closed-streams.ts";
 import { LoggedStreams } from "./streams/logged-streams.ts";
@@ -28,6 +30,11 @@ export interface CaptureOptions {
    * given.
    */
   readonly loggerWords?: () => readonly string[] | undefined;
+  /**
+   * As in `findOthersError`; errors of others are counted, mostly without being read, and not returned. Default: all are
+   * returned.
+   */
+  readonly isOthers?: IsOthers;
   /** Frameworks that are known before the text names any. */
   readonly hosts?: readonly HostFramework[];
   /** The forms of the log's own lines, as `Capture.forms` of its beginning. */
@@ -50,6 +57,8 @@ export interface Capture {
    * pushed.
    */
   flush(): Found[];
+  /** How many errors were not returned because they are of others. */
+  readonly others: number;
   /**
    * The byte offset from which reading again finds every error that was not returned yet, and no other, unless the
    * lines of several programs or containers are mixed.
@@ -78,7 +87,9 @@ class TextCapture implements Capture {
   readonly #forms: OwnForms;
   readonly #records: OpenRecords;
   readonly #assigner: LineAssigner;
+  readonly #isOthers: IsOthers | undefined;
   #found: Found[] = [];
+  #others = 0;
   /** When the latest error happened. */
   #latestMs = Number.NEGATIVE_INFINITY;
 
@@ -86,11 +97,13 @@ class TextCapture implements Capture {
     breadcrumbsOf,
     breadcrumbsFor = () => "",
     loggerWords = () => (breadcrumbsOf ? undefined : none),
+    isOthers,
     hosts: known = [],
     forms = [],
     isBeginning = true,
     isTorn = false,
   }: CaptureOptions) {
+    this.#isOthers = isOthers;
     const own = new OwnForms(forms, isBeginning);
     const hosts = createHosts(known, own);
     const history = new History(own, breadcrumbsOf ?? (() => ""));
@@ -148,6 +161,10 @@ class TextCapture implements Capture {
     return this.#give();
   }
 
+  get others(): number {
+    return this.#others;
+  }
+
   get resumeOffset(): number {
     return this.#records.firstOffset(
       this.#history.openOffset((stream) => this.#closed.lineOf(stream), this.#splitter.offset),
@@ -167,11 +184,24 @@ class TextCapture implements Capture {
   }
 
   #read(record: OpenRecord): void {
+    const others = this.#isOthers && findOthersError(record, this.#isOthers, this.#surroundings, this.#latestMs);
+    if (others) {
+      this.#others += 1;
+      this.#passed(others.timeMs);
+    } else this.#parse(record);
+    this.#history.addClosed(record);
+  }
+
+  #parse(record: OpenRecord): void {
     const hosts = record.hosts ?? this.#hosts.named();
     for (const found of readRecord(record, hosts, this.#surroundings, this.#latestMs)) {
       this.#found.push(found);
-      this.#latestMs = Math.max(this.#latestMs, found.report.timeMs ?? this.#latestMs);
+      this.#passed(found.report.timeMs);
     }
-    this.#history.addClosed(record);
+  }
+
+  /** There was an error at this time. */
+  #passed(timeMs: number | undefined): void {
+    this.#latestMs = Math.max(this.#latestMs, timeMs ?? this.#latestMs);
   }
 }

@@ -14,6 +14,8 @@ export interface Attribution {
   /** The plugin whose frame is nearest to the crash, otherwise the one whose logger printed the error. */
   ownerOf(report: Report): Owner | undefined;
   ownerOfLogger(logger: string | undefined): Owner | undefined;
+  /** Whether an error that this logger printed, with calls in these files, has no owner, whatever else it is. */
+  isUnclaimed(logger: string | undefined, paths: Iterable<string>): boolean;
   /**
    * Whether parts of an error belong to different publishers: its exceptions, or, where a message may imitate calls,
    * any two of its calls.
@@ -57,6 +59,11 @@ export function createAttribution(manifests: readonly Manifest[], areOfThisMachi
   return {
     ownerOfLogger,
     ownerOf,
+    isUnclaimed(logger, paths) {
+      if (ownerOfLogger(logger) !== undefined) return false;
+      for (const path of paths) if (ownerOfPath(path) !== undefined) return false;
+      return true;
+    },
     isOfSeveral: ({ platform, error }) =>
       hasSeveral &&
       new Set([...partsOf(platform, error)].flatMap((frames) => publisherOf(nearestOwner(ownerOfPath, frames)))).size >

@@ -192,3 +192,14 @@ test("files of the language and of shared packages belong to no plugin; those of
   ];
   expect(files.map((path) => ownerIn(attribution, path))).toEqual([undefined, undefined, undefined]);
 });
+
+test("an error whose logger and files are unclaimed has no owner", () => {
+  const { isUnclaimed } = createAttribution(manifests);
+  const path = fc.constantFrom("main.py", "cogs/weather/a.py", "lib/site-packages/seaside/b.py", "C:\\seaside\\a.py");
+  const logger = fc.option(fc.constantFrom("red", "red.weather.cache", "sea"), { nil: undefined });
+  fc.assert(
+    fc.property(fc.array(path), logger, (paths, name) => {
+      expect(isUnclaimed(name, paths)).toBe(ownerOf(report(raised(...paths), name)) === undefined);
+    }),
+  );
+});

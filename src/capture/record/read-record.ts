@@ -1,5 +1,5 @@
 import { limits } from "../../report/limits.ts";
-import type { Breadcrumb, HostFramework, Report } from "../../report/report.ts";
+import type { HostFramework } from "../../report/report.ts";
 import type { Found } from "../found.ts";
 import { decodeUtf8 } from "../lines/decode.ts";
 import { readInspected } from "../logs/formats/inspected.ts";
@@ -7,40 +7,15 @@ import type { LogLine } from "../logs/log-line.ts";
 import type { ReadLine } from "../logs/read-line.ts";
 import type { LogRecord } from "../logs/record.ts";
 import { findTransaction } from "../logs/transaction.ts";
-import type { judgeLogLine } from "../logs/trust/belief.ts";
-import type { ChatName } from "../logs/trust/chat.ts";
 import { chatBelow } from "../logs/trust/chat-below.ts";
 import { isInChat } from "../logs/trust/chat-error.ts";
 import { whyUncertain } from "../logs/trust/uncertain.ts";
 import type { ParsedError } from "../parser.ts";
 import { printedLines, withoutFalseHead } from "./as-printed.ts";
+import { type Before, journalTimeOf } from "./before.ts";
 import { findErrors, whyDoubted } from "./find-errors.ts";
 import { messageOf } from "./message.ts";
 import { type NewReport, toReport, withoutLog } from "./report.ts";
-
-/** The text before an error. */
-export interface Before {
-  /** When the entry of the journal with this line was written, if `journalctl -o export` wrote it above. */
-  journalTime(line: number): number | undefined;
-  /** When the last line before this one was written, epoch milliseconds; at least `afterMs`. */
-  latestBefore(line: number, afterMs: number): number;
-  /** The line directly before this line; `undefined` if there is none, or it belongs to an error. */
-  lineBefore(line: number): ReadLine | undefined;
-  /** Whether what brought this stream also brought a log line shortly before line `at`, but by fewer carriers. */
-  isDeeper(stream: string, at: number): boolean;
-  /** Whether the newest log line with a level before line `at` came without the time in front of this text. */
-  isUnlike(stream: string, text: string, at: number): boolean;
-  /** Whether a line before line `at` may be chat of somebody else. */
-  hasChatAbove(chat: ChatName, at: number): boolean;
-  /** How many lines of the stream before line `at` may be chat with this sign. */
-  chatAbove(stream: string, sign: string, at: number): number;
-  /** Whether the log line of a record may decide anything. */
-  judge(record: LogRecord): ReturnType<typeof judgeLogLine>;
-  /** The plugin that an error belongs to; `undefined` if it belongs to none. */
-  pluginOf(report: Report): string | undefined;
-  /** The breadcrumbs of an error whose text begins at this line. */
-  breadcrumbsBefore(line: number, report: Report): readonly Breadcrumb[];
-}
 
 /**
  * All errors of one closed record.
@@ -110,7 +85,7 @@ function placeErrors(
   const opening = record.stitched ? undefined : log;
   const message = opening && messageOf(opening, lines, found[0]!, isChatLine);
   const latestMs = before.latestBefore(begin.line, afterMs);
-  const journalTime = inJournal.test(record.stream) ? before.journalTime(begin.line) : undefined;
+  const journalTime = journalTimeOf(record, before);
   return found.map((parsed, index) => {
     const entry = opening ? undefined : readInspected(lines, parsed);
     const isOwn = entry !== undefined || (opening !== undefined && !isInterrupted(opening, parsed));
@@ -145,9 +120,6 @@ function whyUncertainIn(
     return whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
   };
 }
-
-/** The stream of `journalctl -o export`, where the time has a line of its own. */
-const inJournal = /MESSAGE\n$/;
 
 const decodeMessage = ({ message }: LogLine) => decodeUtf8(message).slice(0, limits.messageUnits);
 

@@ -22,10 +22,8 @@ export interface Surroundings {
 
 /** The report of an error, without breadcrumbs. */
 export function toReport(parsed: ParsedError, record: LogRecord, around: Surroundings): NewReport {
-  const { log, message, transaction, hosts, latestMs, journalTime } = around;
-  const carrierTime = record.lines[parsed.first]?.time ?? record.carrierTime ?? journalTime;
-  const sameMs = log?.isSameTime && Number.isFinite(latestMs) ? latestMs : undefined;
-  const timeMs = (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carrierTime) ?? sameMs;
+  const { log, message, transaction, hosts } = around;
+  const timeMs = errorTimeMs(record, parsed.first, around);
   const level = parsed.level ?? (log?.level === "fatal" ? "fatal" : "error");
   const { platform, error, handled, runtime, incomplete } = parsed;
   const report: NewReport = { platform, error, level, handled, breadcrumbs: [], hosts };
@@ -36,6 +34,21 @@ export function toReport(parsed: ParsedError, record: LogRecord, around: Surroun
   if (runtime) report.runtime = runtime;
   if (incomplete) report.incomplete = incomplete;
   return report;
+}
+
+/**
+ * When an error happened, epoch milliseconds; `undefined` if nothing tells.
+ *
+ * @param first - Index of its first line in the record.
+ */
+export function errorTimeMs(
+  { lines, carrierTime }: LogRecord,
+  first: number,
+  { log, latestMs, journalTime }: Pick<Surroundings, "log" | "latestMs" | "journalTime">,
+): number | undefined {
+  const carried = lines[first]?.time ?? carrierTime ?? journalTime;
+  const sameMs = log?.isSameTime && Number.isFinite(latestMs) ? latestMs : undefined;
+  return (log && lineTimeMs(log, latestMs)) ?? carrierTimeMs(carried) ?? sameMs;
 }
 
 /** A report of an error that its log line does not mention. */

@@ -57,6 +57,8 @@ export interface Sorter {
   readonly others: number;
   /** Adds errors that were read at one time: policy and secrets as of now are used for all of them. */
   add(all: readonly Found[], place: Place): Promise<void>;
+  /** Counts errors that belong to no registered plugin. */
+  addOthers(count: number): void;
   /** The current event of a group. */
   close(group: ErrorGroup): Taken;
 }
@@ -131,6 +133,9 @@ export function createSorter(deps: SorterDeps): Sorter {
         await add(found, place, current);
         await letSignalsIn();
       }
+    },
+    addOthers(count) {
+      others += count;
     },
     close(group) {
       const sealed = countOf(group.tally) > 1 ? repeat(group.sealed, group.tally) : group.sealed;

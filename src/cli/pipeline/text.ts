@@ -68,8 +68,12 @@ export async function openText(
   const capture = createCapture({ ...owners, ...known, ...place, hosts: mergeHosts(named, known?.hosts ?? []) });
   const arrivals = new Arrivals();
   let errors = 0;
+  let others = 0;
   const addAll = async (all: readonly Found[]) => {
-    errors += all.length;
+    const more = capture.others - others;
+    others += more;
+    errors += more + all.length;
+    sorter.addOthers(more);
     await sorter.add(all, { file, groups, afterMs: ({ offset }) => arrivals.afterMs(offset) });
   };
   return {

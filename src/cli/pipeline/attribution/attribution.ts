@@ -29,6 +29,8 @@ export interface Owners {
   breadcrumbsOf(logger: string | undefined): string | undefined;
   /** The plugin whose breadcrumbs an error may include. */
   breadcrumbsFor(report: Report): string | undefined;
+  /** Whether `own` of an error with this logger and these files certainly gives none. */
+  isOthers(logger: string | undefined, paths: Iterable<string>): boolean;
   /** As in `CaptureOptions`. */
   readonly loggerWords: () => readonly string[] | undefined;
 }
@@ -77,6 +79,7 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
       publisher === defaultOwner.publisher ? undefined : (cogs().ownerOf(report)?.owner ?? nobodys),
     breadcrumbsOf: (logger) => nameOf(attribution.ownerOfLogger(logger) ?? fallback),
     breadcrumbsFor: (report) => nameOf(attribution.ownerOf(report) ?? fallback),
+    isOthers: (logger, paths) => !fallback && !takesUnclaimed && attribution.isUnclaimed(logger, paths),
     loggerWords: () => words,
   };
 }

@@ -42,6 +42,7 @@ export async function openOwners(flags: FallbackFlags & Named, deps: CommandDeps
     formerOwner: (report, owner) => owners.formerOwner(report, owner),
     breadcrumbsOf: (logger) => owners.breadcrumbsOf(logger),
     breadcrumbsFor: (report) => owners.breadcrumbsFor(report),
+    isOthers: (logger, paths) => owners.isOthers(logger, paths),
     loggerWords: () => owners.loggerWords(),
     async refresh() {
       if (Math.abs(nowMs() - readMs) < everyMs) return;
