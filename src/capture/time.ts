@@ -1,7 +1,25 @@
 import { isTimeMs } from "../report/time.ts";
 
 const clock = String.raw`\d{1,2}:\d\d(?:[:.]\d\d(?!\d))?(?:[.,:]\d{1,9})?(?: ?[AaPp][Mm](?![A-Za-z]))?`;
-const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
+/** Minutes east of Greenwich of the zones whose name means one zone only. All end with the same letter. */
+const zones: Readonly<Record<string, number>> = {
+  WET: 0,
+  CET: 60,
+  CEST: 120,
+  EET: 120,
+  EEST: 180,
+  JST: 540,
+  AEST: 600,
+  AEDT: 660,
+  EST: -300,
+  EDT: -240,
+  CDT: -300,
+  MDT: -360,
+  PST: -480,
+  PDT: -420,
+};
+const zoneNames = Object.keys(zones).join("|");
+const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|GMT|${zoneNames}|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
 const month =
   "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? )?";
@@ -10,7 +28,7 @@ const separator = "(?: at | [>|~-] |[T _:|-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
 const time = new RegExp(
-  String.raw`(?:\d\d:\d\d:\d\d,? \d\d?/\d\d?/\d{4}(?!\d)|${day}${month} {1,2}\d\d? \d\d:\d\d:\d\d(?: [A-Z]{3,4})? \d{4}(?![-/.\d])|(?:${date}${separator})?${clock}${zone}|20\d{6}[-_T]\d{6}(?:[.,]\d{1,9})?(?![\d.])|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
+  String.raw`(?:\d\d:\d\d:\d\d,? (?:\d\d?([-/.])\d\d?\1\d{4}|\d{4}-\d\d-\d\d)(?!\d|[T ]\d\d:)|(?:\d{4}([-/.])\d\d\2\d\d|\d\d([-/.])\d\d\3\d{4})[-_T ]\d\d\.\d\d\.\d\d(?:,\d{1,9})?(?![.\d])|${day}${month} {1,2}\d\d? \d\d:\d\d:\d\d(?: [A-Z]{3,4})? \d{4}(?![-/.\d])|(?:${date}${separator})?${clock}${zone}|20\d{6}[-_T]\d{6}(?:[.,]\d{1,9})?(?![\d.])|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
   "y",
 );
 
@@ -42,8 +60,13 @@ export function findCommonEnd(line: string, from: number): number {
   }
   if (line.charCodeAt(end) === 90) end++;
   const next = line.charCodeAt(end);
-  return next === 93 || (next === 32 && !goesOn.includes(line.charAt(end + 1))) ? end : from;
+  return next === 93 || (next === 32 && !goesOn.includes(line.charAt(end + 1)) && !isZoneAt(line, end + 1))
+    ? end
+    : from;
 }
+
+/** Whether the name of a zone may be here, which ends with a T: no level does. */
+const isZoneAt = (line: string, at: number) => line.charCodeAt(at + 2) === 84 || line.charCodeAt(at + 3) === 84;
 
 /** Zones and halves of the day begin with one of these. */
 const goesOn = "ZUG+-AaPp ";
@@ -52,12 +75,14 @@ const dateAndClock = "0000-00-00 00:00:00";
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 const parts =
-  /^(?:(\d{1,4}|[A-Z][a-z]{2,8})[-/. ]? ?(\d\d?|[A-Z][a-z]{2,8})(?:st|nd|rd|th)?,?[-/. ]?(\d{1,4})(?: at | [>|~-] |[T _:|-]|, ?))?(\d{1,2}):(\d\d)(?:(?::|\.(?=\d\d(?!\d)))(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:GMT|UTC)?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/;
+  /^(?:(\d{1,4}|[A-Z][a-z]{2,8})[-/. ]? ?(\d\d?|[A-Z][a-z]{2,8})(?:st|nd|rd|th)?,?[-/. ]?(\d{1,4})(?: at | [>|~-] |[T _:|-]|, ?))?(\d{1,2}):(\d\d)(?:(?::|\.(?=\d\d(?!\d)))(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:(?:GMT|UTC)(?=[+-]))?(Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d(?::?\d\d)?)?$/;
 const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? /;
 /** `May  6 07:08:09 2031`, as C prints it, with a zone or without. */
 const yearLast = /^(\w{3,9} +\d\d?) (\S+)((?: [A-Z]{3,4})?) (\d{4})$/;
 /** `07:08:09 6/5/2031`. */
-const clockFirst = /^(\d\d:\d\d:\d\d),? (\d\d?\/\d\d?\/\d{4})$/;
+const clockFirst = /^(\d\d:\d\d:\d\d),? (\d\d?[-/.]\d\d?[-/.]\d{4}|\d{4}-\d\d-\d\d)$/;
+/** `2031/05/06-07.08.09`. */
+const pointed = /^(\d{2,4}[-/.]\d\d[-/.]\d{2,4}[-_T ]\d\d)\.(\d\d)\.(?=\d\d(?:,|$))/;
 /** `20310506-070809`. */
 const compact = /^(\d{8})[-_T](\d\d)(\d\d)(?=\d)/;
 const zoneName = / \([^)]*\)$/;
@@ -76,7 +101,7 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   if (/^\d\d[-/]\d\d /.test(text)) return undefined; // no year
   const zoned = text.endsWith(")")
     ? text.replace(zoneName, "")
-    : text.replace(compact, "$1 $2:$3:").replace(clockFirst, "$2 $1");
+    : text.replace(compact, "$1 $2:$3:").replace(clockFirst, "$2 $1").replace(pointed, "$1:$2:");
   const match = parts.exec(
     text.charCodeAt(0) > 57 ? zoned.replace(weekday, "").replace(yearLast, "$1 $4 $2$3") : zoned,
   );
@@ -163,7 +188,7 @@ const millis = (fraction = "") => Number(fraction.slice(0, 3).padEnd(3, "0"));
 
 function offsetMinutes(zoneText: string | undefined): number | undefined {
   if (zoneText === undefined) return undefined;
-  if (!/^[+-]/.test(zoneText)) return 0;
+  if (!/^[+-]/.test(zoneText)) return /^(?:Z|UTC|GMT)$/.test(zoneText) ? 0 : zones[zoneText];
   const minutes = Number(zoneText.slice(1, 3)) * 60 + Number(zoneText.slice(3).slice(-2));
   return zoneText.startsWith("-") ? -minutes : minutes;
 }
