@@ -34,3 +34,26 @@ test("chat below an error with a code does not hide it", () => {
   expect(valuesOf(...start, ...chat, line(refused), ...chat)).toEqual(["Missing Access"]);
   expect(valuesOf(...start, line(refused), "[wren] hello there")).toEqual(["Missing Access"]);
 });
+
+test("an error that only an engine words like this is one error each time, whatever is below it", () => {
+  const thrown = ["owl.hoot", "egg.hatch"].map((name) => `TypeError: ${name} is not a function`);
+  const values = thrown.map((text) => text.replace("TypeError: ", ""));
+  expect(valuesOf(...start, ...thrown.map((text) => line(text)))).toEqual(values);
+  const others = [line("hoot", "08", "INFO"), "wren: hello"];
+  expect(valuesOf(...start, line(thrown[0]!), line(thrown[0]!), ...others)).toEqual([values[0], values[0]]);
+  for (const below of ["wren: hello", "Logged in as owl#1234", ""])
+    expect(valuesOf(...start, line(thrown[0]!), below)).toEqual([values[0]]);
+});
+
+test("what discord.js says of single fields is part of the message", () => {
+  const [first, ...fields] = ["Invalid Form Body", "content[BASE_TYPE_REQUIRED]: This field is required"];
+  const lines = [line(`DiscordAPIError[50035]: ${first}`), ...fields, "wren: hello"];
+  expect(valuesOf(...start, ...lines)).toEqual([[first, ...fields].join("\n")]);
+});
+
+test("the words of a log call may be in front of an error without calls", () => {
+  const reader = createCapture();
+  const text = [...start, line(`the nest broke: ${refused}`), "wren: hello"].join("\n");
+  const [found] = [...reader.push(Buffer.from(text)), ...reader.flush()];
+  expect(found?.report).toMatchObject({ message: "the nest broke", error: { value: "Missing Access" } });
+});

@@ -47,9 +47,6 @@ export const beginsTraceback = (text: string) => text.startsWith("Traceback (mos
 /** The first line of an error as Node prints it. */
 export const nodeHeader = /(?:^|[\s:.])(?:[A-Z]\w*)?(?:Error|Exception)(?: ?\[\w+\])?(?:: |:?$)/;
 
-/** The whole of an error of discord.js and the like, which is complete without frames: `DiscordAPIError[50001]: …`. */
-export const codedError = /^[A-Z]\w*Error\[\w{1,60}\]: /;
-
 /** The last line that is not blank; empty if there is none. */
 export const lastText = (lines: readonly Line[]) => lines.findLast(({ text }) => text.trim() !== "")?.text ?? "";
 

@@ -4,6 +4,7 @@ import { readBun, readBunThrown } from "./forms/bun.ts";
 import { readDeno } from "./forms/deno.ts";
 import type { PrintedForm } from "./forms/form.ts";
 import { readListed } from "./forms/listed.ts";
+import { readTable } from "./forms/table.ts";
 import { readTap } from "./forms/tap.ts";
 import { readTslog } from "./forms/tslog.ts";
 import { guessHeader } from "./line/guess.ts";
@@ -15,6 +16,9 @@ import { readStack } from "./read/stack.ts";
 import { readStray } from "./read/stray.ts";
 import { claimedFrames, runAt, type Scan } from "./scan.ts";
 import type { Finding } from "./tree/finding.ts";
+
+/** The words of a log call before the error that it logs. */
+const title = /^[A-Za-z][\w #./()-]{0,80}:$/;
 
 /** Reads lines from top to bottom, each once, and collects the errors in them. */
 export class StackReader {
@@ -53,10 +57,11 @@ export class StackReader {
 
   /** Forms that are tried if the text contains a sign of them. */
   #readOther(at: number): PrintedForm | undefined {
-    const { texts, hasTslog, hasList, hasBun } = this.#scan;
+    const { texts, hasTslog, hasList, hasTable, hasBun } = this.#scan;
     return (
       (hasTslog ? readTslog(texts, at) : undefined) ??
       (hasList ? readListed(texts, at) : undefined) ??
+      (hasTable ? readTable(texts, at) : undefined) ??
       (hasBun ? readBunThrown(texts, at) : undefined)
     );
   }
@@ -69,7 +74,8 @@ export class StackReader {
     if (frames !== undefined && header.type === trace) return runAt(this.#scan, frames).end;
     if (frames !== undefined) return readStack(this.#reading, at, frames, header);
     if (ends || /^(?:> )*Uncaught$/.test(header.prefix)) return readThrown(this.#reading, at, header);
-    return isFirst && this.#reading.isFailure ? readFrameless(this.#reading, at, header) : undefined;
+    const isAlone = isFirst || (this.#reading.isWhole && at === 0 && title.test(header.prefix));
+    return isAlone && this.#reading.isFailure ? readFrameless(this.#reading, at, header) : undefined;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { bunEnd } from "./forms/bun.ts";
 import { listedCall } from "./forms/listed.ts";
+import { tabledCall } from "./forms/table.ts";
 import { parseFrame, type StackLine } from "./line/frame.ts";
 import { guessHeader } from "./line/guess.ts";
 import { findHeader, type Header } from "./line/header.ts";
@@ -17,6 +18,8 @@ export interface Scan {
   readonly hasTslog: boolean;
   /** Whether the text contains a call in a list, as youch and pretty-error print it. */
   readonly hasList: boolean;
+  /** Whether the text contains a call in a table, as ololog prints it. */
+  readonly hasTable: boolean;
   /** Whether the text contains Bun's last line. */
   readonly hasBun: boolean;
   /** Runs of frames that were read, by the index of their first line. */
@@ -43,8 +46,9 @@ export function scanLines(texts: readonly string[]): Scan {
   }
   const hasTslog = texts.some((text) => text.length < 40 && /^\s*error stack:/i.test(text));
   const hasList = texts.some((text) => listedCall.test(text));
+  const hasTable = texts.some((text) => tabledCall.test(text));
   const hasBun = texts.some((text) => bunEnd.test(text));
-  return { texts, stack, headers, nextFrame, nextHeader, hasTslog, hasList, hasBun, runs: new Map() };
+  return { texts, stack, headers, nextFrame, nextHeader, hasTslog, hasList, hasTable, hasBun, runs: new Map() };
 }
 
 /** The frames from line `start` on; they are read only once. */

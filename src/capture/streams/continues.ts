@@ -2,7 +2,6 @@ import type { LogLine } from "../logs/log-line.ts";
 import {
   awaitsMore,
   beginsTraceback,
-  codedError,
   exceptionName,
   goesOnInDump,
   isBareFrame,
@@ -14,6 +13,7 @@ import {
   lastText,
 } from "../logs/parts-of-errors.ts";
 import { isSoonAfter, readTimed } from "../logs/timed.ts";
+import { isCompleteLine } from "../node/line/complete.ts";
 import type { OpenRecord } from "./open-record.ts";
 
 /**
@@ -34,7 +34,7 @@ export function isContinuedBy(record: OpenRecord, log: LogLine, text: string): b
   if (!record.hot) return isCall(log.message);
   if (isInner(log.message) || (record.isPrefixed && awaitsMore(lines))) return true;
   if (!record.awaitsFrames || log.time !== first.time || isBareFrame(lastText(lines))) return false;
-  if (codedError.test(log.message) || log.message === lines[0]!.text) return false; // one more error
+  if (isCompleteLine(log.message) || log.message === lines[0]!.text) return false; // one more error
   record.stitched = true;
   return true;
 }
@@ -67,7 +67,7 @@ export function awaitsName({ hot, lines }: OpenRecord): boolean {
 }
 
 /** Whether it is an error that says all without frames; what comes after lines of others is more likely to be chat. */
-const isComplete = ({ lines }: OpenRecord): boolean => lines.length === 1 && codedError.test(lines[0]!.text);
+const isComplete = ({ lines }: OpenRecord): boolean => lines.length === 1 && isCompleteLine(lines[0]!.text);
 
 /** Whether it is a log line without a message, which announces the lines below. */
 const isEmpty = ({ log, lines }: OpenRecord): boolean =>

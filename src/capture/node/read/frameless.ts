@@ -1,3 +1,4 @@
+import { isComplete } from "../line/complete.ts";
 import type { Header } from "../line/header.ts";
 import { readBracketed, readThrownText } from "../message.ts";
 import { isAside, runAt } from "../scan.ts";
@@ -37,25 +38,28 @@ export function readThrown(reading: Reading, at: number, header?: Header): numbe
 }
 
 /**
- * `DiscordAPIError[50001]: Missing Access`, `TypeError: owl.hoot is not a function`: the whole message of an error that
- * was logged without its frames, if only JavaScript names or words one like this.
+ * `DiscordAPIError[50001]: Missing Access`, `TypeError: owl.hoot is not a function`: an error that was logged without its
+ * frames, if it says all by itself. What discord.js says of single fields belongs to its message, other text below it
+ * does not.
  */
 export function readFrameless(reading: Reading, at: number, header: Header): number | undefined {
   const { texts } = reading.scan;
-  const isAlone = texts.slice(at + 1, at + 1 + linesBelow).every((text) => text.trim() === "" || reading.isSaid(text));
-  if (!isAlone || !(ofJavaScript.test(header.type) || isOfEngine(header))) return undefined;
-  reading.close(reading.add(at, header, header.message, []), at + 1, false);
-  return at + 1;
+  if (!isComplete(header.type, header.message)) return undefined;
+  let end = at + 1;
+  while (end < texts.length && ofField.test(texts[end]!)) end++;
+  const isAlone = texts
+    .slice(end, end + linesBelow)
+    .every((text) => text.trim() === "" || reading.isSaid(text) || isOther(text));
+  if (!isAlone) return undefined;
+  reading.close(reading.add(at, header, [header.message, ...texts.slice(at + 1, end)].join("\n"), []), end, false);
+  return end;
 }
 
-/** Names that no error of Python's has. */
-const ofJavaScript = /^(?:\p{Lu}\w*Error\[\w{1,60}\]|RangeError|ReferenceError|URIError)$/u;
+/** `content[BASE_TYPE_REQUIRED]: This field is required`. */
+const ofField = /^[\w.[\]]{1,120}\[[A-Z_]{3,60}\]: /;
 
-/** What V8 and JavaScriptCore say of a value that is not what a program took it for. */
-const ofEngine =
-  /^Cannot (?:read propert|set propert|destructure|convert undefined|convert object to|access ')|^Assignment to constant|\bis not (?:a function|a constructor|iterable|defined|an object \(evaluating)/;
-
-const isOfEngine = ({ type, message }: Header) => type === "TypeError" && ofEngine.test(message);
+/** Whether a line is neither a property of an error, a call, nor the beginning of another error. */
+const isOther = (text: string): boolean => !/^[\s{}[\]|]|^Traceback \(most|(?:Error|Exception)\b|^Caused by/.test(text);
 
 /** What is below a message without frames is looked at up to here. */
 const linesBelow = 3;
