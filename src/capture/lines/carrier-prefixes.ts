@@ -158,7 +158,12 @@ const letterFirst: readonly Prefix[] = [
   },
   { pattern: /([\w@.-]+(?:\/[\w@.-]+)+ [a-z][\w-]*)[:$](?: |$)/y, stream: 1, needs: "/", weak: true },
   // docker compose, docker service
-  { pattern: /(?![A-Z]{1,8} )([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y, stream: 1, needs: " |", weak: true },
+  {
+    pattern: /(?![A-Z]{1,8} |[a-z_]\w*(?:\.[a-z_]\w*)+ +\| [A-Z]{4,8} +\|)([A-Za-z][\w.-]*(?:@[\w.-]+)?) +\|(?: |$)/y,
+    stream: 1,
+    needs: " |",
+    weak: true,
+  },
 ];
 
 // a quoted mail or chat; loguru's mark before a frame is no quotation

@@ -10,7 +10,9 @@ import type { LogLine } from "./log-line.ts";
  * @param afterMs - As for `parseLogTime`.
  */
 export function toBreadcrumb(line: LogLine, afterMs?: number): Breadcrumb {
-  const message = decodeUtf8(line.said ?? line.message).slice(0, limits.messageUnits);
+  const message = decodeUtf8(line.said ?? line.message)
+    .trimStart()
+    .slice(0, limits.messageUnits);
   const timeMs = lineTimeMs(line, afterMs);
   const crumb: { -readonly [Name in keyof Breadcrumb]: Breadcrumb[Name] } = { message };
   if (timeMs !== undefined) crumb.timeMs = timeMs;

@@ -61,10 +61,10 @@ function readError(lines: readonly string[], at: number, { whole = false, said }
 
 /**
  * The beginning of the lines of an unknown log, if the line above a traceback is from one: `owls.nest: `, `1970-01-01
- * `.
+ * `, `   812 `.
  */
 function beginningOfLog(line: string): RegExp | undefined {
-  const word = /^(?:\S*\d\S*|\S{2,}[:\]|>]) /.exec(line.slice(0, maxWordUnits))?.[0];
+  const word = /^ *(?:\S*\d\S*|\S{2,}[:\]|>]) /.exec(line.slice(0, maxWordUnits))?.[0];
   return word === undefined || line.startsWith("future: ") ? undefined : shapeOf(word);
 }
 

@@ -17,8 +17,12 @@ export function readInspected(lines: readonly string[], { first, last }: ParsedE
   const open = edgeOf(lines, first, -1);
   const close = edgeOf(lines, last, 1);
   if (lines[open]?.trimEnd() !== "{" || !lines[close]?.startsWith("}")) return undefined;
-  const around = [...lines.slice(open + 1, first), ...lines.slice(last + 1, close)];
-  const fields = around.flatMap((line): [string, string | number][] => {
+  return readEntry([...lines.slice(open + 1, first), ...lines.slice(last + 1, close)]);
+}
+
+/** Reads the lines between the brackets of such an entry. */
+export function readEntry(lines: readonly string[]): LogLine | undefined {
+  const fields = lines.flatMap((line): [string, string | number][] => {
     const [, quoted, plain, quote, text, number] = property.exec(line) ?? [];
     const key = quoted ?? plain;
     return key === undefined ? [] : [[key, quote === undefined ? Number(number) : text!]];

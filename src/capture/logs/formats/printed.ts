@@ -4,7 +4,7 @@ import type { LogLine } from "../log-line.ts";
 import { type Entry, matchEntry } from "./json.ts";
 
 /** An unclosed string is taken to the end, so that the line is searched once. */
-const token = /'((?:[^'\\]|\\.)*)(?:'|$)|"((?:[^"\\]|\\.)*)(?:"|$)|\b(None|True|False)\b/g;
+const token = /'((?:[^'\\]|\\.)*)(?:'|$)|"((?:[^"\\]|\\.)*)(?:"|$)|(?<=[{,] )(\w+)(?=: )|\b(None|True|False)\b/g;
 const constants: Readonly<Record<string, string>> = { None: "null", True: "true", False: "false" };
 
 /**
@@ -17,13 +17,20 @@ export function matchPrintedLine(line: string): LogLine | undefined {
   return log?.level && log.message !== "" ? { ...log, begins } : undefined;
 }
 
+/** The same as winston's `prettyPrint` prints it, `{ message: 'oh', level: 'error' }`: no error is ever below such a line. */
+export function readInspectedLine(line: string): LogLine | undefined {
+  if (!line.startsWith("{ ") || !line.endsWith(" }") || !/[{,] level: '[a-z]/.test(line)) return undefined;
+  const log = matchEntry(readPrinted(decodeUtf8(line)));
+  return log?.level && log.message !== "" ? log : undefined;
+}
+
 const hasLevel = /'(?:level|levelname|severity|log_level)': '[A-Za-z]/;
 const begins = /^\{/;
 
 /** The dictionary; `undefined` if it contains more than strings, numbers, lists and dictionaries. */
 function readPrinted(text: string): Entry | undefined {
-  const json = text.replace(token, (_, single?: string, double?: string, word?: string) =>
-    word === undefined ? JSON.stringify(unescapeText(single ?? double!)) : constants[word]!,
+  const json = text.replace(token, (_, single?: string, double?: string, key?: string, word?: string) =>
+    word === undefined ? JSON.stringify(key ?? unescapeText(single ?? double!)) : constants[word]!,
   );
   try {
     return JSON.parse(json) as Entry;

@@ -28,6 +28,13 @@ const thread =
   /(?:(?:MainProcess|[\w-]*Process-\d+)\/)?(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] )/y;
 const threadInBrackets =
   /\((?:(?:[Ss]hard|[Cc]luster|[Ww]orker)[ #:]{1,2}\d+|Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]*Pool[\w-]*_\d+)\)(?= )/y;
+/** Any name of a thread, directly behind the logger's name. */
+const threadNamed = /\([\w.# -]{1,40}\)(?=: )/y;
+/** Any name of a process or thread, before a logger's name with dots and a level. */
+const threadBeforeName = /[\w.-]{1,40}(?= +[a-z_]\w*(?:\.\w+)+ +(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b)/y;
+/** `hatch(41)`, `/srv/nest.py(41):`, `nest.py:41:hatch`, directly behind a level. */
+const callBehindLevel =
+  /(?:[A-Za-z_<][\w.<>]{0,60}\(\d{1,6}\)|(?:[A-Za-z]:)?[/\\]?(?:[\w.@-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:\(\d{1,6}\):?|:\d{1,6}:[\w<>]{1,60}:?))(?= )/y;
 /** `in nest`, Flask's name of a logger. */
 const inModule = /in ([\w.]{1,60})(?=: )/y;
 const numberBetween = /\d+(?= = )/y;
@@ -53,6 +60,7 @@ export function asideAt(line: string, at: number, place: AsidePlace): Aside | un
   const { separator, hasName, isBehindName, isBehindLevel } = place;
   if (line[at] === "(")
     return (
+      (isBehindName ? matchAt(threadNamed, line, at) : undefined) ??
       matchAt(process, line, at) ??
       matchAt(scope, line, at) ??
       matchAt(placeInBrackets, line, at) ??
@@ -66,6 +74,12 @@ export function asideAt(line: string, at: number, place: AsidePlace): Aside | un
     return found === undefined ? undefined : { length: found.length };
   }
   if (isBehindLevel && !hasName && text === "in") return matchAt(inModule, line, at);
+  if (isBehindLevel && separator === "" && /[(:]/.test(next ?? "")) {
+    const called = matchAt(callBehindLevel, line, at);
+    if (called) return called;
+  }
+  const before = !hasName && next === " " && !isBehindLevel ? matchAt(threadBeforeName, line, at) : undefined;
+  if (before) return before;
   if (!hasName && next === " " && separator === "" && /^[a-z]/.test(text)) return matchAt(moduleAndThread, line, at);
   if (next === ":")
     return matchAt(source, line, at) ?? (hasName && isColumnSign.test(separator) ? matchAt(call, line, at) : undefined);

@@ -17,10 +17,19 @@ const lettered =
 const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)$/s;
 
 /** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
-const scoped = /^(?:\[([\w.@/ -]{1,60})\] )?\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}) {2,}(.*)$/s;
+const scoped = /^(?:\[([\w.@/ -]{1,60})\] ){0,4}\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}|[A-Z]{4,8}) {2,}(.*)$/s;
 
 /** The prefix of consola if it knows the width of the window. */
 const badge = /^(\xe2(?:[\x84\x86\x97\x9a\x9c\x9e])[\x80-\xbf]) (?=\S)/;
+
+/** The same behind a name, as consola prints it: `[nest] \u2139 text`. */
+const taggedBadge = /^\[([A-Za-z@][\w.@:/ -]{0,59})\] (\xe2[\x80-\xbf]{2}(?:\xef\xb8\x8f)?) (?=\S)(.*)$/s;
+
+function readTagged(line: string): LogLine | undefined {
+  const [, logger, sign, message] = taggedBadge.exec(line) ?? [];
+  const level = levelOfSign(sign ?? "");
+  return level && { level, logger: logger!, message: message! };
+}
 
 /** `E 2026-05-06 07:08:09 nest: `, `[E] 2026-…`: a letter before a date with a clock. */
 const letterFirst = /^(?:([DIWECF])|\[([DIWECF])\])(?:\/| [|/]? ?)(?=\d{2,4}[-/.]\d\d[-/.]\d\d)/;
@@ -45,14 +54,20 @@ function readRuby(line: string): LogLine | undefined {
     : { time, level: parseLevel(word!) ?? "info", ...(name && { logger: name }), message };
 }
 
-/** npm and npmlog: `npm error code 1`, `npm ERR! code 1`, `ERR! nest text`. */
+/** npm and npmlog: `npm error code 1`, `npm ERR! code 1`, `ERR! nest text`, `owls ERR! nest text`. */
 const ofNpm =
-  /^(?:(npm) (ERR!|WARN|error|warn|notice|info|http|verbose|silly)|(ERR!)(?: (?=\w)([\w.-]+))?)(?: (.*))?$/s;
+  /^(?:(npm) (ERR!|WARN|error|warn|notice|info|http|verbose|silly)|(?:[\w.@/-]{1,40} )?(ERR!)(?: (?=\w)([\w.-]+(?!\S)))?)(?: (.*))?$/s;
+
+/** npmlog's other levels in small letters, with a name and without a heading. */
+const ofNpmlog = /^(info|http|verb|sill|notice) ([a-z][\w.-]{0,39}) (\S.*)$/s;
 
 function readNpm(line: string): LogLine | undefined {
   const [all, npm, word = "ERR!", , name, message = ""] = ofNpm.exec(line) ?? [];
-  if (all === undefined) return undefined;
-  return { level: parseLevel(word.replace("!", "")) ?? "info", logger: npm ?? name, message };
+  if (all !== undefined) return { level: parseLevel(word.replace("!", "")) ?? "info", logger: npm ?? name, message };
+  const [, small, logger, said] = ofNpmlog.exec(line) ?? [];
+  return small === undefined
+    ? undefined
+    : { level: parseLevel(small) ?? "debug", logger: logger!, message: said!, isWeak: true };
 }
 
 /** debug without colours: `2031-05-06T07:08:09.250Z nest:egg text`. */
@@ -75,12 +90,12 @@ function readColumn(line: string): LogLine | undefined {
 /** Reads the beginning of a line whose parts have a fixed order: in other lines, a letter or a sign is not a level. */
 export function parseFixedHead(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
-  if (first === 91 || first === 110 || (first >= 65 && first <= 87)) {
+  if (first === 91 || (first >= 65 && first <= 87)) {
     const log = readLettered(line) ?? readLetterFirst(line) ?? readRuby(line) ?? readNpm(line);
     if (log) return log;
   } else if (first === 50) return readDebug(line);
-  else if (first >= 97 && first <= 122) return readColumn(line);
-  return first === 91 || first === 226 ? (readScoped(line) ?? readBadge(line)) : undefined;
+  else if (first >= 97 && first <= 122) return readColumn(line) ?? readNpm(line);
+  return first === 91 || first === 226 ? (readScoped(line) ?? readTagged(line) ?? readBadge(line)) : undefined;
 }
 
 /** An emoji or a mark before a message: many bots print nothing else. */

@@ -34,9 +34,14 @@ export function joinedAt(
   line: string,
   at: number,
   word: string,
-  place: { readonly hasName: boolean; readonly dated: boolean; readonly separator: string },
+  place: {
+    readonly hasName: boolean;
+    readonly isBehindName: boolean;
+    readonly dated: boolean;
+    readonly separator: string;
+  },
 ): Joined | undefined {
-  const { hasName, dated, separator } = place;
+  const { hasName, isBehindName, dated, separator } = place;
   const ofProcess = hasName ? undefined : readProcess(line, at);
   if (ofProcess || !dated) return ofProcess;
   const [, loud, name] = (!hasName && /^([A-Z]{4,8})[/@]([\w.-]+)$/.exec(word)) || [];
@@ -52,7 +57,7 @@ export function joinedAt(
   if (named && line.startsWith(": ", at + word.length))
     return { level: named, name: channel!, levelLength: word.length, length: word.length };
   const letter = separator === "" ? levelOfLetter[word] : undefined;
-  return letter && sticky(/ (?:[\w.$-]+: |[a-z_]\w*(?:\.\w+)+ )/y, line, at + 1) !== undefined
+  return letter && (isBehindName || sticky(/ (?:[\w.$-]+: |[a-z_]\w*(?:\.\w+)+ )/y, line, at + 1) !== undefined)
     ? { level: letter, levelLength: 1, length: 1 }
     : undefined;
 }

@@ -46,7 +46,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
 const errorInText = /^: .{0,200}[^:\s] [A-Z]\w*Error: /;
 
 /** In small letters, only these levels begin a line, or follow a time without a separator. */
-const startWords = /^(?:error|warn|info|http|verbose|debug|silly)$/;
+const startWords = /^(?:error|warn|warning|critical|info|http|verbose|debug|silly)$/;
 
 /** Where the text begins after the time that `toISOString` gives, if the line begins with one. */
 const isoEnd = (line: string) => sticky(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z /y, line, 0)?.length;

@@ -1,6 +1,6 @@
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
-import { columnOf, sticky, wideSign } from "./parts.ts";
+import { columnOf, longestClock, sticky, wideSign } from "./parts.ts";
 
 /** The state of a head where a word may be a logger's name. */
 export interface NamePlace {
@@ -98,10 +98,15 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   const call = place.hasTime ? sticky(/(?::[\w.<>]{1,60})?:\d+(?= )/y, rest, 0) : undefined;
   if (call !== undefined && /^[A-Za-z_][\w.]*$/.test(name) && separator === "") return call.length;
   if (!dated) return / /.test(rest[0] ?? "") && place.levelStart === 0 && isLoggerName(name) ? 0 : undefined;
+  if (threadBehind.test(rest)) return 0;
   if (/^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
   if (/^ +: /.test(rest) && name.includes(".")) return rest.indexOf(":");
   return isLoggerName(name) && separator === "" ? (sticky(/ \[[\w -]{0,60}\](?= )/y, rest, 0)?.length ?? 0) : undefined;
 }
+
+/** `nest MainThread : `, `nest (worker-3): `. */
+const threadBehind =
+  /^ (?:\([\w.# -]{1,40}\)(?=: )|(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +[:|-] ))/;
 
 /** Names of loggers that are no words of a sentence: `ERROR nest.egg text`, `ERROR asyncio text`. */
 const isLoggerName = (name: string) => (dottedName.test(name) && !fileOrHost.test(name)) || library.test(name);
@@ -110,20 +115,29 @@ const library =
   /^(?:__\w+__|asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
 
 const levelBehind = new RegExp(
-  String.raw`^(?:@|:\d+)?(?: (?:->|=>|>>|${sign}))? (?:([A-Z]{4,8}|[a-z]{4,7}(?=: ))(?=:? )|[[<({]([A-Z]+) *[\])>}])`,
+  String.raw`^(?:@|:\d+| \+\d+:)?(?: (?:->|=>|>>|${sign}))? (?:([A-Z]{4,8}|[a-z]{4,7}(?=: ))(?=:? )|[[<({]([A-Z]+) *[\])>}])`,
 );
 
 function closeBeforeLevel(name: string, rest: string, place: NamePlace): number | undefined {
   const { hasLevel, dated, hasTime, at, line, levelEnd } = place;
   if (at === 0 && dottedName.test(name) && !fileOrHost.test(name))
-    return /^ [A-Z]{4,8}: /.test(rest) || findTimeEnd(rest, 1) >= 15 ? 0 : undefined;
-  const isBehindBracket = hasLevel && dated && line[levelEnd - 1] === "]" && /[a-z]/.test(line[levelEnd - 2]!);
-  if (isBehindBracket && dottedName.test(name) && rest.startsWith(": ")) return 0;
+    return isLevelBehindFirst(rest) || findTimeEnd(rest, 1) >= longestClock + 1 ? 0 : undefined;
+  const isBehindSmall = hasLevel && /[a-z]/.test(line[levelEnd - (line[levelEnd - 1] === "]" ? 2 : 1)]!);
+  if (isBehindSmall && (dated || line[levelEnd - 1] === "]") && dottedName.test(name) && rest.startsWith(": "))
+    return 0;
+  if (!hasLevel && dated && dottedName.test(name) && /^ [DIWEFC] \S/.test(rest)) return 0;
   const isSpaced = hasTime && dottedName.test(name); // a date without a year, a clock alone, a column
   const before = !hasLevel && (dated || isSpaced) ? levelBehind.exec(isSpaced ? rest.replace(/^ +/, " ") : rest) : null;
   if (!before || !parseLevel(before[1] ?? before[2]!)) return undefined;
-  return sticky(/:\d+/y, rest, 0)?.length ?? 0;
+  return sticky(/(?:| \+):?\d+:?(?= )/y, rest, 0)?.length ?? 0;
 }
+
+/** `nest.egg ERROR: `, `nest.egg [ERROR] `, `nest.egg   : ERROR `, `nest.egg<tab>ERROR<tab>`: a level behind the first word. */
+const isLevelBehindFirst = (rest: string): boolean => {
+  const [, ...words] =
+    /^(?: ([A-Z]{4,8}):| \[([A-Z]{4,8}) *\]| *: ([A-Z]{4,8})|\t([A-Z]{4,8})(?=\t))[ \t]/.exec(rest) ?? [];
+  return parseLevel(words.join("")) !== undefined;
+};
 
 /** discord.py pads levels to a column; so does rich, but there the message follows. */
 function isPadded(name: string, { line, at, dated, levelStart, levelEnd }: NamePlace): boolean {

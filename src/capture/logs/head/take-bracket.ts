@@ -34,7 +34,7 @@ export function takeRound(head: HeadState): boolean {
     end,
   } = bracket;
   const isColumn = isPlace && head.dated && /^ [-|] /.test(head.line.slice(end, end + 3));
-  const isScope = head.dated && /\[[a-z]+\] {1,2}$/.test(head.line.slice(head.levelStart, head.at)) && !isPlace;
+  const isScope = head.dated && /\[[a-z]+\] {1,4}$/.test(head.line.slice(head.levelStart, head.at)) && !isPlace;
   const isDotted = head.isLoud && /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && head.line[end] === " ";
   const isName =
     !level &&
@@ -116,5 +116,6 @@ const isLoudBracket = (line: string, at: number): boolean =>
 function isLevelBeforeTime(line: string, at: number): boolean {
   const level = sticky(/ ?\[[A-Za-z]{4,8}\] /y, line, at);
   if (level === undefined || !parseLevel(level.trim().slice(1, -1))) return false;
-  return findTimeEnd(line, at + level.length) >= at + level.length + longestClock;
+  const time = at + level.length + Number("[(".includes(line[at + level.length] ?? " "));
+  return findTimeEnd(line, time) >= time + longestClock;
 }

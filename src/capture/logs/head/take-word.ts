@@ -11,7 +11,7 @@ const ofDeno = /^error: Uncaught (?:\(in |["'{[]|(?!Exception\b)[A-Z][\w$.]*(?: 
 
 /** Reads the word that begins here, a level or a name; false if the message begins with it. */
 export function takeWord(head: HeadState): boolean {
-  const word = sticky(/[\w$<@][\w.$@<>/#-]*/y, head.line, head.at);
+  const word = sticky(/[\w$<@](?:[\w.$@<>/#-]|\xc2\xb7(?=\w))*/y, head.line, head.at);
   if (word === undefined) return false;
   return takeJoined(head, word) || takeLevel(head, word) || takeName(head, word);
 }
@@ -28,9 +28,10 @@ export function takeAside(head: HeadState): boolean {
 }
 
 function takeJoined(head: HeadState, word: string): boolean {
-  const { line, at, hasTime, hasLevel, dated, separator } = head;
+  const { line, at, end, nameEnd, hasTime, hasLevel, dated, separator } = head;
   if (!hasTime || hasLevel) return false;
-  const joined = joinedAt(line, at, word, { hasName: head.name !== undefined, dated, separator });
+  const place = { hasName: head.name !== undefined, isBehindName: nameEnd === end, dated, separator };
+  const joined = joinedAt(line, at, word, place);
   if (!joined) return false;
   if (joined.level) head.setLevel(joined.level, at, at + joined.levelLength, true);
   head.setName(joined.name, at + joined.length);

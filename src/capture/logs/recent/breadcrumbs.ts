@@ -7,6 +7,7 @@ import { mayName } from "../trust/belief.ts";
 import type { OwnForms } from "../trust/own-forms.ts";
 import { BreadcrumbsBefore, type Step } from "./breadcrumbs-before.ts";
 import { type Entry, isBeginning, lookAt, stepOf, weakLines } from "./entry.ts";
+import { EntryAbove } from "./entry-above.ts";
 import type { Generations } from "./generations.ts";
 import { LoggerGroups } from "./groups.ts";
 
@@ -78,10 +79,13 @@ export class RecentBreadcrumbs {
     const steps: Step[] = [];
     if (this.#groups.rest === undefined) return steps;
     let looks = 0;
+    const entries = new EntryAbove();
     for (const entry of newestFirst) {
       if (steps.length === most || ++looks > linesLookedAt) break;
       if (entry.raw.line >= before) continue;
       const read = lookAt(entry);
+      const log = entries.add(read.text);
+      if (log) steps.push({ log, at: entry.raw.line, breadcrumb: undefined });
       if (!isBeginning(read)) continue;
       if (!read.log.isWeak) dropWeak(steps, entry.raw.line);
       if (this.#groupOf(read) === this.#groups.rest) steps.push(stepOf(entry));

@@ -1,3 +1,4 @@
+import { levelOfSign } from "../head/sign.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
 
@@ -17,13 +18,15 @@ export function formOf({ text, log }: { readonly text: string; readonly log: Log
   if (typeof log.time === "string") head = head.replace(log.time, "\x01");
   const at = log.logger && !structured ? head.lastIndexOf(log.logger) : -1; // a carrier may have the same name
   if (at >= 0) head = `${head.slice(0, at)}\x02${head.slice(at + log.logger!.length)}`;
-  return head
-    .replace(/[\w.$@]+|[\x80-\xff]+/g, (word) => (parseLevel(word) || /^[DIWEFC]$/.test(word) ? "\x03" : "w"))
-    .replace(/\s+/g, " ")
-    .replace("\x01", "T")
-    .replace("\x02", "N")
-    .replaceAll("\x03", "L");
+  const words = head.replace(word, (text) => (parseLevel(text) || /^[DIWEFC]$/.test(text) ? "\x03" : "w"));
+  const signs = log.level === undefined || words.includes("\x03") ? words : head.replace(word, signOf);
+  return signs.replace(/\s+/g, " ").replace("\x01", "T").replace("\x02", "N").replaceAll("\x03", "L");
 }
+
+const word = /[\w.$@]+|[\x80-\xff]+/g;
+
+/** A sign may stand for the level. */
+const signOf = (text: string) => (levelOfSign(text) ? "\x03" : "w");
 
 /**
  * Whether a bot prints a form like this for chat, if a user writes a level: `[nick] ERROR text`, `nick - ERROR - text`.

@@ -71,7 +71,7 @@ export class OwnForms {
     this.#lines += 1;
     const read = readLine(new RawLine(Buffer.from(text, "latin1"), 0, text.length, this.#lines, 0, false, false), true);
     const { log } = read;
-    if (log && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
+    if (log && !log.isWeak && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
     else {
       if (isNamed(read.stream)) this.#carried += chatIn(text);
       this.#chat += chatIn(log ? log.message : read.text);
