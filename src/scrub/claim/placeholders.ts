@@ -128,7 +128,7 @@ const NOTHING = byLength(
 export function saysNothing(text: Uint8Array, start: number, end: number): boolean {
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (end - start < 64 && skipWhile(text, start, end, MASKS) === end) return true;
-  if (hasWord(text, start, end, "your") && end - start < 32) return true;
+  if ((hasWord(text, start, end, "your") || hasWord(text, start, end, "put your ")) && end - start < 32) return true;
   return isOneOf(NOTHING, text, start, end);
 }
 

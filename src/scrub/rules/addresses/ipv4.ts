@@ -12,6 +12,7 @@ import {
   wordBytes,
 } from "../../text/bytes.ts";
 import { endsColour, escapeEnd, isLeftEdge } from "../../text/edges.ts";
+import { Ending } from "../../text/ending.ts";
 import type { Phrase } from "../../text/memo.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
 
@@ -127,7 +128,8 @@ function looksLikeVersion(window: Window, start: number, end: number): boolean {
     isBehindOperator(text, start, end, from, to) ||
     (text[start - 1] === DOT && hasWord(text, start - 4, start, ".so.")) ||
     isBehindName(window, start, end) ||
-    isBehindVersionWord(text, start, from)
+    isBehindVersionWord(text, start, from) ||
+    NUMBERED.test(latin1(text, Math.max(from, start - MAX_NUMBERED), start))
   );
 }
 
@@ -208,9 +210,15 @@ function isProduct(text: Uint8Array, start: number, end: number): boolean {
 }
 
 const VERSION_WORDS =
-  "ver git dpkg policy ffmpeg chromedriver section subsection subsubsection chapter clause paragraph appendix release build revision rev firmware openjdk jdk jre chrome chromium headlesschrome edge edg opr opera electron".split(
+  "ver git dpkg policy ffmpeg chromedriver section subsection subsubsection chapter clause paragraph appendix release build revision rev firmware openjdk jdk jre java lavaplayer chrome chromium headlesschrome edge edg opr opera electron".split(
     " ",
   );
+/** How much before a number is searched for what it numbers. */
+const MAX_NUMBERED = 64;
+/** `Table 3.1.4.1`, `sections 1.2.3.4 and `, `§ 3.1.4.1`, `Bump name from 1.2.3.4 to `, `com.example:name:`. */
+const NUMBERED = new Ending(
+  /(?:(?:(?:^|[^a-z])(?:(?:sub)*sections?|chapters?|clauses?|paragraphs?|tables?|figures?|figs?\.|pages?) |(?:\xc2\xa7){1,2} ?)(?:[0-9][0-9.]{0,14}(?:,? (?:and|or|to|through|&) |, )){0,3}|\b(?:bump(?:s|ed)?|(?:up|down)grad(?:es?|ed|ing)) (?:[\w@/.-]{1,32} )?from (?:[0-9][0-9.]{0,14} to )?|\b(?:com|org|io|net|dev)(?:\.[a-z0-9_-]{1,32}){1,6}:[a-z0-9._-]{1,48}:)$/i,
+);
 const listBytes = byteClass("0-9., ");
 const looseBytes = byteClass(" \t:=\"'\\({[>_-");
 

@@ -29,7 +29,7 @@ const STRONG_ENDINGS = [
   ...FOREIGN,
 ];
 const STRONG_WORDS = new Set(
-  "pw passcode arl authorization bearer credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
+  "pw bindpw rootpw passcode arl authorization bearer credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
     " ",
   ),
 );
@@ -59,10 +59,12 @@ const OPEN_KEYS = new Set(
     " ",
   ),
 );
+/** Keys and salts of WordPress. */
+const WORDPRESS = /^(?:(?:secure_)?auth|logged_in|nonce)_(?:key|salt)$/i;
 /** `<word>_token` is not a secret after these. */
 const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion first last".split(" "));
 const WEAK_WORDS = new Set(
-  "key api auth basicauth session sessionid sid sig signature appid clientid cookie jwt pat hmac".split(" "),
+  "key api auth basicauth session sessionid sid sig signature appid clientid cookie jwt pat hmac salt".split(" "),
 );
 const WEAK_IDS = new Set(["app", "client", "session", "secret"]);
 
@@ -84,7 +86,9 @@ const recalled = recall((name): KeyStrength => {
   const suffix = SUFFIX.exec(name);
   if (suffix === null) return "none";
   const stem = name.slice(0, suffix.index);
-  return ENDING.test(stem) ? judge(stem) : "none";
+  if (!ENDING.test(stem)) return "none";
+  const strength = judge(stem);
+  return strength === "strong" && /hash$/i.test(suffix[0]) ? "weak" : strength; // or the name of a digest
 });
 
 /** Whether the value after the name is typed by people: it may be short then. */
@@ -107,7 +111,7 @@ function judge(name: string): KeyStrength {
   const previous = words.at(-2) ?? "";
   if (OTHERS.has(last) || OTHERS.has(previous + last) || name === "PWD" || REFERENCE.test(name)) return "none";
   if (words.length > 1 && ABOUT.has(words[0]!)) return "weak";
-  if (COOKIES.test(name)) return "strong";
+  if (COOKIES.test(name) || WORDPRESS.test(name)) return "strong";
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";

@@ -73,7 +73,7 @@ function isInRecord({ text, from, to }: Window, { start, isQuoted, name }: KeyNa
   return !isVariableOf(said, name) && RECORD_END.test(latin1(text, value.end, Math.min(to, value.end + MAX_BACK)));
 }
 
-const RECORD = new Ending(/\w \{ (?:[A-Z]\w{0,47} = [^,{}()\n]{0,64}, ){0,6}$/);
+const RECORD = new Ending(/(?:\w |^|[\n:(]|: )\{ (?:[A-Z]\w{0,47} = [^,{}()\n]{0,64}, ){0,6}$/);
 const RECORD_END = /^(?:, [A-Z]\w{0,47} = [^,{}()\n]{0,64}){0,6} \}/;
 
 const FLOW = new Ending(

@@ -229,8 +229,8 @@ function isTelling(third: number, second: number, last: number): boolean {
   return last === 0x74 ? second === 0x65 && third === 0x72 : last === 0x64 && second === 0x69 && third === 0x5f;
 }
 
-/** Whether `set api` is earlier on the line. */
+/** Whether `set api` or `streamset` is earlier on the line. */
 function isToldToBot({ text, from }: Window, at: number): boolean {
   const low = Math.max(from, at - 160);
-  return /\bset api [^\n]*$/.test(latin1(text, low, at));
+  return /\b(?:set api|streamset) [^\n]*$/.test(latin1(text, low, at));
 }

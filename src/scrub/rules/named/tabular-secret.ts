@@ -1,6 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { blankColumn, blankColumnAnchors } from "./elsewhere/blank-columns.ts";
-import { csvAnchors, csvColumn } from "./elsewhere/csv-column.ts";
+import { csvAnchors, csvColumn, headedColumn, headingAnchors } from "./elsewhere/csv-column.ts";
 import { column, columnAnchors } from "./key-value/column.ts";
 import { mapping, mappingAnchors } from "./key-value/mapping.ts";
 import { BECOMES } from "./secret-looks.ts";
@@ -15,17 +15,18 @@ const EQUALS = 0x3d;
 const BRACKET = 0x5b;
 const BLANK = 0x20;
 const LF = 0x0a;
+const CR = 0x0d;
+const QUOTE = 0x22;
 
 /**
  * Secrets in the columns of tables whose heading says so: `INSERT INTO … (…, password) VALUES (…, '…')` and the
  * parameters of such a statement on the next line, cells under `| password |` and a line of hyphens, under
- * `name,password` and `name;password`, and under capitals with blanks between them (`NAME  TOKEN`); the members of a
+ * `name,password`, `"name";"password"`, and under capitals with blanks between them (`NAME  TOKEN`); the members of a
  * map whose name is `secrets`, `passwords` and the like, and of Kubernetes' manifests. A separate rule, since its
  * claims lie apart, over many lines: between them other rules find secrets.
  *
  * Misses statements over several lines, parameters of those longer than 384 bytes, cells of several words, tables with
- * bars that have no line under the headings, with commas those whose first column is the secret, and in columns and
- * maps of tokens what does not look random; maps inside maps.
+ * bars that have no line under the headings, and in columns and maps of tokens what does not look random; maps inside maps.
  *
  * Costs after `VALUES` a look at the columns before and at as many values; a look at the line of a first or last bar,
  * or of a comma or semicolon between names, and where that is a heading that says so, once at the table. After a name
@@ -42,6 +43,7 @@ export const tabularSecret: Rule = {
     ...insertedAnchors(),
     ...columnAnchors(),
     ...csvAnchors(),
+    ...headingAnchors(),
     ...mappingAnchors(),
     ...parameterAnchors(),
     ...blankColumnAnchors(),
@@ -50,9 +52,11 @@ export const tabularSecret: Rule = {
   match(window, at) {
     const sign = window.text[at];
     if (sign === COLON || sign === EQUALS || sign === CLOSE) return mapping(window, at);
-    if (sign === BLANK || sign === LF) return blankColumn(window, at);
+    if (sign === BLANK) return blankColumn(window, at);
+    if (sign === LF || sign === CR)
+      return window.text[at - 1] === QUOTE ? headedColumn(window, at) : blankColumn(window, at);
     if (sign === OPEN) return inserted(window, at) ?? parameters(window, at);
     if (sign === BRACKET) return parameters(window, at);
-    return sign === BAR ? column(window, at) : csvColumn(window, at);
+    return sign === BAR ? column(window, at) : (headedColumn(window, at) ?? csvColumn(window, at));
   },
 };

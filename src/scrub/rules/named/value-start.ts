@@ -19,7 +19,7 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
     for (let j = i; j < to && j < i + 16 && text[j] !== 0x0a; j++)
       if (text[j] === 0x6d && endsColour(text, j + 1, i)) return j + 1;
   if (text[i] === 0x28 && isString(text, i + 1, to)) return i + 1;
-  if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 32)))?.[0].length ?? 0;
+  if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 48)))?.[0].length ?? 0;
   if (text[i] === 0x72 && text[i + 1] === HASH && text[i + 2] === 0x22) return i + 2; // `r#"…"#` of Rust
   const quote = stringPrefixes[text[i] ?? 0] === 1 ? i + 1 : i;
   if (hasWord(text, quote, to, '"""') || hasWord(text, quote, to, "'''")) return quote + 2;
@@ -54,7 +54,8 @@ const stringBytes = byteClass("0-9a-zA-Z_.+/=!@#$%^&*-");
 
 /** A bracket, a mark of YAML before a word, or a word before a bracket. */
 function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
-  if (text[at] === 0x5b || hasExactly(text, at, to, "(string) (")) return true;
+  if (text[at] === 0x5b) return true;
+  if (text[at] === 0x28) return text[at + 1] === 0x2a || wordBytes[text[at + 1] ?? 0] === 1;
   if (text[at] === 0x26 || text[at] === 0x21)
     return wordBytes[text[at + 1] ?? 0] === 1 || (text[at + 1] === 0x21 && wordBytes[text[at + 2] ?? 0] === 1);
   const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
@@ -67,8 +68,8 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
 /**
- * `0x7ffe "…` of debuggers, `Some("…`, `Just "…`, `Optional[…`, Go's `(string) (len=5) "…`, `[]byte("…`,
+ * `0x7ffe "…` of debuggers, `Some("…`, `Just "…`, `Optional[…`, Go's `(string) (len=5) "…` and `(*string)(0xc0001)("…`, `[]byte("…`,
  * `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, `Field("…`, and of YAML `&anchor …`, `!!str …`.
  */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^Just (?=")|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\(string\) \(len=[0-9]{1,4}\) (?=")/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value)?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^Just (?=")|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\([\w.]{2,24}\) \(len=[0-9]{1,4}\) (?=")|^\(\*string\)\(0x[0-9a-f]{2,16}\)\((?:\(len=[0-9]{1,4}\) )?(?=")/;

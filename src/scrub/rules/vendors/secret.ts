@@ -1,6 +1,6 @@
 import { placeholder } from "../../claim/placeholders.ts";
 import { openAt, type Rule, type Span, type Window } from "../../rule.ts";
-import { alphanumerics, byteClass, digits, hasWord, skipWhile } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, digits, hasExactly, hasWord, skipWhile } from "../../text/bytes.ts";
 import { escapeEnd, isWordStart } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
 import { vendorCount, vendorFormats } from "./formats.ts";
@@ -85,9 +85,12 @@ function isFormat(window: Window, rest: number, end: number, format: Format): bo
   if (isWordy && window.nextPhrase(longPart, rest, looked) === looked) return false;
   if (looked < rest + MOST_REPEATED && isRepetitive(text, rest, looked)) return false;
   if (isWordy && !looksRandom(text, rest, looked)) return false;
+  if (max === AWS_KEY && end - rest === AWS_KEY && hasExactly(text, end - 7, end, "EXAMPLE")) return false; // of Amazon's documents
   return window.nextPhrase(placeholder, rest, end) === end;
 }
 
+/** The length of an AWS key after its prefix. */
+const AWS_KEY = 16;
 /** No secret is shorter: most repeated prefixes end the alphabet of the secret within so many bytes. */
 const FIRST_BYTES = 4;
 /** The beginning of a secret that shows whether it is one. */

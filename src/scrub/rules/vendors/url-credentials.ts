@@ -1,8 +1,9 @@
 import { isStandIn } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
-import { alphanumerics, byteClass, hasWord } from "../../text/bytes.ts";
+import { alphanumerics, byteClass, hasWord, hexDigits, latin1, skipWhile } from "../../text/bytes.ts";
 import { separatorAt } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
+import { isRandomWord } from "../named/randomness.ts";
 
 const stops = byteClass("/?#\"'<>`\\\n\r\t ");
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = 1;
@@ -15,7 +16,7 @@ const MAX_USER_INFO = 4_096;
  * User and password in a URL (`scheme://user:password@host`), up to the last `@` before the path; host and the rest
  * stay. Slashes may be escaped or percent-encoded.
  *
- * Misses URLs without a password (a user alone is a secret only if it is a token, which has a rule of its own), masked
+ * Misses URLs without a password (a user alone is a secret only if it is a token: forty hex digits, or one with a rule of its own), masked
  * ones (`red:***@`) and templates.
  *
  * Costs a look after each colon before slashes, up to the end of the host.
@@ -42,8 +43,9 @@ export const urlCredentials: Rule = {
 
 /** After the colon. */
 function passwordStart(text: Uint8Array, start: number, end: number): number {
+  if (end - start === 40 && skipWhile(text, start, end, hexDigits) === end) return start;
   for (let i = start; i < end; i++) {
-    if (text[i] === 0x3a) return i + 1;
+    if (text[i] === 0x3a) return i + 1 < end ? i + 1 : start;
     if (text[i] === PERCENT && encodedColon.isAt(text, i, end)) return i + 3;
   }
   return end;
@@ -74,8 +76,14 @@ function credentials(window: Window, start: number): Span | undefined {
   const at = window.previous(atSign, stop, start);
   if (at <= start) return encodedAt(window, start, stop);
   const colon = colonFrom(window, start, at);
+  if (colon >= at && isGitToken(window, start, at)) return { start, end: at };
+  if (colon === at - 1 && isRandomWord(latin1(text, start, Math.min(colon, start + 64)))) return { start, end: at };
   return isPassword(text, start, colon, at) ? { start, end: at } : undefined;
 }
+
+/** `https://…@codeberg.org/ada/bot.git`: forty hex digits, as Gitea, Forgejo and formerly GitHub made tokens. */
+const isGitToken = ({ text }: Window, start: number, at: number): boolean =>
+  at - start === 40 && skipWhile(text, start, at, hexDigits) === at;
 
 /** Most user names are short: nothing needs to be remembered then. */
 function colonFrom(window: Window, start: number, at: number): number {

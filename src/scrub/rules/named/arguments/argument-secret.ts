@@ -4,10 +4,11 @@ import { clientAnchors, givenToClient } from "./clients.ts";
 import { defaultAnchors, valueOtherwise } from "./defaults.ts";
 import { fieldAnchors, typedIntoField } from "./fields.ts";
 import { memberAnchors, memberOfSecrets } from "./members.ts";
+import { givenToService, serviceAnchors } from "./services.ts";
 
 /**
  * Strings of code that are secrets by the call or the expression around them: `JDABuilder.createDefault("…")`,
- * `getConnection(url, "ada", "…")`, `page.fill("#password", "…")`, `ENV.fetch("TOKEN") { "…" }`,
+ * `getConnection(url, "ada", "…")`, `deepl.Translator("…")`, `page.fill("#password", "…")`, `ENV.fetch("TOKEN") { "…" }`,
  * `token = live ? "…" : other`, `secrets["db"] = "…"`.
  *
  * Misses variables in these places, short words and those of several, names of secrets, and calls of other libraries.
@@ -22,7 +23,7 @@ export const argumentSecret: Rule = {
   example: 'JDABuilder.createDefault("0nce-upon-a-time")',
   priority: 40,
   on: true,
-  anchors: () => [...clientAnchors(), ...fieldAnchors(), ...defaultAnchors(), ...memberAnchors()],
+  anchors: () => [...clientAnchors(), ...fieldAnchors(), ...defaultAnchors(), ...memberAnchors(), ...serviceAnchors()],
   teaches: (_, start) => start,
   match(window, at) {
     const sign = window.text[at];
@@ -31,7 +32,8 @@ export const argumentSecret: Rule = {
     const last = window.text[at - 1];
     return (
       (last === 0x6c || last === 0x65 || last === 0x73 ? typedIntoField(window, at) : undefined) ??
-      givenToClient(window, at)
+      givenToClient(window, at) ??
+      (sign === 0x28 ? givenToService(window, at) : undefined)
     );
   },
 };

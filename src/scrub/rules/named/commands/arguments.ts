@@ -10,6 +10,8 @@ export const argumentAnchors = (beginnings: string): Anchor[] => [
   { at: " ", before: "k", beforeThat: "o", thirdBefore: "r", fourthBefore: "g", after: "ca" },
   { at: " ", before: "t", beforeThat: "e", thirdBefore: "g", fourthBefore: "u", after: "sp" },
   { at: " ", before: "t", beforeThat: "i", thirdBefore: "g", fourthBefore: beginnings, after: "c" },
+  { at: " ", before: "c", beforeThat: "m", thirdBefore: beginnings, after: "a" },
+  { at: " ", before: "c", beforeThat: "x", thirdBefore: "l", fourthBefore: beginnings, after: "c" },
   { at: " ", before: "t", beforeThat: "l", thirdBefore: "u", fourthBefore: "a", after: "es" },
   { at: " ", before: "m", beforeThat: "s", thirdBefore: "s", fourthBefore: " ", after: "p" },
   { at: " ", before: "d", beforeThat: "e", thirdBefore: "r", fourthBefore: "a", after: "s" },
@@ -32,11 +34,13 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   ),
   cloudflared: new RegExp(`^ service install ${SECRET}${LAST_WORD}`),
   ssm: new RegExp(
-    `^ put-parameter [^\\n]{0,64}?--name ["']?[\\w./-]{0,48}${NAME}["']? --value ${SECRET}${LAST_WORD}`,
+    `^ put-parameter (?:(?=[^\\n]{0,160}--type[ =]["']?SecureString)[^\\n]{0,96}?|[^\\n]{0,64}?--name ["']?[\\w./-]{0,48}${NAME}["']? )--value[ =]${SECRET}${LAST_WORD}`,
     "i",
   ),
   keyvault: new RegExp(`^ secret set [^\\n]{0,96}?--value ${SECRET}${LAST_WORD}`),
   ngrok: new RegExp(`^ (?:config add-authtoken|config add-api-key|authtoken) ${SECRET}${LAST_WORD}`),
+  mc: new RegExp(`^ alias set(?: (?!-)[\\w.:/-]{1,64}){3} ${SECRET}(?=\\s*$|\\s*[\\r\\n;&|]| -)`),
+  lxc: new RegExp(`^ config set [\\w:-]{1,48} environment\\.\\w{0,48}${NAME}[ =]${SECRET}${LAST_WORD}`, "i"),
   nuget: new RegExp(`^ (?:setapikey|push ${WORD}) ${SECRET}${LAST_WORD}`, "i"),
   git: new RegExp(
     `^ config ${OPTIONS}(?:[\\w-]{1,32}\\.){1,3}(?:oauth-?)?(?:token|password|passwd|secret) ${SECRET}${LAST_WORD}`,
@@ -48,7 +52,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   ),
 };
 const PROGRAM = new Ending(
-  /(?:^|[\s"'`/;&|>($])(bw|rclone|ngrok|nuget|git|ansible-vault|composer|cloudflared|ssm|keyvault)$/,
+  /(?:^|[\s"'`/;&|>($])(bw|mc|lxc|rclone|ngrok|nuget|git|ansible-vault|composer|cloudflared|ssm|keyvault)$/,
 );
 
 /** `bw unlock …`, `composer config github-oauth.github.com …`, `git config --global x.token …`. Called at the blank. */

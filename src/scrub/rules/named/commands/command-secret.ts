@@ -29,7 +29,7 @@ import {
 import { authArguments, quotedCommand, redisSetting } from "./redis.ts";
 import { putUnder } from "./stores.ts";
 import { symbol } from "./symbol.ts";
-import { user } from "./user.ts";
+import { bearerToken, user } from "./user.ts";
 
 /** What may be before the name of a command. */
 const BEGINNINGS = " \t\n\"'`/;&|>($";
@@ -89,7 +89,7 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
     case 0x55:
       return user(window, at);
     case 0x61:
-      return option(window, at, REDIS_CLIENT) ?? user(window, at);
+      return option(window, at, REDIS_CLIENT) ?? user(window, at) ?? bearerToken(window, at);
     case 0x6b:
       return option(window, at, ENCRYPTION);
     case 0x4e:

@@ -16,11 +16,12 @@ const ECHO = new RegExp(
   `(?:^|[\\s;&|($])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:["']%s(?:\\\\n)?["'] )?(?<value>${WORD}) $`,
 );
 
-/** `echo value | sudo -S`, `echo name:value | chpasswd`. Called at the bar. */
+/** `echo value | sudo -S`, `echo name:value | chpasswd`, `echo value | tee /run/secrets/token`. Called at the bar. */
 export function pipedSecret(window: Window, bar: number): Span | undefined {
   const { text, from, to } = window;
   const reader = READERS.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[0];
-  if (reader === undefined) return undefined;
+  const written = reader === undefined ? TEE.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[1] : undefined;
+  if (reader === undefined && nameStrength(written ?? "") !== "strong") return undefined;
   const value = ECHO.exec(latin1(text, Math.max(from, bar - MAX_COMMAND), bar))?.groups?.value;
   return value === undefined ? undefined : given(window, bar - 1 - value.length, bar - 1, reader);
 }
@@ -49,7 +50,10 @@ export function intoFile(window: Window, arrow: number): Span | undefined {
   return value === undefined ? undefined : acceptWord(window, arrow - 1 - value.length, arrow - 1);
 }
 
-const FILE = /^> ?["']?(?:[\w.~$-]*\/){0,8}\.?([\w-]{2,48})(?:\.(?:txt|key|secret|env))?["']?(?=\s|$|[;&|])/;
+const PATH = `["']?(?:[\\w.~$-]*/){0,8}\\.?([\\w-]{2,48})(?:\\.(?:txt|key|secret|env))?["']?(?=\\s|$|[;&|])`;
+const FILE = new RegExp(`^> ?${PATH}`);
+/** What writes its input to a file. */
+const TEE = new RegExp(`^(?:sudo )?tee (?:-\\w{1,3} )?${PATH}`);
 
 const LONE = new RegExp(`^(${WORD})(?=\\s*$|\\s*[\\r\\n;&|])`);
 
@@ -57,7 +61,7 @@ const LONE = new RegExp(`^(${WORD})(?=\\s*$|\\s*[\\r\\n;&|])`);
 const isReadInto = (command: string): boolean =>
   nameStrength(/\bread (?:-\w{1,4} ){0,3}(\w{2,48})$/.exec(command)?.[1] ?? "") === "strong";
 
-function given(window: Window, start: number, end: number, reader: string): Span | undefined {
+function given(window: Window, start: number, end: number, reader = ""): Span | undefined {
   const colon = ACCOUNTS.test(reader) ? latin1(window.text, start, end).indexOf(":") + 1 : 0;
   return colon > 0
     ? accept(window, valueAt(window, start + colon, "environment"), "strong", "password", "certain")

@@ -1,8 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
-import { byteClass, hasWord, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
-import { FILE_CLIENTS, isOptionOf, SHARE_CLIENTS, WEB_CLIENTS } from "./options.ts";
+import { FILE_CLIENTS, isOptionOf, option, SHARE_CLIENTS, WEB_CLIENTS } from "./options.ts";
 
 const userBytes = byteClass("0-9a-zA-Z_.@-");
 /** Between quotes, the shell does not interpret signs. */
@@ -28,6 +28,12 @@ export function user(window: Window, at: number): Span | undefined {
   if (text[sign] !== 0x3a || !isOptionOf(window, at - 1, WEB_CLIENTS)) return undefined;
   if (hasWord(text, sign - 7, sign, "-number")) return undefined; // a placeholder for what has blanks: no user
   return behind(window, sign + 1, { start: name, end: sign });
+}
+
+/** `-A bearer -a token` of HTTPie. */
+export function bearerToken(window: Window, at: number): Span | undefined {
+  const before = latin1(window.text, Math.max(window.from, at - 32), at);
+  return /(?:-A |--auth-type[ =])(?:bearer|jwt) -$/.test(before) ? option(window, at, WEB_CLIENTS) : undefined;
 }
 
 function behind(window: Window, at: number, name?: { start: number; end: number }): Span | undefined {

@@ -63,13 +63,16 @@ export function connectedWith(window: Window, bracket: number): Span | undefined
   if (quotes[first] !== 1 && first !== DOLLAR && first !== BACKSLASH) return undefined;
   const start = skipBack(text, bracket, Math.max(from, bracket - 32), nameBytes);
   const name = latin1(text, start, bracket);
-  const before = CONNECTS.test(name) ? TWO_STRINGS : ADDS_NODE.test(name) ? HOST_AND_PORT : undefined;
+  const isConstructed = name === "__construct" && CONSTRUCTS.test(latin1(text, Math.max(from, bracket - 24), bracket));
+  const before = isConstructed || CONNECTS.test(name) ? TWO_STRINGS : ADDS_NODE.test(name) ? HOST_AND_PORT : undefined;
   const rest = before?.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)))?.[0];
   return rest === undefined ? undefined : whole(window, valueAt(window, bracket + rest.length, "text"), "password");
 }
 
 const CONNECTS =
-  /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect|keyring\.set_password)$/;
+  /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect|keyring\.set_password|real_connect)$/;
+/** Of a database in PHP, as its traces print it. */
+const CONSTRUCTS = /\b(?:PDO|mysqli)(?:->|::)__construct$/;
 const ADDS_NODE = /(?:^|\.)(?:add_node|addNode)$/;
 const HOST_AND_PORT = /^\((\\{0,3}["'`])[^"'`\n]{1,80}\1, ?[0-9]{2,5}, ?(?=\\{0,3}["'`])/;
 /** Strings or variables of PHP. */

@@ -1,6 +1,6 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1, lineEnds, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isLabel } from "../key-value/cell.ts";
 import { lineEnd } from "../next-line.ts";
 import { isTyped, nameStrength } from "../secret-keys.ts";
@@ -11,6 +11,24 @@ export const csvAnchors = (): Anchor[] => [{ at: ",;\t", before: BEFORE_NAME, af
 
 const BEFORE_NAME = "delmnrstyDELMNRSTY";
 const FIRST_OF_NAME = "aptsAPTS";
+
+/** The ends of names of secrets in a heading with quotes, or at its beginning. */
+const ENDS = [
+  ["dD", "rRwW", "oOsS"],
+  ["sS", "sS", "aA"],
+  ["nN", "eE", "kK"],
+  ["tT", "eE", "rR"],
+  ["yY", "eE", "kK"],
+] as const;
+
+/** The sign or the line end after the name of a column in quotes, and the comma after the first name without. */
+export const headingAnchors = (): Anchor[] =>
+  ENDS.flatMap(([beforeThat, thirdBefore, fourthBefore]) => [
+    { at: ",;\t\r\n", before: '"', beforeThat, thirdBefore, fourthBefore },
+    { at: ",;", before: beforeThat, beforeThat: thirdBefore, thirdBefore: fourthBefore, after: FIRST_OF_HEADING },
+  ]);
+
+const FIRST_OF_HEADING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 
 /** Longer headings are not recognised. */
 const MAX_HEADING = 160;
@@ -49,21 +67,49 @@ const TABS = separated("\t");
  * Called at the sign before the name.
  */
 export function csvColumn(window: Window, comma: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text, to } = window;
   const separator = text[comma] === 0x2c ? COMMAS : text[comma] === 0x09 ? TABS : SEMICOLONS;
   const nameEnd = skipWhile(text, comma + 1, Math.min(to, comma + 33), nameBytes);
   if (nameEnd >= to || separator.nameEnds[text[nameEnd]!] !== 1) return undefined;
-  const name = latin1(text, comma + 1, nameEnd);
+  return columnOf(window, separator, comma + 1, latin1(text, comma + 1, nameEnd));
+}
+
+/**
+ * The same for a name in quotes, `"name","password"`, and for the first one, `password,name`. Called at the sign or line
+ * end after the name.
+ */
+export function headedColumn(window: Window, at: number): Span | undefined {
+  const { text, from } = window;
+  const isQuoted = text[at - 1] === 0x22;
+  const low = Math.max(from, at - 34);
+  const start = isQuoted ? window.previous(openers, at - 1, low) : skipBack(text, at, low, nameBytes);
+  if (start < from || (isQuoted && text[start] !== 0x22)) return undefined;
+  const isFirst = start > from ? text[start - 1] === 0x0a : window.startsLine;
+  if (!isFirst && (!isQuoted || start === from || headingSigns[text[start - 1]!] !== 1)) return undefined;
+  const sign = headingSigns[text[at]!] === 1 ? text[at]! : isFirst ? 0 : text[start - 1]!;
+  const separator = sign === 0x2c ? COMMAS : sign === 0x3b ? SEMICOLONS : sign === 0x09 ? TABS : undefined;
+  if (separator === undefined) return undefined;
+  return columnOf(window, separator, start, latin1(text, isQuoted ? start + 1 : start, isQuoted ? at - 1 : at));
+}
+
+/** What ends like `ENDS`. */
+const ENDED = /(?:[os][rw]d|ass|ken|ret|key)$/i;
+const openers = byteClass('"\n');
+const headingSigns = byteClass(",;\t");
+
+/** @param place - Where the name begins in the heading, with its quote. */
+function columnOf(window: Window, separator: Separator, place: number, name: string): Span | undefined {
+  const { from } = window;
   if (nameStrength(name) !== "strong") return undefined;
-  const low = Math.max(from, comma - MAX_HEADING);
-  const start = window.previous(lineEnds, comma, low) + 1;
+  const low = Math.max(from, place - MAX_HEADING);
+  const start = window.previous(lineEnds, place, low) + 1;
   if (start === 0 && low > from) return undefined;
-  const end = lineEnd(window, comma);
+  const end = lineEnd(window, place);
   if (end === undefined) return undecided;
   const first = Math.max(start, from);
   const columns = columnsIn(window, separator, first, end);
   if (columns === 0) return undefined;
-  const index = latin1(text, first, comma).split(separator.sign).length;
+  const index = latin1(window.text, first, place).split(separator.sign).length - 1;
   return cells(window, end + 1, { separator, columns, index, name });
 }
 
@@ -112,13 +158,13 @@ function cells(window: Window, begin: number, column: Column): Span | undefined 
  * Whether the row is itself the heading of a table with a secret there, which is judged no less strictly: the rows
  * after it are read for that one, and not for every heading before it.
  */
-function isHeading(row: string, { start, end }: Cell, { name, separator }: Column): boolean {
+function isHeading(row: string, { start, end, isQuoted }: Cell, { name, separator }: Column): boolean {
   const inRow = row.slice(start, end);
   return (
-    start > 1 &&
     start <= MAX_HEADING &&
-    BEFORE_NAME.includes(row[start - 2]!) &&
-    FIRST_OF_NAME.includes(row.charAt(start)) &&
+    (isQuoted || start === 0
+      ? ENDED.test(inRow)
+      : BEFORE_NAME.includes(row[start - 2]!) && FIRST_OF_NAME.includes(row.charAt(start))) &&
     nameStrength(inRow) === "strong" &&
     (isTyped(inRow) || !isTyped(name)) &&
     separator.heading.test(row)

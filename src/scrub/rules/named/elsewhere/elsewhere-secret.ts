@@ -1,11 +1,22 @@
 import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
+import { maskedValue, pipelineVariable } from "../key-value/workflow.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { exampleOf } from "./example.ts";
 import { htmlAnchors, nextCell } from "./html-cell.ts";
 import { refusedInput } from "./refused-input.ts";
-import { connectionPassword, jsonWebKey, oracleDriver, oracleLogin, pointedAt, provided, socketLogin } from "./said.ts";
+import {
+  connectionPassword,
+  jsonWebKey,
+  oktaToken,
+  oracleDriver,
+  oracleLogin,
+  pointedAt,
+  provided,
+  socketLogin,
+  unsealKey,
+} from "./said.ts";
 import { registryValue, stringBehind } from "./settings.ts";
 import { shownValue } from "./shown-value.ts";
 
@@ -44,6 +55,7 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "e", beforeThat: "d", thirdBefore: "o" },
     { at: "(", before: "e", beforeThat: "z", thirdBefore: "i", after: QUOTES },
     { at: "(", before: "t", beforeThat: "c", thirdBefore: "e", after: `${QUOTES}$` },
+    { at: "(", before: "t", beforeThat: "c", thirdBefore: "u", fourthBefore: "r", after: `${QUOTES}$` },
     { at: "(", before: "i", beforeThat: "l", thirdBefore: "q", after: `${QUOTES}$` },
     { at: "(", before: "d", beforeThat: "r", thirdBefore: "o", after: QUOTES },
     { at: "(", before: "p", beforeThat: "c", thirdBefore: "t" },
@@ -62,10 +74,14 @@ export const elsewhereSecret: Rule = {
     { at: ":", before: '"', beforeThat: "d", thirdBefore: '"' },
     { at: ":", before: "n", beforeThat: "i", thirdBefore: "h" },
     { at: ":", before: "I", beforeThat: "F", thirdBefore: "I" },
+    { at: ":", before: "0123456789", beforeThat: " ", thirdBefore: "y", after: " " },
+    { at: "]", before: "e", beforeThat: "u", thirdBefore: "r", fourthBefore: "t" },
+    { at: ":", before: "k", beforeThat: "s", thirdBefore: "a" },
     { at: "@", after: "/" },
     { at: ":", before: "e", beforeThat: "l", thirdBefore: "p", after: " " },
     { at: ":", before: "\"'", beforeThat: "e", thirdBefore: "l", fourthBefore: "p" },
     { at: "_", before: "G", beforeThat: "E", thirdBefore: "R", after: "S" },
+    { at: " ", before: "S", beforeThat: "W", thirdBefore: "S", fourthBefore: "S", after: "0" },
     { at: " \t", before: '"', beforeThat: LAST, after: '" \t' },
     ...htmlAnchors(LAST),
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
@@ -89,9 +105,13 @@ export const elsewhereSecret: Rule = {
           const example = exampleOf(window, at);
           if (example !== undefined) return example;
         }
+        if (text[at - 2] === 0x20) return unsealKey(window, at);
+        if (text[at - 1] === 0x6b) return maskedValue(window, at);
         if (text[at - 1] === QUOTE) return jsonWebKey(window, at);
         if (text[at - 1] === 0x49) return wirelessPassword(window, at);
         return text[at - 1] === 0x6e ? oracleDriver(window, at) : provided(window, at);
+      case 0x5d:
+        return pipelineVariable(window, at);
       case 0x94:
         return shownValue(window, at);
       case 0x40:
@@ -105,6 +125,7 @@ export const elsewhereSecret: Rule = {
       case 0x09:
         return stringBehind(window, at);
       case 0x20:
+        if (text[at - 1] === 0x53) return oktaToken(window, at);
         return text[at - 1] === QUOTE ? stringBehind(window, at) : deviceSecret(window, at);
       default:
         return pointedAt(window, at - 2, at + 1);

@@ -36,6 +36,20 @@ export function provided(window: Window, colon: number): Span | undefined {
 
 const PARTICIPLES = new Set(["provided", "passed", "received", "supplied"]);
 
+/** `SSWS 00…`, the scheme and token of Okta, in a sentence. Called at the blank. */
+export function oktaToken(window: Window, blank: number): Span | undefined {
+  const value = valueAt(window, blank + 1, "text");
+  const isOne = /^00[\w-]{38,42}$/.test(latin1(window.text, value.start, Math.min(value.end, value.start + 64)));
+  return isOne ? accept(window, value, "strong", "token", "certain") : undefined;
+}
+
+/** `Unseal Key 1: …` of Vault. Called at the colon. */
+export function unsealKey(window: Window, colon: number): Span | undefined {
+  const { text, from } = window;
+  if (!/\b(?:Unseal|Recovery) Key [0-9]$/.test(latin1(text, Math.max(from, colon - 16), colon))) return undefined;
+  return accept(window, valueAt(window, colon + 2, "environment"), "strong", "key", "certain");
+}
+
 /** `…;PWD=…;UID=…`, `…;Pwd={…}` of a connection string; `PWD` alone is a folder. Called at the equals sign. */
 export function connectionPassword(window: Window, sign: number): Span | undefined {
   const { text, from } = window;

@@ -17,18 +17,20 @@ import { startOfValue } from "../value-start.ts";
 import { elements, longString } from "./elements.ts";
 import { judge } from "./judge.ts";
 import { namesWords, sequence } from "./sequence.ts";
+import { workflowOutput } from "./workflow.ts";
 
 /** The end of a line, or the beginning of a block in YAML. */
 export const isLineEnd = byteClass("\n\r|>");
 
 export function assignment(window: Window, at: number): Span | undefined {
   const { text, to } = window;
-  if (text[at] === 0x3a && text[at + 1] === 0x3a) return undefined; // `Token::Plus`, `token::text`
+  if (text[at] === 0x3a && text[at + 1] === 0x3a) return workflowOutput(window, at); // or `Token::Plus`, `token::text`
   const isConditional = text[at - 1] === 0x3f;
   const key = nameBefore(window, isConditional ? at - 1 : at);
   if (key === undefined || isDemanded(text, at, key) || isChosen(text, at, key)) return undefined;
   if (key.name === "PASS" && isTestResult(window, key, at)) return undefined;
-  if (isUnexpected(text, key) || isDevice(text, key) || isComparedString(text, at, key)) return undefined;
+  if (isUnexpected(text, key) || isDevice(text, key)) return undefined;
+  if (isComparedString(text, at, key)) return comparedWithSigns(window, key, at);
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (namesCookies(key.name)) {
@@ -54,7 +56,7 @@ export function assignment(window: Window, at: number): Span | undefined {
     const next = strength === "strong" ? find?.(window, key, start) : undefined;
     if (next !== undefined || text[start]! < 0x20) return next;
   }
-  const bracket = hasExactly(text, start, to, "Some(") ? start + 4 : text[at] === 0x3d ? start : to; // as Rust prints
+  const bracket = text[at] === 0x3d && text[start] === 0x28 ? start : bracketOfWrapper(text, start, to);
   if (text[bracket] === 0x28 && bracket < to) {
     const inside = strength === "strong" ? quotedBelow(window, key, bracket + 1) : undefined;
     if (inside !== undefined) return inside === undecided ? inside : withJoined(window, key, inside);
@@ -84,9 +86,29 @@ export function assignment(window: Window, at: number): Span | undefined {
     : withJoined(window, key, withChanged(window, key, strength, span));
 }
 
+/** Where `Some(` or `Secret(` opens, in which Rust prints the value on the next line; otherwise `to`. */
+function bracketOfWrapper(text: Uint8Array, start: number, to: number): number {
+  if (text[start] !== 0x53) return to;
+  const found = WRAPPER.exec(latin1(text, start, Math.min(to, start + 48)))?.[0];
+  return found === undefined ? to : start + found.length - 1;
+}
+
+const WRAPPER = /^(?:Some|Secret(?:String|Box|Str)?(?:<[\w<>]{1,24}>)?)\((?=\r?\n)/;
+
 /** `"token" === kind`: a string that is compared, and not a name. */
 const isComparedString = (text: Uint8Array, at: number, { end, isQuoted }: KeyName): boolean =>
   isQuoted && text[at] === 0x3d && text[at + 1] === 0x3d && text[end + 1] !== 0x5d;
+
+/** `"password"==a!b3`: no variable has such a sign in it. */
+function comparedWithSigns(window: Window, key: KeyName, at: number): Span | undefined {
+  const { text, to } = window;
+  if (nameStrength(key.name) !== "strong" || at !== key.end + 1) return undefined;
+  const value = valueAt(window, at + 2, "text");
+  if (value.isQuoted || !SIGNS.test(latin1(text, value.start, Math.min(value.end, value.start + 64)))) return undefined;
+  return value.end < to && text[value.end]! > 0x20 ? undefined : accept(window, value, "strong", key.name);
+}
+
+const SIGNS = /^[A-Za-z0-9]+[!#$%^*~+@][\w!#$%^*~+@-]+$/;
 
 /** `pkcs11:token=…` is the name of a device. */
 const isDevice = (text: Uint8Array, { start, end }: KeyName): boolean =>

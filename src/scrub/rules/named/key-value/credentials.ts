@@ -10,19 +10,23 @@ const backslashes = byteClass("\\");
 const accountBytes = byteClass("0-9a-zA-Z_.@+%-");
 const MAX_ACCOUNT = 64;
 const CLOSE = 0x29;
+const CLOSE_LIST = 0x5d;
 const COMMA = 0x2c;
 /** Calls and settings with an account name and its password. */
 const CALLS =
-  /(?:\bauth ?= ?|[bB]asic_?[aA]uth|HTTPDigestAuth|\.login|PlainAuthenticator|Credentials?|username_pw_set)$/;
+  /(?:\bauth ?= ?|["']auth["'] ?=> ?|[bB]asic_?[aA]uth|HTTPDigestAuth|\.login|PlainAuthenticator|Credentials?|username_pw_set)$/;
 
 /** The last three characters of these. */
 const ENDS = ["th=", "h =", "h= ", " = ", "uth", "gin", "tor", "ial", "als", "set"];
 /** The brackets behind them. */
-export const credentialsAnchors: readonly Anchor[] = ENDS.map((end) => ({
-  ...{ at: "(", thirdBefore: end[0]!, beforeThat: end[1]!, before: end[2]!, after: "\"'\\" },
-}));
+export const credentialsAnchors: readonly Anchor[] = [
+  ...ENDS.map((end) => ({
+    ...{ at: "(", thirdBefore: end[0]!, beforeThat: end[1]!, before: end[2]!, after: "\"'\\" },
+  })),
+  { at: "[", before: " ", beforeThat: ">", thirdBefore: "=", after: "\"'" },
+];
 
-/** `auth=("ada", "…")`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`. Called at the bracket. */
+/** `auth=("ada", "…")`, `'auth' => ['ada', '…']`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`. Called at the bracket. */
 export function credentials(window: Window, open: number): Span | undefined {
   const { text, from, to } = window;
   const quote = skipWhile(text, open + 1, Math.min(to, open + 4), backslashes);
@@ -36,5 +40,7 @@ export function credentials(window: Window, open: number): Span | undefined {
   const last = skipWhile(text, value.end, Math.min(to, value.end + 4), backslashes);
   if (!value.isQuoted || last + 1 >= to || quotes[text[last]!] !== 1) return undefined;
   const behind = text[last + 1];
-  return behind === CLOSE || behind === COMMA ? accept(window, value, "strong", "password", "certain") : undefined;
+  return behind === CLOSE || behind === COMMA || behind === CLOSE_LIST
+    ? accept(window, value, "strong", "password", "certain")
+    : undefined;
 }

@@ -25,6 +25,7 @@ export function element(window: Window, at: number, close: number): Span | undef
   }
   if (!isInTag(window, key)) return undefined;
   const start = close + 1;
+  if (text[start] === 0x3a && text[start + 1] === 0x3a) return undefined; // `vector<Token>::iterator`
   const content = strength === "strong" ? contentAt(window, start) : undefined;
   if (content !== undefined && (isWord(text, content, key.name) || isLabel(window, key.start, content)))
     return undefined;

@@ -19,7 +19,7 @@ import { credentials } from "./credentials.ts";
 import { element } from "./element.ts";
 import { isForPeople } from "./for-people.ts";
 import { foreign } from "./foreign-names.ts";
-import { inHeaderList, listed, tuple } from "./listed.ts";
+import { behindSemicolon, inHeaderList, listed, tuple } from "./listed.ts";
 import { queried } from "./query.ts";
 
 /**
@@ -69,9 +69,11 @@ export const keyValue: Rule = {
       case 0x3e:
         return element(window, at, at);
       case 0x3b:
-        return element(window, at - 3, at);
+        return element(window, at - 3, at) ?? behindSemicolon(window, at);
       case 0x2c:
         return behindComma(window, at);
+      case 0x5b:
+        return credentials(window, at);
       case 0x28:
       case 0x7b:
         return called(window, at) ?? loggedIn(window, at) ?? comparedTo(window, at) ?? credentials(window, at);

@@ -6,6 +6,7 @@ import { wholeString } from "../arguments/whole-string.ts";
 import { cookies } from "../cookies.ts";
 import { isWordFor } from "../label.ts";
 import { isHeader, opensPair } from "../name/around.ts";
+import { nameBefore } from "../name/key-name.ts";
 import { behindScheme } from "../scheme.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept, acceptCredentials } from "../secret-looks.ts";
@@ -148,6 +149,17 @@ const space = byteClass(" \t\r\n");
 const STORES = new Ending(
   /(?:\b|[a-z_])(?:define|putenv|put|set|setenv|SetEnvironmentVariable|[gs]etattr|setdefault|setProperty|setHeader|setItem|getenv|getOrDefault|environ\.get|get|env|fetch|header|append|property)\( ?(?:[\w.]{1,32}, ?)?\\*["']$/i,
 );
+
+/** `set api reddit client_secret;value`, as Red's owners may write it to a bot. Called at the semicolon. */
+export function behindSemicolon(window: Window, at: number): Span | undefined {
+  const { text, from } = window;
+  const key = nameBefore(window, at);
+  if (key === undefined || !/\bset api [^\n]*$/.test(latin1(text, Math.max(from, at - 160), at))) return undefined;
+  const strength = nameStrength(key.name);
+  return strength === "none"
+    ? undefined
+    : accept(window, valueAt(window, at + 1, "text"), strength, key.name, "certain");
+}
 
 /** `id=npmrc`: another name with its value, not the value of the name before. */
 function isPair(text: Uint8Array, at: number, to: number): boolean {

@@ -8,9 +8,10 @@ const OPEN = 0x28;
 const MAX_BACK = 384;
 const MAX_VALUES = 4_096;
 
-/** The bracket after `parameters: `. */
+/** The bracket after `parameters: ` and `Arguments: `. */
 export const parameterAnchors = (): Anchor[] => [
   { at: "([", before: " ", beforeThat: ":", thirdBefore: "sS", fourthBefore: "rR" },
+  { at: "(", before: " ", beforeThat: ":", thirdBefore: "s", fourthBefore: "t", after: "\"'" },
 ];
 
 /** What is between the statement and its values. */
@@ -25,11 +26,30 @@ const PLACE = /(?:([\w.]{1,64})["`\]]?\s?=\s?)?(?:%s|\$[0-9]{1,3}|\?|:[0-9]{1,3}
  * `… SET password = ? -- PARAMETERS: ["…"]` of TypeORM. Called at the bracket of the values.
  */
 export function parameters(window: Window, bracket: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text, from } = window;
   const link = LINK.exec(latin1(text, Math.max(from, bracket - 20), bracket))?.[0];
-  if (link === undefined) return undefined;
+  if (link === undefined) return loggedArguments(window, bracket);
   const statement = lastStatement(latin1(text, Math.max(from, bracket - MAX_BACK), bracket - link.length));
   const secrets = insertedInto(statement) ?? comparedOrSet(statement);
+  return valuesOf(window, bracket, secrets);
+}
+
+/**
+ * `Message: 'token %s'`, and below it `Arguments: ('…',)`, as Python prints a message that could not be formatted.
+ */
+function loggedArguments(window: Window, bracket: number): Span | undefined {
+  const { text, from } = window;
+  const message = MESSAGE.exec(latin1(text, Math.max(from, bracket - MAX_BACK), bracket))?.[1];
+  if (message === undefined) return undefined;
+  return valuesOf(window, bracket, secretsAmong([...message.matchAll(FORMATTED)].map((found) => found[1] ?? "")));
+}
+
+const MESSAGE = new Ending(/(?:^|\n)Message: (["'][^\n]{2,320}["'])\r?\nArguments: $/);
+const FORMATTED = /(?:([\w.-]{2,64})["']?(?: ?[:=]| is)? ?["']?)?%[-0-9.]{0,4}[sr]/g;
+
+/** The values with these indices in the list that opens at `bracket`. */
+function valuesOf(window: Window, bracket: number, secrets: ReadonlyMap<number, string>): Span | undefined {
+  const { text, to } = window;
   if (secrets.size === 0) return undefined;
   const spans: Span[] = [];
   const close = text[bracket] === OPEN ? 0x29 : 0x5d;

@@ -1,0 +1,45 @@
+import type { Anchor, Span, Window } from "../../../rule.ts";
+import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { accept } from "../secret-looks.ts";
+import { valueAt } from "../value-extent.ts";
+
+/** The last letters of the names below. */
+const ENDS = ["nius", ".OWM", "ster", "ator", "Tube", "rbot", ".Api", "hook", "ilio", "tial", "lient"];
+/** A quote, or what begins an argument before the key: the bot, the id of an account. */
+const FIRST = "\"'`sbc0123456789";
+
+/** The brackets of calls whose name ends in one of these. */
+export const serviceAnchors = (): Anchor[] => [
+  ...ENDS.map((end) => ({
+    ...{ at: "(", before: end.at(-1)!, beforeThat: end.at(-2)!, thirdBefore: end.at(-3)!, fourthBefore: end.at(-4)! },
+    after: FIRST,
+  })),
+  { at: "(", before: "I", beforeThat: "P", thirdBefore: "A", after: FIRST },
+];
+
+const nameBytes = byteClass("0-9a-zA-Z_$.:");
+/** Clients of services, which take a key. */
+const SERVICES =
+  /(?:^|[.:])(?:Genius|OWM|DBLClient|AutoPoster|Translator|DeepLClient|YouTube|Cleverbot|WebhookClient|Webhook\.partial|[tT]opgg\.Webhook|twilio|\w{0,24}(?:Api|API))$|\.\w{0,24}Client$|^Client$/;
+const KEY = /^\((?:(?:self(?:\.\w{1,16})?|bot|client|(["']?)(?:[0-9]{17,20}n?|AC[0-9a-f]{32})\1), ?)?(?=["'`])/;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/**
+ * `wolframalpha.Client("…")`, `topgg.DBLClient(bot, "…")`, `new WebhookClient("133049272517001217", "…")`: only a string
+ * that looks random, since much else has such a name. Called at the bracket.
+ */
+export function givenToService(window: Window, bracket: number): Span | undefined {
+  const { text, from, to } = window;
+  const name = latin1(text, skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes), bracket);
+  if (!SERVICES.test(name)) return undefined;
+  const before = KEY.exec(latin1(text, bracket, Math.min(to, bracket + 72)))?.[0];
+  if (before === undefined || (name === "Client" && before.length < LONG)) return undefined;
+  const value = valueAt(window, bracket + before.length, "text");
+  if (!value.isQuoted || value.end - value.start < SHORTEST) return undefined;
+  const isId = UUID.test(latin1(text, value.start, Math.min(value.end, value.start + 40)));
+  return isId && !/hypixel/i.test(name) ? undefined : accept(window, value, "weak", "key", "certain");
+}
+
+/** With the id of an account before it, any `Client` takes a key. */
+const LONG = 18;
+const SHORTEST = 16;
