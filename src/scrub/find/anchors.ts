@@ -108,11 +108,16 @@ function extend(base: Tables, bytes: Iterable<number>): Tables {
 function addGroup(tables: Tables, byte: number, { rule, anchors }: Group, bit: number): void {
   const { kind, rows, quads, fours, ruleOf } = tables;
   ruleOf[kind[byte]! * WORD + bit] = rule;
+  const row = kind[byte]! * ROW;
   for (const anchor of anchors) {
-    addToRow(rows, kind[byte]! * ROW, anchor, 1 << bit);
+    addToRow(rows, row, anchor, 1 << bit);
     if (isListed(anchor)) addQuads(quads, byte, anchor, 1 << bit);
     if (anchor.fourthBefore !== undefined) addFours(fours, byte, anchor);
   }
+  // what only some of them demand must not rule out the others
+  if (anchors.every(({ again }) => again === true)) rows[row + AGAIN]! |= 1 << bit;
+  if (anchors.every(({ fourthBefore }) => fourthBefore !== undefined)) rows[row + FOUR]! |= 1 << bit;
+  if (anchors.every(({ unlessProse }) => unlessProse === true)) rows[row + PROSE]! |= 1 << bit;
 }
 
 function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): void {
@@ -120,9 +125,6 @@ function addToRow(rows: Int32Array, row: number, anchor: Anchor, bit: number): v
   addNeighbours(rows, row + 256, anchor.after, bit);
   addNeighbours(rows, row + 512, anchor.beforeThat, bit);
   if (!isListed(anchor)) rows[row + WIDE]! |= bit;
-  if (anchor.again === true) rows[row + AGAIN]! |= bit;
-  if (anchor.fourthBefore !== undefined) rows[row + FOUR]! |= bit;
-  if (anchor.unlessProse === true) rows[row + PROSE]! |= bit;
 }
 
 function addNeighbours(rows: Int32Array, first: number, bytes: string | undefined, bit: number): void {
