@@ -11,6 +11,11 @@ import { matchLogLine } from "../../src/capture/logs/parse-log-line.ts";
 const heads: [string, string, string, string, string][] = [
   ["[5/6/2031] [7:08:09 AM] [nest] › ▶  start     [OWL] 1 egg", "5/6/2031 7:08:09 AM", "info", "nest", "[OWL] 1 egg"],
   ["[5/6/2031] [7:08:09 AM] [a.mjs] [nest] › ✖  error     oh", "5/6/2031 7:08:09 AM", "error", "nest", "oh"],
+  ["2031-05-06 07:08:09 ERROR    no egg", "2031-05-06 07:08:09", "error", "-", "no egg"],
+  ["2031-05-06 07:08:09 ERROR    owls.nest no egg", "2031-05-06 07:08:09", "error", "owls.nest", "no egg"],
+  ["2031-05-06 07:08:09 ERROR    discord no egg", "2031-05-06 07:08:09", "error", "discord", "no egg"],
+  ["0:00:09.250 ERROR    no egg", "0:00:09.250", "error", "-", "no egg"],
+  ["2031-05-06 at 07:08:09 | ERROR | MainProcess:MainThread | oh", "2031-05-06 at 07:08:09", "error", "-", "oh"],
   ["nest.egg [ERROR] oh", "-", "error", "nest.egg", "oh"],
   ["nest.egg   : ERROR    oh", "-", "error", "nest.egg", "oh"],
   ["nest.egg\tERROR\toh", "-", "error", "nest.egg", "oh"],

@@ -25,7 +25,7 @@ const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number =
   /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )|\d{1,7} [\w.-]{1,60}(?= (?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/y;
 const thread =
-  /(?:(?:MainProcess|[\w-]*Process-\d+)\/)?(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] )/y;
+  /(?:(?:MainProcess|[\w-]*Process-\d+)[/:])?(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] )/y;
 const threadInBrackets =
   /\((?:(?:[Ss]hard|[Cc]luster|[Ww]orker)[ #:]{1,2}\d+|Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]*Pool[\w-]*_\d+)\)(?= )/y;
 /** Any name of a thread, directly behind the logger's name. */
@@ -81,11 +81,11 @@ export function asideAt(line: string, at: number, place: AsidePlace): Aside | un
   const before = !hasName && next === " " && !isBehindLevel ? matchAt(threadBeforeName, line, at) : undefined;
   if (before) return before;
   if (!hasName && next === " " && separator === "" && /^[a-z]/.test(text)) return matchAt(moduleAndThread, line, at);
-  if (next === ":")
+  if (next === ":" && !/Process(?:-\d+)?$/.test(text))
     return matchAt(source, line, at) ?? (hasName && isColumnSign.test(separator) ? matchAt(call, line, at) : undefined);
   if (/^\d+$/.test(text))
     return matchAt(number, line, at) ?? (separator === "=" ? matchAt(numberBetween, line, at) : undefined);
-  if (/^(?:Main|Thread|\w*Pool)/.test(text)) return matchAt(thread, line, at);
+  if (/^(?:Main|Thread|\w*Pool|[\w-]*Process)/.test(text)) return matchAt(thread, line, at);
   if (text.length === 36) return matchAt(uuid, line, at);
   return text.includes("/") ? matchAt(bunyan, line, at) : undefined;
 }

@@ -114,6 +114,9 @@ const isLoggerName = (name: string) => (dottedName.test(name) && !fileOrHost.tes
 const library =
   /^(?:__\w+__|asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
 
+/** Names without dots that bots give to their loggers: in a column, any other word may begin a message. */
+const usual = new RegExp(String.raw`${library.source}|^(?:bot|discord|main|red|root)$`);
+
 const levelBehind = new RegExp(
   String.raw`^(?:@|:\d+| \+\d+:)?(?: (?:->|=>|>>|${sign}))? (?:([A-Z]{4,8}|[a-z]{4,7}(?=: ))(?=:? )|[[<({]([A-Z]+) *[\])>}])`,
 );
@@ -146,6 +149,7 @@ function isPadded(name: string, { line, at, dated, levelStart, levelEnd }: NameP
     line.slice(levelEnd, at).trim() === "" &&
     at > levelEnd &&
     /\w/.test(line[levelStart]!);
-  const isLogger = name.includes(".") || (/^[a-z_$]/.test(name) && line[0] !== "["); // rich has a time in brackets
+  const isNamed = line[at + name.length] === ":" || (usual.test(name) && line[0] !== "["); // rich has a time in brackets
+  const isLogger = name.includes(".") || (isNamed && /^[a-z_$]/.test(name));
   return isColumn && isLogger && (dated || name.includes(".") || line[at + name.length] === ":") && columnOf(line) < 0;
 }
