@@ -2,6 +2,7 @@ import type { Stamp } from "../../consent/hold.ts";
 import type { HostFramework } from "../../report/report.ts";
 import { readBeginning } from "../../world/outside/input.ts";
 import { collectEarlier } from "../../world/process/collect-earlier.ts";
+import { optimizeLater } from "../../world/process/optimize-later.ts";
 import { optimizeLess } from "../../world/process/optimize-less.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openOwners } from "./attribution/live-owners.ts";
@@ -92,6 +93,7 @@ export async function openPipeline(
       let damage: unknown;
       try {
         for await (const chunk of readNamedInput(file, deps, true, () => text.errors)) {
+          if (bytes < someBytes && bytes + chunk.length >= someBytes) optimizeLater();
           if (bytes < longBytes && bytes + chunk.length >= longBytes) {
             optimizeLess();
             collectEarlier();
@@ -117,6 +119,9 @@ const batchMost = 64;
 function* inBatches<T>(all: readonly T[]): Generator<T[]> {
   for (let at = 0; at < all.length; at += batchMost) yield all.slice(at, at + batchMost);
 }
+
+/** From this length on, `optimizeLater` pays. */
+const someBytes = 32 * 1024;
 
 /**
  * From this length on, `optimizeLess` and `collectEarlier` pay. Code that is loaded before can still come from its
