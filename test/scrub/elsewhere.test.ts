@@ -9,6 +9,11 @@ const [WORD, RANDOM] = ["tavernlavalink", "q7Lm2Xz9Rt4Kp0Vd8Ns3"];
 
 /** Forms in code, messages and devices with a secret that is not after a name and `=` or `:`. */
 const told: readonly string[] = [
+  "steamcmd +login ada § +app_update 1 +quit",
+  "etcdctl --user root:§ get a",
+  'Rcon("127.0.0.1", "§", 25575)',
+  "proxy ada:§@proxy.example:8080 refused",
+  'await client.login("ada", "§")',
   "[p]set api reddit client_id;abc client_secret;§",
   "Unseal Key 1: §",
   "mc alias set s3 https://s3.example ada §",
@@ -137,6 +142,9 @@ const told: readonly string[] = [
 
 /** The same, but only values that look random are secrets. */
 const likely: readonly string[] = [
+  "ltoken_v2=§",
+  "rollbar.init('§', 'production')",
+  "mailjet.apiConnect('0123456789abcdef0123456789abcdef', '§')",
   'wolframalpha.Client("§")',
   'topgg.DBLClient(self, "§")',
   "new WebhookClient('133049272517001217', '§')",
@@ -156,6 +164,10 @@ const likely: readonly string[] = [
 ];
 
 const lookAlikes: readonly string[] = [
+  "nginx:1.25@sha256:4f4fb700ef54461cfa02571ae0db9a0dc1e0cdb5577484a6d75e68dc38e8acc1",
+  "cache:12@db.example:5432",
+  'Rcon("127.0.0.1", "password")',
+  "app.init('settings', 'production')",
   "std::vector<Token>::iterator it = all.begin();",
   "using SSWS 00abc for tests",
   'new Translator("en", "de")',

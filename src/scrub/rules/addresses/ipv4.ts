@@ -215,10 +215,18 @@ const VERSION_WORDS =
   );
 /** How much before a number is searched for what it numbers. */
 const MAX_NUMBERED = 64;
-/** `Table 3.1.4.1`, `sections 1.2.3.4 and `, `§ 3.1.4.1`, `Bump name from 1.2.3.4 to `, `com.example:name:`. */
-const NUMBERED = new Ending(
-  /(?:(?:(?:^|[^a-z])(?:(?:sub)*sections?|chapters?|clauses?|paragraphs?|tables?|figures?|figs?\.|pages?) |(?:\xc2\xa7){1,2} ?)(?:[0-9][0-9.]{0,14}(?:,? (?:and|or|to|through|&) |, )){0,3}|\b(?:bump(?:s|ed)?|(?:up|down)grad(?:es?|ed|ing)) (?:[\w@/.-]{1,32} )?from (?:[0-9][0-9.]{0,14} to )?|\b(?:com|org|io|net|dev)(?:\.[a-z0-9_-]{1,32}){1,6}:[a-z0-9._-]{1,48}:)$/i,
-);
+/** `Table 3.1.4.1`, `sections 1.2.3.4 and `, `§ 3.1.4.1`. */
+const SECTIONS =
+  "(?:(?:^|[^a-z])(?:(?:sub)*sections?|chapters?|clauses?|paragraphs?|tables?|figures?|figs?\\.|pages?) |(?:\\xc2\\xa7){1,2} ?)(?:[0-9][0-9.]{0,14}(?:,? (?:and|or|to|through|&) |, )){0,3}";
+/** `Gradle 8.7.0.1`: programs that are no hosts. */
+const PROGRAMS =
+  "(?:^|[^a-z])(?:pip|sdk|opus|gradle|maven|cmake|gcc|clang|glibc|openssl|kotlin|ruby|perl|php|python|kernel|\\.net) ";
+/** `Bump name from 1.2.3.4 to `. */
+const CHANGES =
+  "\\b(?:bump(?:s|ed)?|(?:up|down)grad(?:es?|ed|ing)) (?:[\\w@/.-]{1,32} )?from (?:[0-9][0-9.]{0,14} to )?";
+/** `com.example:name:` of Maven. */
+const COORDINATES = "\\b(?:com|org|io|net|dev)(?:\\.[a-z0-9_-]{1,32}){1,6}:[a-z0-9._-]{1,48}:";
+const NUMBERED = new Ending(new RegExp(`(?:${[SECTIONS, PROGRAMS, CHANGES, COORDINATES].join("|")})$`, "i"));
 const listBytes = byteClass("0-9., ");
 const looseBytes = byteClass(" \t:=\"'\\({[>_-");
 

@@ -96,7 +96,10 @@ export const isTyped = recall((name) =>
   /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name),
 );
 
-const SUFFIX = new RegExp(`[_-]?[0-9]{1,2}$|(?:[_-](?:${partedSuffixes.join("|")})|${joinedSuffixes.join("|")})$`, "i");
+const SUFFIX = new RegExp(
+  `[_-]?[0-9]{1,2}$|[_-]v[0-9]$|(?:[_-](?:${partedSuffixes.join("|")})|${joinedSuffixes.join("|")})$`,
+  "i",
+);
 
 /** This decides about most names. */
 const ENDING = new RegExp(`(?:${endings.join("|")})$`.replaceAll(".", "[.]"), "i");

@@ -145,6 +145,7 @@ export const vendorFormats: readonly Readonly<VendorFormat>[] = [
   of("tavily", "tvly-", WORD, 20),
   of("google", "AQ.Ab", WORD, 30),
   of("google", "1//0", WORD, 28),
+  of("google", "g.a0", WORD, 80), // cookies of sessions
   of("pterodactyl", "ptlc_ ptla_", ALNUM, 40),
   wordy(of("spotify", "BQ", WORD, 100)),
   of("cloudflare", "cfut_ cfat_ cfk_", ALNUM, 40),

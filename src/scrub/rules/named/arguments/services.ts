@@ -1,10 +1,13 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
 import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { type Value, valueAt } from "../value-extent.ts";
 
 /** The last letters of the names below. */
-const ENDS = ["nius", ".OWM", "ster", "ator", "Tube", "rbot", ".Api", "hook", "ilio", "tial", "lient"];
+const ENDS = [
+  ...["nius", ".OWM", "ster", "ator", "Tube", "rbot", ".Api", "hook", "ilio", "tial", "lient", "init", "NAWP", "tcha"],
+  ...["odan", "tail", "time", "nect", "dler"],
+];
 /** A quote, or what begins an argument before the key: the bot, the id of an account. */
 const FIRST = "\"'`sbc0123456789";
 
@@ -20,7 +23,7 @@ export const serviceAnchors = (): Anchor[] => [
 const nameBytes = byteClass("0-9a-zA-Z_$.:");
 /** Clients of services, which take a key. */
 const SERVICES =
-  /(?:^|[.:])(?:Genius|OWM|DBLClient|AutoPoster|Translator|DeepLClient|YouTube|Cleverbot|WebhookClient|Webhook\.partial|[tT]opgg\.Webhook|twilio|\w{0,24}(?:Api|API))$|\.\w{0,24}Client$|^Client$/;
+  /(?:^|[.:])(?:Genius|OWM|DBLClient|AutoPoster|Translator|DeepLClient|YouTube|Cleverbot|WebhookClient|PSNAWP|TwoCaptcha|Shodan|Logtail|Realtime|apiConnect|OAuthHandler|Webhook\.partial|[tT]opgg\.Webhook|twilio|\w{0,24}(?:Api|API))$|\.(?:\w{0,24}Client|init)$|^Client$/;
 const KEY = /^\((?:(?:self(?:\.\w{1,16})?|bot|client|(["']?)(?:[0-9]{17,20}n?|AC[0-9a-f]{32})\1), ?)?(?=["'`])/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -35,6 +38,25 @@ export function givenToService(window: Window, bracket: number): Span | undefine
   const before = KEY.exec(latin1(text, bracket, Math.min(to, bracket + 72)))?.[0];
   if (before === undefined || (name === "Client" && before.length < LONG)) return undefined;
   const value = valueAt(window, bracket + before.length, "text");
+  const spans: Span[] = [];
+  for (let next: Value | undefined = value; next !== undefined && spans.length < 2; next = nextString(window, next)) {
+    const span = keyIn(window, next, name);
+    if (span !== undefined) spans.push(span);
+    else if (next === value) return undefined;
+  }
+  const [first, ...also] = spans;
+  return first && { ...first, also };
+}
+
+/** `("…", "…")`: a second key, or the secret of the first. */
+function nextString(window: Window, { end }: Value): Value | undefined {
+  const { text, to } = window;
+  const joint = /^["'`], ?(?=["'`])/.exec(latin1(text, end, Math.min(to, end + 4)))?.[0];
+  return joint === undefined ? undefined : valueAt(window, end + joint.length, "text");
+}
+
+function keyIn(window: Window, value: Value, name: string): Span | undefined {
+  const { text } = window;
   if (!value.isQuoted || value.end - value.start < SHORTEST) return undefined;
   const isId = UUID.test(latin1(text, value.start, Math.min(value.end, value.start + 40)));
   return isId && !/hypixel/i.test(name) ? undefined : accept(window, value, "weak", "key", "certain");

@@ -29,7 +29,7 @@ const anyOf = (commands: string): Phrase => {
 };
 
 /** With `-u name:…`. */
-export const WEB_CLIENTS = anyOf("curl wget http https xh");
+export const WEB_CLIENTS = anyOf("curl wget http https xh etcdctl");
 /** With `-u name,…`. */
 export const FILE_CLIENTS = anyOf("lftp");
 /** With `-U name%…`. */

@@ -26,6 +26,7 @@ const POETRY = new RegExp(
 
 const BROKER = new RegExp(`^add_user ${WORD} (?!-)${SECRET}`);
 const LOGIN = new RegExp(`^login (?![-<])${SECRET}(?=\\s*$|\\s*[\\r\\n;&|])`);
+const STEAM_LOGIN = new RegExp(`^login ${WORD} (?![+-])${SECRET}`);
 const BASIC = new RegExp(`^http-basic\\.${REPOSITORY} (?!-)${WORD} (?!-)${SECRET}`);
 
 /** `rabbitmqctl add_user name value`. Called at the underscore. */
@@ -33,8 +34,9 @@ export function brokerUser(window: Window, at: number): Span | undefined {
   return endsWith(window, at - 3, BROKERS) ? secretIn(window, at - 3, BROKER) : undefined;
 }
 
-/** `cargo login value`, `vault login value`. Called at the last letter. */
+/** `cargo login value`, `vault login value`, `steamcmd +login name value`. Called at the last letter. */
 export function loginToken(window: Window, at: number): Span | undefined {
+  if (window.text[at - 5] === 0x2b) return secretIn(window, at - 4, STEAM_LOGIN);
   return endsWith(window, at - 4, LOGINS) ? secretIn(window, at - 4, LOGIN) : undefined;
 }
 

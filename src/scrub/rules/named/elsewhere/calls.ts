@@ -64,7 +64,14 @@ export function connectedWith(window: Window, bracket: number): Span | undefined
   const start = skipBack(text, bracket, Math.max(from, bracket - 32), nameBytes);
   const name = latin1(text, start, bracket);
   const isConstructed = name === "__construct" && CONSTRUCTS.test(latin1(text, Math.max(from, bracket - 24), bracket));
-  const before = isConstructed || CONNECTS.test(name) ? TWO_STRINGS : ADDS_NODE.test(name) ? HOST_AND_PORT : undefined;
+  const before =
+    isConstructed || CONNECTS.test(name)
+      ? TWO_STRINGS
+      : ADDS_NODE.test(name)
+        ? HOST_AND_PORT
+        : RCON.test(name)
+          ? HOST
+          : undefined;
   const rest = before?.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)))?.[0];
   return rest === undefined ? undefined : whole(window, valueAt(window, bracket + rest.length, "text"), "password");
 }
@@ -74,6 +81,8 @@ const CONNECTS =
 /** Of a database in PHP, as its traces print it. */
 const CONSTRUCTS = /\b(?:PDO|mysqli)(?:->|::)__construct$/;
 const ADDS_NODE = /(?:^|\.)(?:add_node|addNode)$/;
+const RCON = /(?:^|\.)(?:MC)?R[cC][oO][nN]$/;
+const HOST = /^\((\\{0,3}["'`])[^"'`\n]{1,80}\1, ?(?=\\{0,3}["'`])/;
 const HOST_AND_PORT = /^\((\\{0,3}["'`])[^"'`\n]{1,80}\1, ?[0-9]{2,5}, ?(?=\\{0,3}["'`])/;
 /** Strings or variables of PHP. */
 const TWO_STRINGS =

@@ -9,6 +9,7 @@ import { refusedInput } from "./refused-input.ts";
 import {
   connectionPassword,
   jsonWebKey,
+  loginAtHost,
   oktaToken,
   oracleDriver,
   oracleLogin,
@@ -21,7 +22,9 @@ import { registryValue, stringBehind } from "./settings.ts";
 import { shownValue } from "./shown-value.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const ALNUM = `${LETTERS}0123456789`;
 const QUOTE = 0x22;
+const SLASH = 0x2f;
 const QUOTES = "\"'`";
 /** The last letters of names of secrets, without those of rare ones. */
 const LAST = "dtnysDTNYS";
@@ -58,6 +61,7 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "t", beforeThat: "c", thirdBefore: "u", fourthBefore: "r", after: `${QUOTES}$` },
     { at: "(", before: "i", beforeThat: "l", thirdBefore: "q", after: `${QUOTES}$` },
     { at: "(", before: "d", beforeThat: "r", thirdBefore: "o", after: QUOTES },
+    { at: "(", before: "nN", beforeThat: "oO", thirdBefore: "cC", fourthBefore: "R", after: QUOTES },
     { at: "(", before: "p", beforeThat: "c", thirdBefore: "t" },
     { at: "(", before: "x", beforeThat: "i", thirdBefore: "n" },
     { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: `${QUOTES}$` },
@@ -78,6 +82,7 @@ export const elsewhereSecret: Rule = {
     { at: "]", before: "e", beforeThat: "u", thirdBefore: "r", fourthBefore: "t" },
     { at: ":", before: "k", beforeThat: "s", thirdBefore: "a" },
     { at: "@", after: "/" },
+    { at: "@", before: ALNUM, after: ALNUM },
     { at: ":", before: "e", beforeThat: "l", thirdBefore: "p", after: " " },
     { at: ":", before: "\"'", beforeThat: "e", thirdBefore: "l", fourthBefore: "p" },
     { at: "_", before: "G", beforeThat: "E", thirdBefore: "R", after: "S" },
@@ -115,7 +120,7 @@ export const elsewhereSecret: Rule = {
       case 0x94:
         return shownValue(window, at);
       case 0x40:
-        return oracleLogin(window, at);
+        return window.text[at + 1] === SLASH ? oracleLogin(window, at) : loginAtHost(window, at);
       case 0x3c:
         return nextCell(window, at);
       case 0x2d:

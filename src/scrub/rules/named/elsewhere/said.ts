@@ -75,6 +75,21 @@ const PASSWORD = /^(?:pwd|password)$/i;
 const FIELD = /^;(?:UID|User|Server|Database|Driver|Port|Encrypt|Trust)/i;
 const paths = byteClass("/~$\\");
 
+/** `name:…@host:8080` without a scheme, as lists of proxies have it. Called at the at sign. */
+export function loginAtHost(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = skipBack(text, at, Math.max(from, at - 64), passwordBytes);
+  if (start === at || start - 2 < from || text[start - 1] !== 0x3a) return undefined;
+  const name = skipBack(text, start - 1, Math.max(from, start - 32), userBytes);
+  if (letters[text[name] ?? 0] !== 1 || (name > from && userEdges[text[name - 1]!] !== 1)) return undefined;
+  if (!HOST_AND_PORT.test(latin1(text, at, Math.min(to, at + 80)))) return undefined;
+  return /[a-z]/i.test(latin1(text, start, at))
+    ? accept(window, { start, end: at, isQuoted: true }, "strong", "password", "certain")
+    : undefined;
+}
+
+const HOST_AND_PORT = /^@[a-z0-9][\w.-]{1,63}:[0-9]{2,5}(?![\w.])/i;
+
 /** `name/…@//host` of Oracle. Called at the at sign. */
 export function oracleLogin(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;

@@ -42,6 +42,7 @@ const after = (number: string, ending: Ending): Ending => ({ ...oneFurther(endin
 const numbered: readonly Ending[] = [
   ...countable.map((ending) => after(DIGITS, ending)),
   ...countable.map((ending) => after(DIGITS, after(DIGITS, ending))),
+  { before: DIGITS, beforeThat: "v", thirdBefore: "_" },
   { before: DIGITS, beforeThat: "_-", thirdBefore: "dtynesDTYNES" },
   { before: DIGITS, beforeThat: DIGITS, thirdBefore: "_", fourthBefore: "dtynesDTYNES" },
 ];
