@@ -69,6 +69,11 @@ export interface Part {
   readonly end: number;
 }
 
+/** A part of the text that a rule claimed; nothing is claimed twice in it. */
+interface Ahead extends Pick<Claim, "start" | "end"> {
+  readonly index: number;
+}
+
 /** One pass over a text, whole or in pieces. */
 export class Scan {
   /** The claims so far, in the order in which they were found; the function that settles some may delete them. */
@@ -85,6 +90,8 @@ export class Scan {
   #last = false;
   /** For each rule, the end of its last claim: nothing is claimed twice. */
   readonly #until: number[];
+  /** What rules claimed ahead of the place where they were asked, in the order in which it begins. */
+  #ahead: Ahead[] = [];
   readonly #window = new Window();
   #open: Claim | undefined;
 
@@ -116,7 +123,7 @@ export class Scan {
     if (dropped === 0) return;
     this.reached -= dropped;
     for (let rule = 0; rule < this.#until.length; rule++) this.#until[rule]! -= dropped;
-    for (const claim of this.claims) {
+    for (const claim of [...this.claims, ...this.#ahead]) {
       claim.start -= dropped;
       claim.end -= dropped;
     }
@@ -150,6 +157,7 @@ export class Scan {
     this.reached = 0;
     this.#window.startsLine = true;
     this.#until.fill(0);
+    this.#ahead.length = 0;
     this.#open = undefined;
   }
 
@@ -206,6 +214,7 @@ export class Scan {
     window.to = goesOn ? at + LOOK_AHEAD : end;
     window.goesOn = goesOn;
     window.last = goesOn || this.#last;
+    if (this.#ahead.length > 0) this.#reachAhead(at);
     const row = kind[window.text[at]!]! * WORD;
     for (let rest = bits & ANCHOR_BITS; rest !== 0; ) {
       const place = row + 31 - Math.clz32(rest & -rest);
@@ -245,9 +254,33 @@ export class Scan {
    */
   #take(index: number, at: number, span: Span): number {
     if (span === undecided) return -1;
-    const next = this.#claim(index, at, span);
-    if (next === 0 && span.also !== undefined) for (const more of span.also) this.#claim(index, at, more);
-    return next;
+    if (span.also === undefined || span.open !== undefined) return this.#claim(index, at, span);
+    this.#claimAhead(index, [span, ...span.also]);
+    return 0;
+  }
+
+  /** Claims more parts of the text, between which the rule may find others. */
+  #claimAhead(index: number, spans: readonly Span[]): void {
+    const rule = this.engine.rules[index]!;
+    for (const span of spans) {
+      const claim = claimOf(rule, span, this.#until[index]!);
+      const { start, end } = claim;
+      const isKnown = this.#ahead.some((ahead) => ahead.index === index && ahead.start <= start && end <= ahead.end);
+      if (end <= start || isKnown) continue;
+      this.claims.push(claim);
+      this.#ahead.push({ index, start, end });
+    }
+    this.#ahead.sort((one, other) => one.start - other.start);
+  }
+
+  /** Nothing is claimed twice in those that begin at `at` or before. */
+  #reachAhead(at: number): void {
+    let reached = 0;
+    for (; reached < this.#ahead.length && this.#ahead[reached]!.start <= at; reached++) {
+      const { index, end } = this.#ahead[reached]!;
+      this.#until[index] = Math.max(this.#until[index]!, end);
+    }
+    if (reached > 0) this.#ahead.splice(0, reached);
   }
 
   /** Returns where to continue after an open claim, or 0. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScrubber } from "../../src/scrub/scrub.ts";
+import { differenceIn, jsonTexts } from "./json-texts.ts";
 import { scrubInPieces } from "./pieces.ts";
 import { glued, planted, tempting } from "./planting.ts";
 import { spliced } from "./splices.ts";
@@ -187,6 +188,28 @@ test.each([
   ["an escaped quote that ends a string before a comparison", '["tavern\\".equals(token)"]'],
   ["an escaped quote before a comparison", '{"":["\\"==password \'"]}'],
   [
+    "the padding of base64 at the end of a string",
+    '{"header":"Authorization: Basic dXNlcjpwYXNzd29yZDE=","status":401}',
+  ],
+  ["the padding of base64 before a list", '["Authorization: Basic dXNlcjpwYXNzd29yZDE=",{"n":[1,"x"]}]'],
+  [
+    "a value found again that differs in an escape",
+    '{"a":"if (token !== \\"q7Lm2Xz9Rt4Kp0Vd|Ns192.168.4.173\\u001b[31m\\") {","b":["x"]}',
+  ],
+  [
+    "a value found again deeper in strings, where it begins with an escape",
+    String.raw`[{"m":"{\"m\":\"{\\\"m\\\":\\\"\\\\r\\\\n@db.example/redok\\\"}\"}"},{"password":"\n@db.example/red"}]`,
+  ],
+  ["a prompt after an escaped line end", String.raw`["\nada@host:~$ "]`],
+  ["a backslash in percents before a terminal code", String.raw`{"token":"%5C\u001b[0m","x":1}`],
+  ["cookies whose last one is empty", '["Cookie: sid=",-1.5]'],
+  ["a cookie with an escaped line end", String.raw`["Cookie: sid=\n: ",-1.5]`],
+  ["a backslash in percents between two others", String.raw`["token=\\\\nas\\%5C\\ada\\token="]`],
+  [
+    "a quote in a string beside a block of lines in strings",
+    String.raw`{"m":["{\"m\":\"'\\\"\"}","Authorization: OAuth oauth_token=\""],"x":"{\"m\":\"passwords:\\n  - token=\"}"}`,
+  ],
+  [
     "the beginning of a terminal code at the end of a string",
     '[{"api_key":"=^[("},"^[[","b",{"token":"\\u001b]8;;x"}]',
   ],
@@ -219,6 +242,42 @@ test("JSON comes out as valid JSON", () => {
       expect(() => JSON.parse(scrub(json))).not.toThrow();
     }),
     RUNS,
+  );
+});
+
+test.each([
+  [
+    "a secret in a string between two cookies",
+    '{"cookies":{"msg":"[password] => token=\'","Authorization":"q7Lm2Xz9Rt4Kp0 "}}',
+  ],
+  ["a secret in a string of a list of them", '{"token":["(\'token\', \'q7Lm2Xz9Rt4Kp0Vd8Ns3","q7Lm2Xz9Rt4Kp0Vd8Nt4"]}'],
+  ["a number in a list of secrets", '{"password":[4111111111111111,"q7Lm2Xz9Rt4Kp0"]}'],
+  ["numbers alone in such a list", '{"Authorization":[1771234567.25,"q7Lm2Xz9Rt4Kp0Vd8Ns3"]}'],
+  [
+    "a card after an escaped line end",
+    String.raw`{"m":"ghp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAA4XArAAAA'\n4111111111111111"}`,
+  ],
+  ["a placeholder at the end of a line in a string", String.raw`["api_key: qAAAAAAAA10'\ncurl -u \"ada:"]`],
+  ["a placeholder where a type may be", "X-Api-Key: 2001:db8:1::1:1 = 'hunter2x'"],
+])("one scrubbing of it is enough: %s", (_, text) => {
+  const once = scrub(text);
+  expect(once).not.toBe(text);
+  expect(scrub(once)).toBe(once);
+});
+
+test("JSON whose strings hold code, headers, escapes and secrets keeps its structure, in pieces as well", () => {
+  fc.assert(
+    fc.property(jsonTexts, sizesOf, (documents, sizes) => {
+      const text = documents.join("\n");
+      const once = scrub(text);
+      const scrubbed = documents.length === 1 ? [once] : once.split("\n");
+      expect(scrubbed).toHaveLength(documents.length);
+      for (const [i, document] of documents.entries())
+        expect(differenceIn(JSON.parse(document), JSON.parse(scrubbed[i]!))).toBeUndefined();
+      expect(scrub(once)).toBe(once);
+      expectSameInPieces(Buffer.from(text), sizes);
+    }),
+    { ...RUNS, numRuns: 5_000 },
   );
 });
 

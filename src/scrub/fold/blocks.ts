@@ -1,10 +1,12 @@
+import { endsInPlaceholder } from "../claim/placeholders.ts";
 import { mayTellAt } from "../rules/named/name/ends.ts";
-import { byteClass, letters, skipBack, skipWhile } from "../text/bytes.ts";
+import { byteClass, latin1, letters, skipBack, skipWhile } from "../text/bytes.ts";
 
 const BACKSLASH = 0x5c;
 /** What may be between the name of a secret and the end of its line: `password: |`, `<token>`, `"api_key",`. */
 const between = byteClass(" \t:=|>,\"'\\([{+-");
 const MAX_BETWEEN = 16;
+const MAX_NAME = 32;
 const backslashes = byteClass("\\");
 /** Before an `n` in a string in a string in a string. */
 const MAX_BACKSLASHES = 4;
@@ -24,7 +26,8 @@ export function opensBlock(text: Uint8Array, at: number, from: number, to: numbe
   const letter = skipWhile(text, at, Math.min(to, at + MAX_BACKSLASHES + 1), backslashes);
   if (letter >= to || text[letter] !== 0x6e || !isPower(letter - at)) return false;
   const end = skipBack(text, before, Math.max(from, before - MAX_BETWEEN), between);
-  return end - 4 >= from && letters[text[end - 1]!] === 1 && mayTellAt(text, end);
+  if (end - 4 < from || letters[text[end - 1]!] !== 1 || !mayTellAt(text, end)) return false;
+  return !endsInPlaceholder(latin1(text, Math.max(from, end - MAX_NAME), end));
 }
 
 /** Whether there is such a line end in a line. */

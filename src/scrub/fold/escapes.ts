@@ -179,12 +179,19 @@ function written(text: Uint8Array, at: number, end: number, code: number, to: nu
   return isInvisible(code) ? mark(end - at) : NO_MARK;
 }
 
-/** Whether a backslash before `at` could change a string: it is left as it is then. */
+/**
+ * Whether a backslash before `at` cannot change a string: it is left as it is before a quote, and before a mark, which
+ * may be before a quote.
+ */
 function escapesNext(text: Uint8Array, at: number, to: number): boolean {
   let i = at;
   while (i < to && text[i] === BACKSLASH) i++;
-  return i < to && text[i] !== 0x22 && text[i] !== 0x27;
+  const next = text[i]!;
+  return i < to && next !== 0x22 && next !== 0x27 && markBytes[next] !== 1 && (i === at || codeLetters[next] !== 1);
 }
+
+/** What follows a backslash that begins a mark, apart from signs. */
+const codeLetters = byteClass("eUux0-3");
 
 /** The same for one byte of UTF-8. */
 function byteWritten(text: Uint8Array, at: number, end: number, code: number, to: number): number {

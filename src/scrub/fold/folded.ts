@@ -137,13 +137,14 @@ export class Folded {
    */
   readStrings(depth: number): Part[] | undefined {
     for (let outer = 1; outer < depth; outer++) {
-      this.#readStringsOnce();
+      this.#readStringsOnce(true);
       if (!this.#isBlockDeeper) return undefined;
     }
-    return this.#readStringsOnce();
+    return this.#readStringsOnce(false);
   }
 
-  #readStringsOnce(): Part[] {
+  /** @param isOuter - Whether the quotes of all strings become line ends, so that none in them pairs with another's. */
+  #readStringsOnce(isOuter: boolean): Part[] {
     const { bytes, length } = this;
     const strings: Part[] = [];
     let written = this.#line;
@@ -162,10 +163,12 @@ export class Folded {
         continue;
       }
       const closes = quotes[byte] === 1 && open >= 0 && byte === mark;
+      const isRead = closes && (isInside || isOuter);
+      if (isRead) bytes[open] = LF;
       if (closes && isInside) strings.push({ start: open + 1, end: written });
-      this.#move(i, i + 1, closes && isInside ? LF : byte, written++);
+      this.#move(i, i + 1, isRead ? LF : byte, written++);
       i++;
-      if (closes) [open, isInside] = [-1, false];
+      if (closes || byte === LF) [open, isInside] = [-1, false];
       else if (quotes[byte] === 1 && open < 0) [open, mark] = [written - 1, byte];
     }
     this.isChanged = true;

@@ -3,7 +3,7 @@ import { type Engine, type Part, Scan } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { skipWhile } from "../text/bytes.ts";
 import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
-import { markBytes, nextMark, plainBytes } from "./escapes.ts";
+import { BACKSLASH, markBytes, nextMark, plainBytes } from "./escapes.ts";
 import { emptyFolded } from "./folded.ts";
 import { wrapAt } from "./joins.ts";
 import { Suspects } from "./suspects.ts";
@@ -46,7 +46,7 @@ export class FoldedView {
     this.#start();
     this.#suspects.read(text, to, end);
     const seen = this.#lookOn(text, from, to, end, last);
-    this.#scanFolded();
+    this.#scanFolded(text);
     return seen;
   }
 
@@ -59,7 +59,7 @@ export class FoldedView {
       this.#suspects.narrow(part.end);
       this.#lookOn(text, part.start, part.end, part.end, true);
     }
-    this.#scanFolded();
+    this.#scanFolded(text);
   }
 
   #start(): void {
@@ -84,7 +84,7 @@ export class FoldedView {
     group.isPlain = skipWhile(text, group.start, group.end, plainBytes) === group.end;
     if (group.isPlain) {
       if (parts.length === 2 || !this.#folded.startLine(text, parts)) return;
-      this.#keep();
+      this.#keep(text);
       this.groups.push(group);
       return;
     }
@@ -113,27 +113,27 @@ export class FoldedView {
     const isBlock = folded.isBlock;
     const isChanged = folded.isChanged || isWrapped || isBlock;
     const mayBeInString = isBlock && folded.holdsQuote;
-    if (folded.isChanged) this.#keep();
+    if (folded.isChanged) this.#keep(text);
     if (isWrapped && folded.startLine(text, parts)) {
       folded.fold();
-      this.#keep();
+      this.#keep(text);
     }
     for (let depth = 1; mayBeInString && depth <= MAX_STRINGS; depth++) {
       if (!folded.startLine(text, parts)) break;
       folded.undoMarks();
       const strings = folded.readStrings(depth);
       if (strings === undefined) break;
-      if (strings.length > 0) this.#keep(strings);
+      if (strings.length > 0) this.#keep(text, strings);
     }
     return isChanged;
   }
 
-  #keep(strings?: readonly Part[]): void {
-    if (!this.#folded.keepLine(strings)) this.#scanFolded();
+  #keep(text: Uint8Array, strings?: readonly Part[]): void {
+    if (!this.#folded.keepLine(strings)) this.#scanFolded(text);
   }
 
   /** Scans the lines that were folded, together. */
-  #scanFolded(): void {
+  #scanFolded(text: Uint8Array): void {
     const folded = this.#folded;
     const { bytes, parts } = folded;
     if (parts.length === 0) return;
@@ -147,12 +147,20 @@ export class FoldedView {
       const isWanted =
         strings === undefined || strings.some(({ start, end }) => claim.start >= start && claim.end <= end);
       if (claim.end <= claim.start || !isWanted) continue;
-      const found = foldedClaim(claim, folded.startOf(claim.start), folded.endOf(claim.end));
+      const [start, end] = [folded.startOf(claim.start), folded.endOf(claim.end)];
+      const found = foldedClaim(claim, start + splitsEscape(text, start), end - splitsEscape(text, end));
       if (strings !== undefined) found.becomes = found.becomes.replaceAll('"', ""); // it is inside a string already
-      this.claims.push(found);
+      if (found.start < found.end) this.claims.push(found);
     }
     folded.clear();
   }
+}
+
+/** 1 if the byte before `at` is a backslash that escapes the one after it, otherwise 0. */
+function splitsEscape(text: Uint8Array, at: number): number {
+  let run = 0;
+  while (run < at && text[at - 1 - run] === BACKSLASH) run++;
+  return run % 2;
 }
 
 /** A line, or the lines that were one, from `start` on. */

@@ -7,6 +7,7 @@ import { quoteForNumber } from "../json/context.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";
 import { repeated } from "../rules/repeated.ts";
 import { digits, skipWhile } from "../text/bytes.ts";
+import { behindEscapes } from "../text/edges.ts";
 import { Window } from "../window.ts";
 import { Taught } from "./taught.ts";
 
@@ -87,7 +88,7 @@ export class Repeats {
   /** Where in the claim a value begins that is distinct enough and not known yet; -1 if there is none. */
   #newValue(text: Uint8Array, { rule, open, start, end }: Claim): number {
     if (rule.teaches === undefined || open !== undefined) return -1;
-    const value = rule.teaches(text, start, end);
+    const value = behindEscapes(text, rule.teaches(text, start, end), end);
     return this.#taught.knows(text, value, end) || !tellsItself(text, value, end) ? -1 : value;
   }
 
@@ -153,8 +154,9 @@ function readAs(value: Uint8Array): Uint8Array | undefined {
   const folded = emptyFolded();
   if (!folded.startLine(value, [0, value.length])) return undefined;
   folded.fold();
-  const isOther = folded.isChanged && tellsItself(folded.bytes, 0, folded.length);
-  return isOther ? folded.bytes.subarray(0, folded.length) : undefined;
+  const start = behindEscapes(folded.bytes, 0, folded.length);
+  const isOther = folded.isChanged && tellsItself(folded.bytes, start, folded.length);
+  return isOther ? folded.bytes.subarray(start, folded.length) : undefined;
 }
 
 /** A part of a text. */

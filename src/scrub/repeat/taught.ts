@@ -4,6 +4,7 @@ import { GramFinder } from "../find/finder.ts";
 import { GRAM, GramTable, gramAt, STRIDE } from "../find/grams.ts";
 import type { Span } from "../rule.ts";
 import { byteClass, latin1 } from "../text/bytes.ts";
+import { behindOwnEscape } from "../text/edges.ts";
 import { Chains, NONE, phaseOf, slotOf } from "./chains.ts";
 import { beginsWith, EqualValues, type Hashed, hashOf } from "./equal-values.ts";
 import { type Compared, ValueEnds } from "./value-ends.ts";
@@ -238,7 +239,8 @@ export class Taught {
       const stop = this.#ends.endOf(text, start, end, value);
       if (stop === 0) continue;
       const last = found.at(-1);
-      if (last === undefined || start < last.start || start >= last.end) found.push({ start, end: stop });
+      if (last === undefined || start < last.start || start >= last.end)
+        found.push({ start: behindOwnEscape(text, start, end), end: stop });
       else if (stop > last.end) found[found.length - 1] = { start: last.start, end: stop };
     }
   }

@@ -1,5 +1,5 @@
 import { MAX_VALUE, TELLING } from "../claim/telling.ts";
-import { alphanumerics, byteClass, digits, skipWhile } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, skipBack, skipWhile } from "../text/bytes.ts";
 import { isWordStart } from "../text/edges.ts";
 
 /** A value that is searched for, and where it was compared last. */
@@ -40,7 +40,7 @@ export class ValueEnds {
     value.comparedAt = start;
     value.equal = i;
     if (i < length && i < TELLING) return 0;
-    const stop = start + i;
+    const stop = skipBack(text, start + i, start + 1, backslashes); // it may differ in what they escape
     if (i === MAX_VALUE) return Math.min(this.#runEnd(text, stop, end), start + MAX_RUN);
     if (!isWord) return stop;
     if (isNumber && isPartOfNumber(text, start, stop, end)) return 0;
@@ -87,4 +87,5 @@ function isPartOfNumber(text: Uint8Array, start: number, stop: number, end: numb
 }
 
 const DOT = 0x2e;
+const backslashes = byteClass("\\");
 const signs = byteClass("+.-");

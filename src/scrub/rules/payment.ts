@@ -1,6 +1,7 @@
 import { quoteForNumber } from "../json/context.ts";
 import type { Rule, Span, Window } from "../rule.ts";
 import { alphanumerics, byteClass, digits, latin1, skipBack, skipWhile } from "../text/bytes.ts";
+import { escapeEnd, isLeftEdge, isWordStart } from "../text/edges.ts";
 
 const DIGITS = "0123456789";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -23,7 +24,7 @@ export const card: Rule = {
   match({ text, from, to }: Window, second) {
     const at = second - 2;
     const start = at - 4;
-    if (start < from || skipBack(text, at, start, digits) !== start || isDigitBefore(text, start, from))
+    if (start < from || skipBack(text, at, start, digits) !== start || isDigitBefore(text, start, from, to))
       return undefined;
     const written = latin1(text, start, Math.min(to, start + 34));
     const found =
@@ -45,7 +46,8 @@ export const bareCard: Rule = {
   match(window: Window, at) {
     const { text, from, to } = window;
     if (digits[text[at]!] !== 1) return undefined;
-    const start = skipBack(text, at, Math.max(from, at - 17), digits);
+    const run = skipBack(text, at, Math.max(from, at - 22), digits);
+    const start = Math.max(run, escapeEnd(text, run, from, to));
     const end = skipWhile(text, at, Math.min(to, at + 17), digits);
     if (end - start !== 16 || isPartOfMore(text, start, end, from, to)) return undefined;
     if (!isCard(latin1(text, start, end))) return undefined;
@@ -54,11 +56,11 @@ export const bareCard: Rule = {
   },
 };
 
-const isDigitBefore = (text: Uint8Array, start: number, from: number): boolean => {
+const isDigitBefore = (text: Uint8Array, start: number, from: number, to: number): boolean => {
   if (start <= from) return false;
   const left = text[start - 1]!;
   return (
-    alphanumerics[left] === 1 ||
+    !isWordStart(text, start, from, to) ||
     left === 0x2e ||
     ((left === 0x20 || left === 0x2d) && isGroupBefore(text, start - 1, from))
   );
@@ -75,7 +77,7 @@ const joints = byteClass("0-9a-zA-Z_.:@/-");
 const glue = byteClass("0-9a-zA-Z_./-");
 
 const isPartOfMore = (text: Uint8Array, start: number, end: number, from: number, to: number): boolean =>
-  (start > from && glue[text[start - 1]!] === 1) ||
+  !isLeftEdge(text, start, from, to, glue) ||
   (end < to && alphanumerics[text[end]!] === 1) ||
   (end + 1 < to && text[end] === 0x2e && digits[text[end + 1]!] === 1);
 
@@ -122,7 +124,7 @@ export const iban: Rule = {
   anchors: () => [{ at: DIGITS, before: CAPITALS, beforeThat: CAPITALS, after: DIGITS }],
   match({ text, from, to }: Window, at): Span | undefined {
     const start = at - 2;
-    if (start < from || (start > from && alphanumerics[text[start - 1]!] === 1)) return undefined;
+    if (start < from || !isWordStart(text, start, from, to)) return undefined;
     const length = LENGTHS.get(latin1(text, start, at));
     if (length === undefined) return undefined;
     let number = "";

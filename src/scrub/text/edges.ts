@@ -32,6 +32,21 @@ export function escapeEnd(text: Uint8Array, at: number, from: number, to: number
   return -1;
 }
 
+/** The end of the escapes at `start`: what follows them is found at any depth of strings in strings. */
+export function behindEscapes(text: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && text[at] === BACKSLASH) at = Math.min(end, Math.max(at + 2, escapeEnd(text, at + 1, at, end)));
+  return at;
+}
+
+/** The end of the escape whose letter is at `at`, which is not part of what follows it then; otherwise `at`. */
+export function behindOwnEscape(text: Uint8Array, at: number, to: number): number {
+  if (at < 1 || text[at - 1] !== BACKSLASH) return at;
+  let run = 1;
+  while (run < at && text[at - 1 - run] === BACKSLASH) run++;
+  return run % 2 === 0 ? at : Math.max(at, escapeEnd(text, at, at - 1, to));
+}
+
 /**
  * Whether the byte before `at` is the `m` of a colour code: `ESC[1;31m`, or the same with ESC as `\x1b`, `\u001b`,
  * `\e`, `^[`, or lost on the way (`[31m`).

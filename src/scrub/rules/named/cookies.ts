@@ -90,7 +90,8 @@ function pairAt(window: Window, at: number, to: number): Pair | undefined {
   if (text[i] !== (isQuoted || isField ? 0x3a : 0x3d))
     return isAttribute ? { start: i, end: i, next: i, isValue: false } : undefined;
   i = skipWhile(text, i + 1, Math.min(to, i + 3), spaces);
-  const mark = quotes[text[i] ?? 0] === 1 ? text[i]! : 0;
+  const isEmpty = !isQuoted && behindString[text[i + 1] ?? 0] === 1; // a quote ends the string around it
+  const mark = quotes[text[i] ?? 0] === 1 && !isEmpty ? text[i]! : 0;
   const start = mark === 0 ? i : i + 1;
   const end =
     mark !== 0
@@ -123,6 +124,7 @@ function claimed(window: Window, { start, end, isLiteral }: Pair): Span {
 const literalBytes = byteClass("0-9a-zA-Z!#$%&*+./:=?@^_|~-");
 
 const spaces = byteClass(" ");
+const behindString = byteClass(",:]}\n\r");
 
 const [doubleQuotes, singleQuotes] = [byteClass('"\n'), byteClass("'\n")];
 /** The end of `Expires=Thu, 05 Mar 2026 …`. */

@@ -1,5 +1,6 @@
+import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
-import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { byteClass, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { MAX_KEY } from "./name/bytes.ts";
 import { nameBefore } from "./name/key-name.ts";
@@ -71,6 +72,7 @@ function nameOf(window: Window, end: number): string | undefined {
   if (typeEnds[last] !== 1) return undefined;
   const isWord = wordEnds[last] === 1 || (last === 0x5d && text[end - 2] === 0x5b);
   if (!isWord && window.previous(colons, end, Math.max(from, end - MAX_TYPE)) < 0) return undefined;
+  if (isPlaceholderAt(text, skipBack(text, end, Math.max(from, end - MAX_KEY), wordBytes), end)) return undefined;
   const typed = TYPED.exec(latin1(text, Math.max(from, end - MAX_TYPE), end))?.[1];
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }

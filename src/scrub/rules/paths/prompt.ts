@@ -1,6 +1,7 @@
 import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, latin1, membersOf, skipBack, skipWhile } from "../../text/bytes.ts";
+import { escapeEnd } from "../../text/edges.ts";
 import { isName } from "../literals/names.ts";
 
 const nameBytes = byteClass("0-9a-zA-Z_.-");
@@ -50,7 +51,9 @@ export const prompt: Rule = {
       return undefined;
     const hostEnd = skipWhile(text, host, Math.min(to, host + MAX_HOST), hostBytes);
     if (text[hostEnd] !== COLON && text[hostEnd] !== 0x20) return undefined;
-    const start = skipBack(text, at, Math.max(from, at - MAX_NAME), nameBytes);
+    const begin = skipBack(text, at, Math.max(from, at - MAX_NAME), nameBytes);
+    const behindEscape = escapeEnd(text, begin, from, to);
+    const start = behindEscape > begin && behindEscape < at ? behindEscape : begin;
     if (!isPrompt(window, start, hostEnd)) return undefined;
     const spans: Span[] = [];
     if (isPersonal(text, start, at)) spans.push({ start, end: at });

@@ -14,7 +14,7 @@ import { accept } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
 import { type Surroundings, valueAt } from "../value-extent.ts";
 import { startOfValue } from "../value-start.ts";
-import { elements, longString } from "./elements.ts";
+import { beginsNumbers, elements, longString } from "./elements.ts";
 import { judge } from "./judge.ts";
 import { namesWords, sequence } from "./sequence.ts";
 import { workflowOutput } from "./workflow.ts";
@@ -67,7 +67,7 @@ export function assignment(window: Window, at: number): Span | undefined {
     if (strength === "strong" && !isEncoded) {
       const isYaml = text[at] === 0x3a && text[at + 1] === 0x20 && indentOf(window, key.start) >= 0;
       const all = elements(window, start, key.name, isYaml);
-      if (all !== undefined) return all;
+      if (all !== undefined || beginsNumbers(text, start + 1, to)) return all;
     }
     if (isQuoteByte(text[start + 1]) || isHeader(key.name)) start++;
     if (namesWords(key.name)) strength = "weak"; // `token = ["word", …]`

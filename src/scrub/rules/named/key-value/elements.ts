@@ -1,6 +1,6 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1 } from "../../../text/bytes.ts";
+import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
 import { type Value, valueAt, valueBytes } from "../value-extent.ts";
 import { acceptItem } from "./sequence.ts";
@@ -12,11 +12,13 @@ const HASH = 0x23;
 const MAX_LIST = 2_048;
 const MAX_ELEMENTS = 64;
 const between = byteClass(" \t\r\n,");
+const numberStarts = byteClass("0-9-");
+const numberBytes = byteClass("0-9.eE+-");
 const quotes = byteClass("\"'");
 
 /**
  * `passwords: ["…", "…"]`: each string of the list, also over several lines; of YAML also `[…, …]`, alone on its line.
- * Undefined if it contains anything else.
+ * Undefined if it contains anything else, except for numbers.
  *
  * @param mayBePlain - Whether the text before it looks like YAML.
  */
@@ -31,6 +33,11 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
     while (at < limit && between[text[at]!] === 1) at++;
     if (at >= limit) return !last && limit === to ? undecided : undefined;
     if (text[at] === CLOSE) break;
+    if (numberStarts[text[at]!] === 1) {
+      at = skipWhile(text, at, limit, numberBytes);
+      if (at < limit && text[at] !== CLOSE && between[text[at]!] !== 1) return undefined;
+      continue;
+    }
     if (quotes[text[at]!] !== 1) return undefined;
     const value = valueAt(window.upTo(limit), at, "text");
     if (!value.isQuoted || text[value.end] !== text[at]) return !last && limit === to ? undecided : undefined;
@@ -45,6 +52,13 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
   const [first, ...also] = spans;
   return first === undefined || !isAny ? undefined : { ...first, also };
 }
+
+/** Whether a number and a comma are there: a list, and not a header whose values are printed in brackets. */
+export const beginsNumbers = (text: Uint8Array, at: number, to: number): boolean => {
+  const end = skipWhile(text, at, Math.min(to, at + MAX_NUMBER), numberBytes);
+  return end > at && numberStarts[text[at]!] === 1 && text[end] === COMMA;
+};
+const MAX_NUMBER = 32;
 
 /** Whether another rule of names could find something in the string, but will not be asked within this claim. */
 function mayHoldPair({ text }: Window, { start, end }: Value): boolean {

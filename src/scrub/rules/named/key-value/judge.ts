@@ -61,17 +61,18 @@ function behindUser(window: Window, start: number, surroundings: Surroundings): 
 const USER = /^[\w.@-]{1,48}:(?=[^\s/:]{4})/;
 
 /**
- * `username="ada", nonce="…", response="…"` behind `Digest`, `OAuth` and the like: none of them is the credential
- * alone.
+ * `username="ada", nonce="…", response="…"` behind `Digest`, `OAuth` and the like, also in a string: none of them is the
+ * credential alone. Base64 may be before a quote as well (`Basic YWRh…="`): that quote ends a string.
  */
 function parameters({ text, to }: Window, start: number): Span | undefined {
-  if (!PARAMETER.test(latin1(text, start, Math.min(to, start + 36)))) return undefined;
+  if (!PARAMETER.test(latin1(text, start, Math.min(to, start + 48)))) return undefined;
   const all = PARAMETERS.exec(latin1(text, start, Math.min(to, start + MAX_PARAMETERS)))?.[0].length ?? 0;
   return all === 0 || holdsPlaceholder(text, start, start + all) ? undefined : { start, end: start + all };
 }
 
-const PARAMETER = /^[\w-]{2,32}="/;
-const PARAMETERS = /^[\w-]{2,32}="[^"\n\\]*"(?:, ?[\w-]{2,32}=(?:"[^"\n\\]*"|[\w-]{1,64}))*/;
+/** These signs follow the quote that ends a string. */
+const PARAMETER = /^[A-Za-z][\w-]{1,31}=\\{0,7}"(?![\s,:;)\]}>])/;
+const PARAMETERS = /^[\w-]{2,32}=(\\{0,7})"[^"\n\\]*\1"(?:, ?[\w-]{2,32}=(?:\1"[^"\n\\]*\1"|[\w-]{1,64}))*(?![\w=])/;
 const MAX_PARAMETERS = 1_024;
 
 /** Whether the value is certainly neither quoted nor a scheme with credentials: its form can be checked first then. */
