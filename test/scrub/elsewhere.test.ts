@@ -9,6 +9,9 @@ const [WORD, RANDOM] = ["tavernlavalink", "q7Lm2Xz9Rt4Kp0Vd8Ns3"];
 
 /** Forms in code, messages and devices with a secret that is not after a name and `=` or `:`. */
 const told: readonly string[] = [
+  'set(API_KEY "§")',
+  '  @api_key "§"\n',
+  "{'token': {'S': '§'}, 'id': {'N': '1'}}",
   "steamcmd +login ada § +app_update 1 +quit",
   "etcdctl --user root:§ get a",
   'Rcon("127.0.0.1", "§", 25575)',
@@ -164,6 +167,9 @@ const likely: readonly string[] = [
 ];
 
 const lookAlikes: readonly string[] = [
+  '@token "a word of the language"',
+  "password\tpam_unix.so",
+  '"token": {"type": "string"}',
   "nginx:1.25@sha256:4f4fb700ef54461cfa02571ae0db9a0dc1e0cdb5577484a6d75e68dc38e8acc1",
   "cache:12@db.example:5432",
   'Rcon("127.0.0.1", "password")',
@@ -361,4 +367,16 @@ test("a table gives the same output in pieces", () => {
 
 test("the usual password of Lavalink is one, although it ends like the name of a password", () => {
   expect(text("lavalink.add_node('127.0.0.1', 2333, 'youshallnotpass', 'eu')").text).not.toContain("youshallnotpass");
+});
+
+test("a password with a sign in it goes if only blanks are between it and its name", () => {
+  expect(text("user      ada\npassword  lake!R4_stone\nhost      db").text).toBe(
+    "user      ada\npassword  API-SECRET\nhost      db",
+  );
+  expect(text("password  optional").text).toBe("password  optional");
+});
+
+test.each(["ajwfltu56tvf0w70iaoxhedwytel3r", "wY3kRZ-pTHs_QbVcXd1LmNgJ"])("%s looks random behind a word", (secret) => {
+  expect(text(`Generated token ${secret} for ada`).text).toBe("Generated token API-SECRET for ada");
+  expect(text(`key=${secret}`).text).toBe("key=API-SECRET");
 });

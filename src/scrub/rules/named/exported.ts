@@ -48,17 +48,37 @@ function endsLine({ text, to }: Window, end: number): boolean {
   return behind >= to || text[behind] === 0x0a || text[behind] === 0x0d || text[behind] === 0x3b;
 }
 
-/** `{:api-token "value"}` of Clojure and Lisp. Called at the space. */
+/** `{:api-token "value"}` of Clojure and Lisp, `set(API_KEY "value")` of CMake, `@api_key "value"` of Elixir. Called at the space. */
 export function keyword(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
   if (blank + 1 >= to || text[blank + 1] !== 0x22) return undefined;
   const start = skipBack(text, blank, Math.max(from, blank - MAX_KEY), keyBytes);
-  if (start - 1 < from || text[start - 1] !== 0x3a) return undefined;
-  if (start - 2 >= from && openings[text[start - 2]!] !== 1) return undefined;
+  const sign = start > from ? text[start - 1] : undefined;
+  if (sign === AT) return attribute(window, start, blank);
+  const isSet = sign === 0x28 && hasWord(text, start - 4, start, "set(");
+  if (sign !== 0x3a && !isSet) return undefined;
+  if (!isSet && start - 2 >= from && openings[text[start - 2]!] !== 1) return undefined;
   const name = latin1(text, start, blank);
   if (nameStrength(name) !== "strong") return undefined;
   return accept(window, valueAt(window, blank + 1, "text"), "strong", name, "certain");
 }
+
+/** An attribute of a module, alone on its line. */
+function attribute(window: Window, start: number, blank: number): Span | undefined {
+  const { text, from, to } = window;
+  const line = skipBack(text, start - 1, Math.max(from, start - 17), blanks);
+  if (line > from ? text[line - 1] !== 0x0a : !window.startsLine) return undefined;
+  const name = latin1(text, start, blank);
+  const value = valueAt(window, blank + 1, "text");
+  const behind = text[value.end + 1];
+  if (nameStrength(name) !== "strong" || (value.end + 1 < to && behind !== 0x0a && behind !== 0x0d)) return undefined;
+  return /\s/.test(latin1(text, value.start, Math.min(value.end, value.start + 64)))
+    ? undefined
+    : accept(window, value, "strong", name, "certain");
+}
+
+const AT = 0x40;
+const blanks = byteClass(" \t");
 
 /** `Authorization "Bearer value"`, as in the configuration of a server. Called at the space. */
 export function headerLine(window: Window, blank: number): Span | undefined {

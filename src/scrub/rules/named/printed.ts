@@ -3,7 +3,7 @@ import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { isWordFor } from "./label.ts";
 import { MAX_KEY } from "./name/bytes.ts";
 import { lineEnd } from "./next-line.ts";
-import { nameStrength } from "./secret-keys.ts";
+import { isTyped, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
 import { indentOf } from "./setting.ts";
 
@@ -11,6 +11,8 @@ const nameBytes = byteClass("0-9a-zA-Z_-");
 const blank = byteClass(" \t");
 const TAB = 0x09;
 const WORD = /^[^\s"'`]+(?=[ \t\r]*$)/;
+/** Signs of passwords among letters and digits, and not those of paths and flags. */
+const SIGNS = /^(?=.*[0-9])[\w.-]+[!@#$%^&*+][\w!@#$%^&*+.-]+$/;
 const STRING = /^(["'])([^\s"']+)\1(?=[ \t\r]*$)/;
 
 /**
@@ -35,5 +37,6 @@ export function printed(window: Window, at: number): Span | undefined {
   }
   const word = WORD.exec(said)?.[0];
   if (word === undefined) return undefined;
-  return accept(window, { start: value, end: value + word.length, isQuoted: false }, "weak", name);
+  const strength = isTyped(name) && SIGNS.test(word) ? "strong" : "weak";
+  return accept(window, { start: value, end: value + word.length, isQuoted: false }, strength, name);
 }

@@ -220,8 +220,11 @@ function behindLink({ text, to }: Window, at: number): number {
 function isLong({ text }: Window, { start, end, isQuoted }: Value): boolean {
   if (end - start < 20) return false;
   const said = latin1(text, start, Math.min(end, start + 64));
-  return changesOften(said) || isMixed(said) || (isQuoted && isRandomWord(said));
+  return changesOften(said) || isMixed(said) || SWITCHES.test(said) || (isQuoted && isRandomWord(said));
 }
+
+/** Small letters and digits that alternate. */
+const SWITCHES = /^(?=[0-9a-z]{24,64}$)(?:[a-z]*[0-9]+){4}/;
 
 /** Whether these are the last letters of such names, `ret`, `ken`, `key` or `_id`: most spaces follow other words. */
 function isTelling(third: number, second: number, last: number): boolean {

@@ -72,6 +72,8 @@ export function assignment(window: Window, at: number): Span | undefined {
     if (isQuoteByte(text[start + 1]) || isHeader(key.name)) start++;
     if (namesWords(key.name)) strength = "weak"; // `token = ["word", …]`
   }
+  if (text[start] === 0x7b && strength === "strong")
+    start += TYPED.exec(latin1(text, start, Math.min(to, start + 16)))?.[0].length ?? 0;
   const here = text[at] === 0x3d ? inHereDocument(window, key, strength, start) : undefined;
   if (here !== undefined) return here;
   if (isQuoteByte(text[start]) && text[start - 1] === text[start]) {
@@ -94,6 +96,9 @@ function bracketOfWrapper(text: Uint8Array, start: number, to: number): number {
 }
 
 const WRAPPER = /^(?:Some|Secret(?:String|Box|Str)?(?:<[\w<>]{1,24}>)?)\((?=\r?\n)/;
+
+/** `"token": {"S": "…"}` of DynamoDB, `{"string": "…"}` of Avro. */
+const TYPED = /^\{ ?["'](?:S|string)["'] ?: ?(?=["'])/;
 
 /** `"token" === kind`: a string that is compared, and not a name. */
 const isComparedString = (text: Uint8Array, at: number, { end, isQuoted }: KeyName): boolean =>
