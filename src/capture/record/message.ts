@@ -13,7 +13,7 @@ export function messageOf(
   isSaid: (line: string) => boolean,
 ): string {
   if (said !== undefined) return decodeUtf8(said).slice(0, limits.messageUnits);
-  const inFront = platform === "node" && first === 0 && !texts ? textInFront(lines[first] ?? "") : "";
+  const inFront = first > 0 || texts ? "" : (platform === "node" ? textInFront : textBeforeFold)(lines[first] ?? "");
   const before = texts ? withoutError(lines[0]?.split("\n") ?? []) : [...lines.slice(0, first), inFront];
   const properties = before.findIndex(
     (line, at) => at > 0 && (property.test(line) || (!texts && at < first && isSaid(line))),
@@ -27,6 +27,9 @@ const textInFront = (line: string): string => {
   const { prefix = "" } = findHeader(line) ?? {};
   return /^(?:Uncaught|\(node:\d+\))/.test(prefix) ? "" : prefix.replace(/[\s:>-]+$/, "");
 };
+
+/** The text before a traceback whose line ends were escaped, as syslog and some formatters do. */
+const textBeforeFold = (line: string): string => /^(.{1,500}?)(?:#012|\\n)+Traceback \(most/.exec(line)?.[1] ?? "";
 
 /** The text above an error that a field contains as well, and that is complete elsewhere. */
 const withoutError = (lines: readonly string[]) =>

@@ -9,6 +9,7 @@ import { beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.
 import { isCallAsWritten, type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { readTimed } from "../logs/timed.ts";
+import { beginsBare, continuesBare } from "./bare-lines.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
 import { awaitsName, isContinuedBy, isResumedBy } from "./continues.ts";
 import { OpenRecord } from "./open-record.ts";
@@ -61,7 +62,7 @@ export class LineAssigner implements LineReader {
     if (this.#takeCall(raw)) return;
     if (raw.hot || records.hasOpen || (records.hasBroken && !isBareLogLine(raw.text))) {
       const read = this.#uncarry(this.#unlog(readLine(raw, !records.open(""))));
-      this.#take(records.newest?.startsWith(read.stream) ? this.#adopt(read, records.newest) : read);
+      this.#take(records.newest?.startsWith(read.stream) ? this.#adopt(read, records.newest) : this.#place(read));
     } else {
       if (records.hasBroken) records.dropStale("", raw.line);
       this.#history.add(raw);
@@ -143,7 +144,14 @@ export class LineAssigner implements LineReader {
   #adopt(read: ReadLine, newest: string): ReadLine {
     const above = newest === read.stream ? undefined : this.#records.open(newest);
     if (!above?.takesBareLines || above.lines.at(-1)!.line !== read.raw.line - 1) return read;
-    return /^(?:\s+(?![A-Z_]+=)\S|[\]})])/.test(read.text) ? { ...read, stream: newest } : read;
+    return continuesBare(above, read.text) ? { ...read, stream: newest } : read;
+  }
+
+  /** A traceback without a prefix directly below a warning or an error with one: the program itself wrote that prefix. */
+  #place(read: ReadLine): ReadLine {
+    const above = beginsBare(read) ? this.#history.lineBefore(read.raw.line) : undefined;
+    const isFailure = above?.log !== undefined && /^(?:warning|error|fatal)$/.test(above.log.level ?? "");
+    return isFailure ? { ...read, stream: above.stream } : read;
   }
 
   /**

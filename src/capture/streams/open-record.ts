@@ -120,7 +120,7 @@ export class OpenRecord implements LogRecord {
 
   /** Whether a line directly below belongs to it, although it lacks the carrier's prefix of the others. */
   get takesBareLines(): boolean {
-    return this.hot && (this.#hasHeader || this.hasFrames);
+    return this.hot && (this.#hasHeader || this.#hasCalls || this.hasFrames);
   }
 
   /** Whether every line below that is indented is a part of it as it is. */
