@@ -42,6 +42,10 @@ const trailer = new RegExp(
     `Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
     String.raw`Press (?:any key|ENTER)|[\w.-]+ exited with code \d|\[?[Pp]terodactyl(?: Daemon)?[\]~:]|container@pterodactyl`,
     String.raw`(?:Logged|Logging) in (?:as|using) |Shard (?:ID )?\d|Restarting (?:in|with) |START RequestId: |END RequestId: |REPORT RequestId: `,
+    String.raw`\^[CZ\\]$|-- (?:Reboot --|Boot [0-9a-f]{32})|[\w@.\\-]+\.service: |exited with code \d|error Command failed with exit code`,
+    String.raw`(?:The )?[Bb]ot is (?:now )?(?:ready|online|running)|Sentry is attempting to send \d`,
+    // requests and warnings
+    String.raw`(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})? - (?:\S+ \[|")|\S+\.py:\d+: [A-Z]\w*Warning: `,
     String.raw`(?:Killed|Terminated|Aborted|Stopped)$|Segmentation fault|PM2 +\| |Reconnecting in \d`,
   ].join("|")})`,
 );
