@@ -28,7 +28,7 @@ const separator = "(?: at | [>|~-] |[T _:|-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
 const time = new RegExp(
-  String.raw`(?:\d\d:\d\d:\d\d,? (?:\d\d?([-/.])\d\d?\1\d{4}|\d{4}-\d\d-\d\d)(?!\d|[T ]\d\d:)|(?:\d{4}([-/.])\d\d\2\d\d|\d\d([-/.])\d\d\3\d{4})[-_T ]\d\d\.\d\d\.\d\d(?:,\d{1,9})?(?![.\d])|${day}${month} {1,2}\d\d? \d\d:\d\d:\d\d(?: [A-Z]{3,4})? \d{4}(?![-/.\d])|(?:${date}${separator})?${clock}${zone}|20\d{6}[-_T]\d{6}(?:[.,]\d{1,9})?(?![\d.])|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
+  String.raw`(?:\d\d:\d\d:\d\d,? (?:\d\d?([-/.])\d\d?\1\d{4}|\d{4}-\d\d-\d\d)(?!\d|[T ]\d\d:)|(?:\d{4}([-/.])\d\d\2\d\d|\d\d([-/.])\d\d\3\d{4})[-_T ]\d\d\.\d\d\.\d\d(?:,\d{1,9})?(?![.\d])|${day}${month} {1,2}\d\d? \d\d:\d\d:\d\d(?: [A-Z]{3,4})? \d{4}(?![-/.\d])|(?:${date}${separator})?${clock}${zone}|20\d{6}[-_T]\d{6}(?:[.,]\d{1,9})?(?:Z|[+-]\d{4})?(?![\w.])|\d{13}(?!\d)|\d{10}(?:\.\d{1,9})?(?![\d.]))`,
   "y",
 );
 

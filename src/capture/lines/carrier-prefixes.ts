@@ -122,7 +122,7 @@ const monthFirst: readonly Prefix[] = [
   // syslog, journalctl
   {
     pattern:
-      /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?!\d{4}-\d\d-\d\d |Caused by:)[\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
+      /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?!\d{4}-\d\d-\d\d |Caused by:|(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )[\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
     stream: 1,
   },
   // journalctl -o short-full

@@ -25,13 +25,15 @@ export function matchLogfmtLine(line: string): LogLine | undefined {
     if (/^(?:level|lvl)$/.test(match[1]!)) levels.push(parseLevel(value));
     open.lastIndex = field.lastIndex;
   }
+  const end = open.lastIndex;
   const [, openName = "", rest] = open.exec(line) ?? [];
   const time = fields.get("time") ?? fields.get("ts") ?? fields.get("timestamp");
   const level = lowestLevel(levels); // a second one may be of a user, in a text without quotes
   const logger = fields.get("logger") ?? fields.get("name") ?? fields.get("component");
   if (time === undefined && level === undefined) return undefined;
   const bare = /(?:^|\s)(?:msg|message|event)=((?!["'])(?:[^=]*|\S*))$/.exec(line)?.[1];
-  const message = bare ?? fields.get("msg") ?? fields.get("message") ?? fields.get("event") ?? "";
+  const behind = level === undefined ? "" : line.slice(end);
+  const message = bare ?? fields.get("msg") ?? fields.get("message") ?? fields.get("event") ?? behind;
   const texts = new FieldTexts();
   for (const [name, value] of fields)
     if (value.includes("\n")) texts.add(decodeUtf8(value), value === message || isErrorField([name]));

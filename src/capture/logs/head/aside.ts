@@ -23,7 +23,7 @@ const callAndLine = /[\w.<>]{1,60} ([-|]) (?:line )?\d{1,6}(?= \1 )/y;
 const moduleAndThread = /([\w.-]{1,60}) \d{1,7} \d{8,20}(?= )/y;
 const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number =
-  /\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )|\d{1,7} [\w.-]{1,60}(?= (?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/y;
+  /\d{1,6}(?=\|\S)|\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )|\d{1,7} [\w.-]{1,60}(?= (?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/y;
 const thread =
   /(?:(?:MainProcess|[\w-]*Process-\d+)[/:])?(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] )/y;
 const threadInBrackets =
@@ -35,6 +35,7 @@ const threadBeforeName = /[\w.-]{1,40}(?= +[a-z_]\w*(?:\.\w+)+ +(?:DEBUG|INFO|WA
 /** `hatch(41)`, `/srv/nest.py(41):`, `nest.py:41:hatch`, directly behind a level. */
 const callBehindLevel =
   /(?:[A-Za-z_<][\w.<>]{0,60}\(\d{1,6}\)|(?:[A-Za-z]:)?[/\\]?(?:[\w.@-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:\(\d{1,6}\):?|:\d{1,6}:[\w<>]{1,60}:?))(?= )/y;
+const processId = /[Pp][Ii][Dd][:=]\d{1,8}(?= )/y;
 /** `in nest`, Flask's name of a logger. */
 const inModule = /in ([\w.]{1,60})(?=: )/y;
 const numberBetween = /\d+(?= = )/y;
@@ -81,11 +82,12 @@ export function asideAt(line: string, at: number, place: AsidePlace): Aside | un
   const before = !hasName && next === " " && !isBehindLevel ? matchAt(threadBeforeName, line, at) : undefined;
   if (before) return before;
   if (!hasName && next === " " && separator === "" && /^[a-z]/.test(text)) return matchAt(moduleAndThread, line, at);
-  if (next === ":" && !/Process(?:-\d+)?$/.test(text))
+  if (next === ":" && !/^pid$/i.test(text) && !/Process(?:-\d+)?$/.test(text))
     return matchAt(source, line, at) ?? (hasName && isColumnSign.test(separator) ? matchAt(call, line, at) : undefined);
   if (/^\d+$/.test(text))
     return matchAt(number, line, at) ?? (separator === "=" ? matchAt(numberBetween, line, at) : undefined);
   if (/^(?:Main|Thread|\w*Pool|[\w-]*Process)/.test(text)) return matchAt(thread, line, at);
+  if (/^pid/i.test(text)) return matchAt(processId, line, at);
   if (text.length === 36) return matchAt(uuid, line, at);
   return text.includes("/") ? matchAt(bunyan, line, at) : undefined;
 }

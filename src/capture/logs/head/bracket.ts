@@ -26,7 +26,7 @@ export interface Bracket {
 const longest = 80;
 
 const process =
-  /^(?:-|\d+|L\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+)$/;
+  /^(?:-|\d+|L\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+|(?:[Pp][Ii][Dd]|[Tt][Ii][Dd]|process|thread)[ :=]\d+)$/;
 const source =
   /^(?:file:\/{3})?(?:[A-Za-z]:)?[/\\]?(?:[\w.@-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^\d[\w.]*:\d+$/;
 const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;
@@ -90,7 +90,13 @@ function readText(text: string): BracketText | undefined {
   const ofSign = levelOfSign(text);
   if (ofSign) return toWords(ofSign, undefined, true);
   const [, module] = moduleAndLine.exec(text) ?? sourceAndName.exec(text) ?? [];
-  if (process.test(text) || source.test(text) || pairs.test(text) || module !== undefined)
+  if (
+    text.split(" ").every((word) => process.test(word)) ||
+    process.test(text) ||
+    source.test(text) ||
+    pairs.test(text) ||
+    module !== undefined
+  )
     return { time: undefined, level: undefined, name: module, isLoud: false, isPlace: true };
   return readTwisted(text) ?? readColumns(text) ?? readWords(text);
 }
@@ -123,7 +129,9 @@ function readWords(text: string): BracketText | undefined {
   if (at < 0 || (pieces.length > 1 && pieces[at] !== pieces[at]!.toUpperCase()))
     return named.test(text) ? toWords(undefined, text, false) : undefined;
   const word = pieces[at]!;
-  const others = pieces.filter((piece, index) => index !== at && piece !== "" && !process.test(piece));
+  const others = pieces.filter(
+    (piece, index) => index !== at && piece !== "" && !process.test(piece) && !source.test(piece),
+  );
   if (others.length > 1) return undefined;
   const name = others.length === 1 && named.test(others[0]!) ? others[0] : undefined;
   return toWords(parseLevel(word) ?? "info", name, word === word.toUpperCase());

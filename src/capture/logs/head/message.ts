@@ -37,6 +37,8 @@ export function messageAt(place: MessagePlace): string {
   if (filled && (isColumn || isShort) && !hasSign)
     return line.slice(end + filled.length, column < 0 ? line.length : column).trimEnd();
   if (separator === "|" && line[end] === "|") end++;
+  const again = sticky(/ (?:#|\/|--|>>>) /y, line, end);
+  if (again !== undefined && line.lastIndexOf(again, end - 1) >= 0) return line.slice(end + again.length);
   const gap = sticky(hasLevel ? spacer : /:?(?: -(?= \S))?[ \t]?/y, line, end)!;
   const isRich = hasLevel && loudColumn.test(line.slice(levelStart, levelStart + levelColumns));
   return column < 0 || (hasLevel && !isRich)

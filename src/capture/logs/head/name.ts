@@ -28,14 +28,14 @@ const sign = `(?:[-|:]|${wideSign})`;
 const between = new RegExp(String.raw`^ ?(${sign}) ?([A-Z]{3,9}) *(?:\1(?: |$)|(?<=^ - [A-Z]+): )`);
 /** `:function:line` after a module. */
 const loguruCall = new RegExp(String.raw`(?::[^:|\s]*)?:\d+(?= ${sign} )|:[\w.-]+\.py:\d+(?= )|\(\)(?= ${sign} )`, "y");
-const signBehind = new RegExp(`^ (${sign}|[>~]) `);
+const signBehind = new RegExp(`^ (${sign}|[>~#/]) `);
 /** `:egg` after a logger's name in a column, which tslog prints after those of its parents. */
 const scopes = /(?::[A-Za-z][\w-]*)+(?=\t)/y;
 /** What only loggers write after a word. */
 const isPlainSign = /^ (?:\|\||[=-]>|>>|::|[|~]|\xe2(?:\x80[\xa2\xba]|\x94[\x82\x83])|\xc2\xbb) /;
 
 /** Some loggers write their signs twice, or as arrows. */
-const toOneSign = (signs: string) => signs.replace(/^(?:(\||:|>)\1|[=-](>))$/, "$1$2");
+const toOneSign = (signs: string) => signs.replace(/^(?:(\||:|>|-)\1{1,2}|[=-](>))$/, "$1$2");
 
 /** A name with dots that is not a logger: a file, an address. */
 const fileOrHost =
@@ -51,7 +51,10 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   const { line, dated, hasLevel, isLoud, at } = place;
   const separator = toOneSign(place.separator);
   const behind = line.slice(at + name.length, at + name.length + 160);
-  const rest = behind.replace(/^( ?)(?:\|\||[=-]>|>>|::)(?= )/, (all, space: string) => space + toOneSign(all.trim()));
+  const rest = behind.replace(
+    /^( ?)(?:\|\||[=-]>|>{2,3}|::|--)(?= )/,
+    (all, space: string) => space + toOneSign(all.trim()),
+  );
   const isBehindLevel = hasLevel && isLoud;
   const scope = isBehindLevel && line[at - 1] === "\t" ? sticky(scopes, rest, 0) : undefined;
   if (scope !== undefined) return scope.length;
@@ -80,7 +83,7 @@ const columnsBeforeLevel =
 const isBehindTwoColons = (behind: string) => parseLevel(/^:: ([A-Z]{4,8}) /.exec(behind)?.[1] ?? "") !== undefined;
 
 const isBetween = (rest: string) =>
-  parseLevel(between.exec(rest)?.[2] ?? /^:([A-Z]{4,8}):\S/.exec(rest)?.[1] ?? "") !== undefined;
+  parseLevel(between.exec(rest)?.[2] ?? /^([:,;])([A-Z]{4,8})\1\S/.exec(rest)?.[2] ?? "") !== undefined;
 
 /** Whether a level follows between bars, or between a bar and a colon. */
 const levelAhead = (rest: string) =>
@@ -115,10 +118,10 @@ const library =
   /^(?:__\w+__|asyncio|aiohttp|apscheduler|disnake|hikari|nextcord|sqlalchemy|urllib3|uvicorn|wavelink|werkzeug)$/;
 
 /** Names without dots that bots give to their loggers: in a column, any other word may begin a message. */
-const usual = new RegExp(String.raw`${library.source}|^(?:bot|discord|main|red|root)$`);
+const usual = new RegExp(`${library.source}|^(?:bot|discord|main|red|root)$`);
 
 const levelBehind = new RegExp(
-  String.raw`^(?:@|:\d+| \+\d+:)?(?: (?:->|=>|>>|${sign}))? (?:([A-Z]{4,8}|[a-z]{4,7}(?=: ))(?=:? )|[[<({]([A-Z]+) *[\])>}])`,
+  String.raw`^(?:@|:\d+| \+\d+:)?(?: (?:->|=>|>>|${sign}))? (?:([A-Z]{4,8}|[a-z]{4,7}(?=: ))(?=:? )|[[<({]([A-Z]+) *[\])>}])|^\(([A-Z]{4,8})\)(?= )`,
 );
 
 function closeBeforeLevel(name: string, rest: string, place: NamePlace): number | undefined {
@@ -131,14 +134,14 @@ function closeBeforeLevel(name: string, rest: string, place: NamePlace): number 
   if (!hasLevel && dated && dottedName.test(name) && /^ [DIWEFC] \S/.test(rest)) return 0;
   const isSpaced = hasTime && dottedName.test(name); // a date without a year, a clock alone, a column
   const before = !hasLevel && (dated || isSpaced) ? levelBehind.exec(isSpaced ? rest.replace(/^ +/, " ") : rest) : null;
-  if (!before || !parseLevel(before[1] ?? before[2]!)) return undefined;
+  if (!before || !parseLevel(before[1] ?? before[2] ?? before[3]!)) return undefined;
   return sticky(/(?:| \+):?\d+:?(?= )/y, rest, 0)?.length ?? 0;
 }
 
 /** `nest.egg ERROR: `, `nest.egg [ERROR] `, `nest.egg   : ERROR `, `nest.egg<tab>ERROR<tab>`: a level behind the first word. */
 const isLevelBehindFirst = (rest: string): boolean => {
   const [, ...words] =
-    /^(?: ([A-Z]{4,8}):| \[([A-Z]{4,8}) *\]| *: ([A-Z]{4,8})|\t([A-Z]{4,8})(?=\t))[ \t]/.exec(rest) ?? [];
+    /^(?: ([A-Z]{4,8}):| \[([A-Z]{4,8}) *\]| *: ([A-Z]{4,8})| ([A-Z]{4,8})|\t([A-Z]{4,8})(?=\t))[ \t]/.exec(rest) ?? [];
   return parseLevel(words.join("")) !== undefined;
 };
 

@@ -51,7 +51,7 @@ export function takeRound(head: HeadState): boolean {
 const isClosedName = (line: string, end: number): boolean =>
   line[end] === ":" || sticky(/ +\xe2\x80\xba /y, line, end) !== undefined;
 
-const framed = /(\*{2,3}|-{2,3}|={2,3}|#{2,3}) ?([A-Z]{4,8}) ?\1(?=:?[ \t]+\S)/y;
+const framed = /(\*{1,3}|-{2,3}|={2,3}|#{2,3}) ?([A-Z]{4,8}) ?\1(?=:?[ \t]+\S)/y;
 
 /** `** ERROR **`, `--ERROR--`: a level between equal signs. */
 export function takeFramed(head: HeadState): boolean {
