@@ -13,6 +13,8 @@ const heads: [string, string, string, string, string][] = [
   ["[5/6/2031] [7:08:09 AM] [a.mjs] [nest] › ✖  error     oh", "5/6/2031 7:08:09 AM", "error", "nest", "oh"],
   ["2031-05-06 07:08:09 ERROR    no egg", "2031-05-06 07:08:09", "error", "-", "no egg"],
   ["2031-05-06 07:08:09 ERROR    owls.nest no egg", "2031-05-06 07:08:09", "error", "owls.nest", "no egg"],
+  ["2031-05-06 07:08:09 ERROR    nest No egg", "2031-05-06 07:08:09", "error", "nest", "No egg"],
+  ["2031-05-06 07:08:09,250 ERROR    nest No egg", "2031-05-06 07:08:09,250", "error", "-", "nest No egg"],
   ["2031-05-06 07:08:09 ERROR    discord no egg", "2031-05-06 07:08:09", "error", "discord", "no egg"],
   ["0:00:09.250 ERROR    no egg", "0:00:09.250", "error", "-", "no egg"],
   ["2031-05-06 at 07:08:09 | ERROR | MainProcess:MainThread | oh", "2031-05-06 at 07:08:09", "error", "-", "oh"],

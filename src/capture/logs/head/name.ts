@@ -120,6 +120,9 @@ const library =
 /** Names without dots that bots give to their loggers: in a column, any other word may begin a message. */
 const usual = new RegExp(`${library.source}|^(?:bot|discord|main|red|root)$`);
 
+/** The time as discord.py prints it; before a sentence, any word in the column is the name of a logger there. */
+const isOfDiscord = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [A-Z]/;
+
 const levelBehind = new RegExp(
   String.raw`^(?:@|:\d+| \+\d+:)?(?: (?:->|=>|>>|${sign}))? (?:([A-Z]{4,8}|[a-z]{4,7}(?=: ))(?=:? )|[[<({]([A-Z]+) *[\])>}])|^\(([A-Z]{4,8})\)(?= )`,
 );
@@ -152,7 +155,9 @@ function isPadded(name: string, { line, at, dated, levelStart, levelEnd }: NameP
     line.slice(levelEnd, at).trim() === "" &&
     at > levelEnd &&
     /\w/.test(line[levelStart]!);
-  const isNamed = line[at + name.length] === ":" || (usual.test(name) && line[0] !== "["); // rich has a time in brackets
+  const end = at + name.length;
+  const isUsual = usual.test(name) || (/^ [A-Z]/.test(line.slice(end, end + 2)) && isOfDiscord.test(line));
+  const isNamed = line[end] === ":" || (isUsual && line[0] !== "["); // rich has a time in brackets
   const isLogger = name.includes(".") || (isNamed && /^[a-z_$]/.test(name));
   return isColumn && isLogger && (dated || name.includes(".") || line[at + name.length] === ":") && columnOf(line) < 0;
 }
