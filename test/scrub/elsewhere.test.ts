@@ -167,6 +167,22 @@ const likely: readonly string[] = [
 ];
 
 const lookAlikes: readonly string[] = [
+  'elif token == "keyword":',
+  "# token = 1*tchar",
+  'backend: "Backend", private_key: "_DSAPrivateKey", data: bytes',
+  'token = "place your token here"',
+  "TOKEN=PASTE_YOUR_TOKEN_HERE",
+  'token: "BOT_TOKEN_HERE"',
+  "SIGNATURE_TYPE_AUTH_HEADER = 'AUTH_HEADER'",
+  "def __init__(self, default_token='Bearer'):",
+  'the default is "id_token" or "id_token token"',
+  "headers['Authorization'] = 'Bearer %s' % token",
+  'headers["Authorization"] = "Bearer {}".format(token)',
+  "'auth_token': ['HTTP_X_AUTH_TOKEN', 'HTTP_X_STORAGE_TOKEN'],",
+  "    pseudo_token: Pattern",
+  '"secret": "㊙",',
+  'Token: "#f8f8f2",',
+  "accept_token = token + ACCEPT_GUID",
   '@token "a word of the language"',
   "password\tpam_unix.so",
   '"token": {"type": "string"}',

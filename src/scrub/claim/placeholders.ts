@@ -118,6 +118,11 @@ function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   return hasExactly(text, start, end, "***");
 }
 
+/** `PASTE_YOUR_TOKEN_HERE`, `insert your key`, `api-key-goes-here` */
+const ASKS =
+  /^(?:put|place|insert|enter|paste|add|type|write|set|fill)(?:[ _-]in)?[ _-](?:your|the)[ _-]|^(?:(?:bot|my|api|discord|client|secret|token|key|password)[ _-]){1,3}(?:goes[ _-])?here$/i;
+const asks = byteClass("aAbBcCdDeEfFiIkKmMpPsStTwW");
+
 const NOTHING = byLength(
   "none null nil undefined true false yes no on off empty unset notset not-set not_set redacted filtered removed hidden masked expunged".split(
     " ",
@@ -128,7 +133,8 @@ const NOTHING = byLength(
 export function saysNothing(text: Uint8Array, start: number, end: number): boolean {
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (end - start < 64 && skipWhile(text, start, end, MASKS) === end) return true;
-  if ((hasWord(text, start, end, "your") || hasWord(text, start, end, "put your ")) && end - start < 32) return true;
+  if (hasWord(text, start, end, "your") && end - start < 32) return true;
+  if (end - start < 48 && asks[text[start]!] === 1 && ASKS.test(latin1(text, start, end))) return true;
   return isOneOf(NOTHING, text, start, end);
 }
 

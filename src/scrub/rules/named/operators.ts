@@ -150,5 +150,7 @@ export function fallback(window: Window, at: number): Span | undefined {
   let left = skipBack(text, at - 1, Math.max(from, at - 8), blank);
   if (text[left - 1] === 0x29) left--;
   const name = nameBefore(window, left)?.name;
-  return name !== undefined && saysSecret(name) ? quoted(window, valueAt(window, start, "text"), name) : undefined;
+  if (name === undefined || !saysSecret(name)) return undefined;
+  const value = valueAt(window, start, "text");
+  return / /.test(latin1(text, value.start, value.end)) ? undefined : quoted(window, value, name); // prose
 }

@@ -30,7 +30,7 @@ for (const scheme of SCHEMES) {
   schemePairs[two] = 1;
   schemeOf[two] = scheme;
 }
-const SCHEME = new RegExp(`^(?:${SCHEMES.join("|")})(?:%20|[ +]){1,4}`, "i");
+const SCHEME = new RegExp(`^(?:${SCHEMES.join("|")})(?:%20| |\\+(?! )){1,4}`, "i");
 
 /** Whether one of the schemes is at `at`, and a blank may follow it. */
 export function isScheme(text: Uint8Array, at: number, to: number): boolean {

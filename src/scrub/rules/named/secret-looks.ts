@@ -35,6 +35,7 @@ export function accept(
   if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
   if (!isQuoted && isArrow(text, end)) return undefined;
   if (end - start < 3 && !hasAlphanumeric(text, start, end)) return undefined;
+  if (end - start <= 4 && text[start]! >= 0xe0 && !hasAscii(text, start, end)) return undefined; // a symbol
   if (!looks.likeSecret(beginning, key, strength, isQuoted, setting)) return undefined;
   if (setting === "likely" && (isStandIn(text, start, end) || (isQuoted && isScrubbed(window, start, end))))
     return undefined;
@@ -139,6 +140,11 @@ const looks = new Looks();
 
 /** `token=>`: the parameter of a function. */
 const isArrow = (text: Uint8Array, end: number): boolean => text[end] === 0x3e && text[end - 1] === 0x3d;
+
+function hasAscii(text: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (text[i]! < 0x80) return true;
+  return false;
+}
 
 /** `"!", "#"`: no secret consists of one or two signs. */
 function hasAlphanumeric(text: Uint8Array, start: number, end: number): boolean {

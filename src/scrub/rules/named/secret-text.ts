@@ -1,4 +1,4 @@
-import { isTyped } from "./secret-keys.ts";
+import { isTyped, keyStrength } from "./secret-keys.ts";
 
 /**
  * How certain it is that there is a value. `certain`: the form alone says so (a quoted string after `:` or `=`, a line
@@ -25,6 +25,11 @@ const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
 const TYPE =
   /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser|Like)$/;
 
+/** `token = 1*tchar` of a grammar. */
+const ABNF = /^[0-9]{0,2}\*[0-9]{0,2}[A-Za-z(<"]/;
+/** `token: Pattern`: a type as well. */
+const WORD_OF_TYPE = /^[A-Z][a-z]{2,15}$/;
+
 /** What a value holds: most patterns need one of these, and most values lack it. */
 const [HAS_DIGIT, HAS_MARK, HAS_BLANK] = [1, 2, 4];
 const holds = new Uint8Array(256);
@@ -44,6 +49,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
   if (/credentials$/i.test(key) && FETCH_MODES.has(value)) return false;
   if (setting === "certain" && isQuoted) return !isNameOfIt(value, key) && !VALIDATION.test(value);
   if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
+  if (ABNF.test(value) || (!isTyped(key) && WORD_OF_TYPE.test(value))) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if ((kinds & HAS_BLANK) !== 0 && / .* /.test(value)) return false;
   if (value.length < (isTyped(key) ? SHORTEST : 6) || isCount(value, key)) return false;
@@ -56,6 +62,9 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
 
 /** `addPassword = "#add-password"`, `API_KEY_HEADER = "X-Api-Key"`: a selector, the name of a header. */
 function isNameOfIt(value: string, key: string): boolean {
+  if (VARIABLE.test(value) && keyStrength(value) !== "none") return true;
+  if (TEMPLATE.test(value) || (COLOR.test(value) && !isTyped(key))) return true;
+  if (isTypeOf(value, key)) return true;
   if (SCHEME_ALONE.test(value) && (value.endsWith(" ") || /auth(?:orization)?$/i.test(key))) return true;
   if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
   if (isSameName(value, key)) return true;
@@ -66,6 +75,20 @@ function isNameOfIt(value: string, key: string): boolean {
 
 /** `"Basic " + credentials` */
 const SCHEME_ALONE = /^(?:basic|bearer|bot|token|digest) ?$/i;
+/** `"Bearer %s" % token`, `"Bearer {}".format(token)`, `default_token="Bearer"` */
+const TEMPLATE = /^(?:basic|bearer|bot|token|digest|apikey) (?:%[sr]|\{[\w.]{0,32}\}|\$\w{1,32})$|^bearer$/i;
+/** `token: ["HTTP_X_AUTH_TOKEN"]`: the name of a variable that holds it. */
+const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+/** `Token: "#f8f8f2"` */
+const COLOR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
+
+/** `private_key: "_DSAPrivateKey"`: a type that ends in the words of the name. */
+const isTypeOf = (value: string, key: string): boolean =>
+  /^_?[A-Z][A-Za-z]+$/.test(value) &&
+  /[A-Za-z][._-][A-Za-z]/.test(key) &&
+  value.length > key.length &&
+  lettersOf(value).endsWith(lettersOf(key));
+
 /** Results of tests. */
 const PASSED = /^(?:pass|passed|fail|failed|skipped|error|warn)$/i;
 

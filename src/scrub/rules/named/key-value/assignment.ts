@@ -9,6 +9,7 @@ import { isHeader } from "../name/around.ts";
 import { namedBefore, namedBehind } from "../name/given.ts";
 import { nameBefore } from "../name/key-name.ts";
 import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
+import { isKeyword } from "../operators.ts";
 import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
@@ -80,6 +81,8 @@ export function assignment(window: Window, at: number): Span | undefined {
     const inside = inLongString(window, key, strength, start);
     if (inside !== undefined) return inside;
   }
+  if (text[at] === 0x3d && text[at + 1] === 0x3d && isKeyword(window, valueAt(window, start, "text"), key.name))
+    return undefined;
   start = behindSchemeAlone(window, start);
   if (start < 0) return start === UNKNOWN ? undecided : undefined;
   const span = judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
