@@ -7,7 +7,7 @@ import { History } from "./logs/recent/history.ts";
 import { judgeLogLine } from "./logs/trust/belief.ts";
 import { OwnForms } from "./logs/trust/own-forms.ts";
 import type { Before } from "./record/before.ts";
-import { findOthersError, type IsOthers } from "./record/others.ts";
+import { findOthersErrors, type IsOthers } from "./record/others.ts";
 import { readRecord } from "./record/read-record.ts";
 import { LineAssigner } from "./streams/assign-lines.ts";
 import { ClosedStreams } from "./streams/closed-streams.ts";
@@ -31,7 +31,7 @@ export interface CaptureOptions {
    */
   readonly loggerWords?: () => readonly string[] | undefined;
   /**
-   * As in `findOthersError`; errors of others are counted, mostly without being read, and not returned. Default: all are
+   * As in `findOthersErrors`; errors of others are counted, mostly without being read, and not returned. Default: all are
    * returned.
    */
   readonly isOthers?: IsOthers;
@@ -184,9 +184,9 @@ class TextCapture implements Capture {
   }
 
   #read(record: OpenRecord): void {
-    const others = this.#isOthers && findOthersError(record, this.#isOthers, this.#surroundings, this.#latestMs);
+    const others = this.#isOthers && findOthersErrors(record, this.#isOthers, this.#surroundings, this.#latestMs);
     if (others) {
-      this.#others += 1;
+      this.#others += others.count;
       this.#passed(others.timeMs);
     } else this.#parse(record);
     this.#history.addClosed(record);

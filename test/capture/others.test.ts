@@ -44,6 +44,17 @@ test("in every case, errors of others are counted as they would be read", () => 
   for (const file of cases) expectSame(readFileSync(file), all);
 });
 
+test("a traceback that is too long for one record is counted as it would be read", () => {
+  const calls = (count: number) => '  File "/srv/a.py", line 1, in f\n    f()\n'.repeat(count);
+  const head = "[2031-05-06 07:08:09] [ERROR] red.birds: oh\n";
+  const long = (begin: string, count: number, end: string) =>
+    expectSame(Buffer.from(`${begin}Traceback (most recent call last):\n${calls(count)}${end}`), all);
+  expect(long("", 20_001, "ValueError: x\n")).toBe(2);
+  expect(long(head, 10_000, "b.cold: x\n")).toBe(1);
+  expect(long("", 10_000, "\n\n[2031-05-06 07:08:10] [INFO] red.fish: swimming\n")).toBe(1);
+  expect(long(head, 9_998, "")).toBe(1);
+});
+
 /** Parts of which most tracebacks of a log consist, and what looks like them. */
 const part = fc.oneof(
   {

@@ -12,23 +12,26 @@ import { errorTimeMs } from "./report.ts";
  */
 export type IsOthers = (logger: string | undefined, paths: Iterable<string>) => boolean;
 
-/** An error of others that was not read. */
-export interface OthersError {
+/** How many errors of others a record holds that were not read, and when the last one happened. */
+export interface OthersErrors {
+  readonly count: number;
   readonly timeMs: number | undefined;
 }
 
-/** The only error of a record, if it is plain to see that it is one of others; otherwise it has to be read. */
-export function findOthersError(
+/** What a record holds, if it is plain to see that it is of others; otherwise it has to be read. */
+export function findOthersErrors(
   record: LogRecord,
   isOthers: IsOthers,
   before: Pick<Before, "judge" | "latestBefore" | "journalTime">,
   afterMs: number,
-): OthersError | undefined {
+): OthersErrors | undefined {
   const logger = record.log?.logger;
   if (!isOthers(logger === undefined ? undefined : decodeUtf8(logger), pathsUpwards(record))) return undefined;
-  const first = findPlainTraceback(record);
-  if (first === undefined) return undefined;
+  const plain = findPlainTraceback(record);
+  if (!plain) return undefined;
+  const { first, count } = plain;
+  if (count === 0) return { count, timeMs: undefined };
   const log = before.judge(record) === "text" ? undefined : record.log;
   const latestMs = before.latestBefore(record.lines[0]!.line, afterMs);
-  return { timeMs: errorTimeMs(record, first, { log, latestMs, journalTime: journalTimeOf(record, before) }) };
+  return { count, timeMs: errorTimeMs(record, first, { log, latestMs, journalTime: journalTimeOf(record, before) }) };
 }

@@ -1,4 +1,4 @@
-import { mayHoldError } from "../lines/error-words.ts";
+import { mayHoldError, mayHoldStack } from "../lines/error-words.ts";
 import type { LogRecord } from "../logs/record.ts";
 
 const header = "Traceback (most recent call last):";
@@ -21,7 +21,10 @@ const call = /^ {2}File "[ !#-~]+", line \d+, in [ !#-~]+$/;
 const repeated = /^ {2}\[Previous line repeated \d+ more times?\]$/;
 /** Source below a call that does not begin with a small letter, or markers below source. */
 const oddSource = /^ {3,}[^\s](?!.*(?: In|The above|During h))/;
-const exception = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:: |$)/;
+/** Source that begins with a small letter. */
+const plainSource = /^ {3,}[a-z]/;
+const className = /(?:^|\.)_*[A-Z]\w*(?:: )?$/;
+const exception = /^(?!Traceback)[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:: |$)/;
 
 /** The files of the calls in a record, from the last line up; of a plain traceback they are exactly those. */
 export function* pathsUpwards({ lines }: Pick<LogRecord, "lines">): Generator<string> {
@@ -31,43 +34,73 @@ export function* pathsUpwards({ lines }: Pick<LogRecord, "lines">): Generator<st
   }
 }
 
+/** What a record holds that was not read. */
+export interface PlainTraceback {
+  /** Index of the first line of the error. */
+  readonly first: number;
+  /** No error if it is nothing but calls, in the middle of a long traceback. */
+  readonly count: 0 | 1;
+}
+
 /**
- * Finds out, without reading it, whether a record holds exactly one error: a traceback as CPython prints it, with its
- * causes, below a log line or nothing. Every line has to be of a certain form.
+ * Finds out, without reading it, how many errors a record holds that is a traceback as CPython prints it, with its
+ * causes, below a log line or nothing; its beginning or end may be missing. Every line has to be of a certain form.
  *
- * @returns The index of its first line; `undefined` for anything else.
+ * @returns `undefined` for anything else.
  */
-export function findPlainTraceback({ log, lines, stitched, isTimed }: LogRecord): number | undefined {
+export function findPlainTraceback({ log, lines, stitched, isTimed }: LogRecord): PlainTraceback | undefined {
   if (isTimed || stitched || log?.texts || log?.isOpen) return undefined;
   const texts = lines.map(({ text }) => text);
-  const first = texts[0] === header ? 0 : 1;
-  if (first === 1 && (!log || texts[1] !== header || !isQuiet(texts[0]!))) return undefined;
-  const counts = countParts(texts, first);
-  if (!counts) return undefined;
+  const first = beginningOf(texts, log !== undefined);
+  const parts = first === undefined ? undefined : countParts(texts, first);
+  if (first === undefined || !parts) return undefined;
   const all = texts.join("\n"); // a few searches in it cost less than one in each line
   if (signs.some((sign) => all.includes(sign))) return undefined;
-  return countIn(all, "Traceback") === counts.headers && countIn(all, 'File "') === counts.calls ? first : undefined;
+  if (countIn(all, "Traceback") !== parts.headers || countIn(all, 'File "') !== parts.calls) return undefined;
+  if (texts[first] === header) return { first, count: 1 };
+  if (parts.type === undefined) return mayHoldStack([all]) ? undefined : { first, count: 0 };
+  return className.test(parts.type) ? { first, count: 1 } : undefined;
+}
+
+/** The index of the header or, if that is missing, of the first call. */
+function beginningOf(texts: readonly string[], isLogged: boolean): number | undefined {
+  if (texts[0] === header) return 0;
+  if (isLogged) return texts[1] === header && isQuiet(texts[0]!) ? 1 : undefined;
+  let at = 0;
+  while (at < texts.length && plainSource.test(texts[at]!) && isQuiet(texts[at]!)) at++;
+  return at < texts.length && call.test(texts[at]!) ? at : undefined;
 }
 
 const isQuiet = (text: string) => !mayHoldError([text]) && !beginnings.test(text);
 
-/** How many headers and calls there are if these lines are a chain of exceptions, each of the usual form. */
-function countParts(texts: readonly string[], first: number): { headers: number; calls: number } | undefined {
-  let [headers, calls, at] = [1, 0, first + 1];
+interface Parts {
+  readonly headers: number;
+  readonly calls: number;
+  /** The name of the first exception; absent if there is none. */
+  readonly type: string | undefined;
+}
+
+/** The parts of a chain of exceptions, each of the usual form, if these lines from `first` on are one. */
+function countParts(texts: readonly string[], first: number): Parts | undefined {
+  let [headers, calls, at] = texts[first] === header ? [1, 0, first + 1] : [0, 0, first];
+  let type: string | undefined;
   for (let isBelowCall = false; at < texts.length; at++) {
     const text = texts[at]!;
     if (call.test(text)) {
       calls += 1;
       isBelowCall = true;
     } else if (!isBelowCall || !isBelow(text)) {
-      if (!exception.test(text)) return undefined;
-      if (!isLinked(texts, at + 1)) break;
+      const name = exception.exec(text)?.[0];
+      if (name === undefined) break;
+      type ??= name;
+      at += 1;
+      if (!isLinked(texts, at)) break;
       headers += 1;
       isBelowCall = false;
-      at += 4;
+      at += 3;
     }
   }
-  return isBlankFrom(texts, at + 1) && at < texts.length ? { headers, calls } : undefined;
+  return calls > 0 && isBlankFrom(texts, at) ? { headers, calls, type } : undefined;
 }
 
 /** Whether a line below a call is its source, or says that it was repeated. */
