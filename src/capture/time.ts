@@ -24,7 +24,7 @@ const month =
   "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? )?";
 const date = String.raw`(?:\d\d[-/]\d\d(?= \d\d:\d\d)|\d{4}(?:[-/.]?\d\d[-/.]?\d\d|[-/.]\d\d?[-/.]\d\d?)|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|\d\d\.\d\d\.\d\d(?= \d\d:)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|\d\d-${month}-\d\d(?= )|${month}[-/]\d\d?[-/]\d{4}|${month} {1,2}\d\d?(?:st|nd|rd|th)?(?:,? \d{4})?))`;
-const separator = "(?: at | [>|~-] |[T _:|-]|, ?)";
+const separator = "(?: at | [>|~@-] |[T _:|-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
 const time = new RegExp(
@@ -75,7 +75,7 @@ const dateAndClock = "0000-00-00 00:00:00";
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 const parts =
-  /^(?:(\d{1,4}|[A-Z][a-z]{2,8})[-/. ]? ?(\d\d?|[A-Z][a-z]{2,8})(?:st|nd|rd|th)?,?[-/. ]?(\d{1,4})(?: at | [>|~-] |[T _:|-]|, ?))?(\d{1,2}):(\d\d)(?:(?::|\.(?=\d\d(?!\d)))(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:(?:GMT|UTC)(?=[+-]))?(Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d(?::?\d\d)?)?$/;
+  /^(?:(\d{1,4}|[A-Z][a-z]{2,8})[-/. ]? ?(\d\d?|[A-Z][a-z]{2,8})(?:st|nd|rd|th)?,?[-/. ]?(\d{1,4})(?: at | [>|~@-] |[T _:|-]|, ?))?(\d{1,2}):(\d\d)(?:(?::|\.(?=\d\d(?!\d)))(\d\d))?(?:[.,:](\d{1,9}))?(?: ?([AaPp])[Mm])? ?(?:(?:GMT|UTC)(?=[+-]))?(Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d(?::?\d\d)?)?$/;
 const weekday = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? /;
 /** `May  6 07:08:09 2031`, as C prints it, with a zone or without. */
 const yearLast = /^(\w{3,9} +\d\d?) (\S+)((?: [A-Z]{3,4})?) (\d{4})$/;

@@ -24,9 +24,12 @@ export function messageOf(
 
 /** The text in front of an error on its first line, as `console.error("text", error)` prints it. */
 const textInFront = (line: string): string => {
-  const { prefix = "" } = findHeader(line) ?? {};
+  const { prefix = sourceInFront.exec(line)?.[1] ?? "" } = findHeader(line) ?? {};
   return /^(?:Uncaught|\(node:\d+\))/.test(prefix) ? "" : prefix.replace(/[\s:>-]+$/, "");
 };
+
+/** The text in front of the source that Bun prints above an error. */
+const sourceInFront = /^([A-Za-z].{0,500}?) \d{1,6} \| /;
 
 /** The text before a traceback whose line ends were escaped, as syslog and some formatters do. */
 const textBeforeFold = (line: string): string => /^(.{1,500}?)(?:#012|\\n)+Traceback \(most/.exec(line)?.[1] ?? "";

@@ -78,7 +78,7 @@ function fits(head: HeadState, { time, level, name, isPlace }: BracketText): boo
   if (level) return !head.hasLevel;
   if (isPlace) return head.time !== undefined || head.hasLevel;
   if (name === undefined || isFilledUp(head)) return false;
-  if (head.name !== undefined) return head.hasTime && !head.hasLevel && isBeforeLevel(head); // a second name is not kept
+  if (head.hasName) return head.hasTime && !head.hasLevel && isBeforeLevel(head); // a second name is not kept
   return head.time !== undefined || head.levelEnd >= 0 || isBeforeLevel(head);
 }
 
@@ -95,7 +95,11 @@ function isBeforeLevel({ line, at, hasTime }: HeadState): boolean {
     isLoudBracket(line, hasTime ? close + 1 + Number(line[close + 1] === " ") : close + 1)
   )
     return true;
-  if (sticky(/ (?:error|warn|info|http|verbose|debug|silly): /y, line, close + 1) !== undefined) return true;
+  if (
+    sticky(/ (?:(?:error|warn|info|http|verbose|debug|silly):|\[(?:error|warn|info|debug)\]) /y, line, close + 1) !==
+    undefined
+  )
+    return true;
   const isDotted = line.slice(at + 1, close).includes(".");
   const time = close + 1 + sticky(/ ?[[(]?/y, line, close + 1)!.length;
   return (
