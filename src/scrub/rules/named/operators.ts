@@ -1,6 +1,6 @@
 import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
-import { byteClass, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
+import { byteClass, hasExactly, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { MAX_KEY } from "./name/bytes.ts";
 import { nameBefore } from "./name/key-name.ts";
@@ -70,12 +70,25 @@ function nameOf(window: Window, end: number): string | undefined {
   if (plain === "default" || text[end - 1] === 0x7d) return namedAround(window, end);
   const last = text[end - 1]!;
   if (typeEnds[last] !== 1) return undefined;
+  const declared = declaredInGo(window, end);
+  if (declared !== undefined) return saysSecret(declared) ? declared : undefined;
   const isWord = wordEnds[last] === 1 || (last === 0x5d && text[end - 2] === 0x5b);
   if (!isWord && window.previous(colons, end, Math.max(from, end - MAX_TYPE)) < 0) return undefined;
   if (isPlaceholderAt(text, skipBack(text, end, Math.max(from, end - MAX_KEY), wordBytes), end)) return undefined;
   const typed = TYPED.exec(latin1(text, Math.max(from, end - MAX_TYPE), end))?.[1];
   return typed !== undefined && saysSecret(typed) ? typed : undefined;
 }
+
+/** The name in `var name Type` and `const name pkg.Type`. */
+function declaredInGo({ text, from }: Window, end: number): string | undefined {
+  const type = skipBack(text, end, Math.max(from, end - MAX_KEY), typeBytes);
+  if (type === end || text[type - 1] !== 0x20) return undefined;
+  const name = skipBack(text, type - 1, Math.max(from, type - 1 - MAX_KEY), wordBytes);
+  const isDeclared = hasExactly(text, name - 4, name, "var ") || hasExactly(text, name - 6, name, "const ");
+  return isDeclared && name - 4 >= from ? latin1(text, name, type - 1) : undefined;
+}
+
+const typeBytes = byteClass("0-9a-zA-Z_.*[]");
 
 /**
  * `string Token { get; set; } =` of C#, `variable "token" {` around `default =` of Terraform, `env("TOKEN", default=`.
@@ -107,7 +120,7 @@ const FIELD = new Ending(/\b(\w{2,64})(?:: [\w.[\] |]{1,48})? = (?:\w{1,16}\.)?[
 const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 
 /** The last characters of a type. */
-const typeEnds = byteClass("0-9a-zA-Z_.:>?*[]");
+const typeEnds = byteClass("0-9a-zA-Z_.:>?!*[]");
 
 /** Those of `string`, `str`, `char`, `text` and `string[]`, which may follow a name without a colon. */
 const wordEnds = byteClass("grtGRT");
@@ -115,7 +128,7 @@ const colons = byteClass(":");
 
 /** `key: Optional[str]`, `key: string | undefined`, `key: &'static str`, `key string`. */
 const TYPED = new Ending(
-  /(?:^|[^\w$.-])([\w$.-]{2,64})(?:["']?[?!]?\s{0,4}:\s{0,4}(?:&\s?(?:'\w{1,16} )?)?[A-Za-z_][\w.:]{0,40}(?:\[[^\]=]{0,40}\]{1,2}|<[^>=]{0,40}>{1,2})?(?:\s?\|\s?[\w.[\]]{1,40}){0,3}[?*]?|\s{1,4}(?:as\s)?(?:string|str|char|text|varchar)(?:\[\])?)$/i,
+  /(?:^|[^\w$.-])([\w$.-]{2,64})(?:["']?[?!]?\s{0,4}:\s{0,4}(?:&\s?(?:'\w{1,16} )?)?[A-Za-z_][\w.:]{0,40}(?:\[[^\]=]{0,40}\]{1,2}|<[^>=]{0,40}>{1,2})?(?:\s?\|\s?[\w.[\]]{1,40}){0,3}[?!*]?|\s{1,4}(?:as\s)?(?:string|str|char|text|varchar)(?:\[\])?)$/i,
 );
 
 const isComparison = (text: Uint8Array, at: number): boolean =>

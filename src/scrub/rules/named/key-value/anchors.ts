@@ -111,7 +111,7 @@ export const anchors = (): Anchor[] => [
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "e", thirdBefore: "i", after: "\r\n" },
   { at: "%", before: LAST, after: "3" },
   { at: "%", before: "27", beforeThat: "2", after: "3" },
-  { at: "-", before: "-", after: "abcdefghijklmnopqrstuvwxyz" },
+  { at: "-", before: "-", after: ALNUM.slice(10) },
   { at: "w", before: "sS", after: "oOdD" },
   { at: "W", before: "S", after: "OD" },
   { at: "B", before: " \"'`=:,\n\t(", after: "e" },

@@ -18,6 +18,7 @@ import { startOfValue } from "../value-start.ts";
 import { beginsNumbers, elements, longString } from "./elements.ts";
 import { judge } from "./judge.ts";
 import { namesWords, sequence } from "./sequence.ts";
+import { behindType } from "./typed.ts";
 import { workflowOutput } from "./workflow.ts";
 
 /** The end of a line, or the beginning of a block in YAML. */
@@ -45,6 +46,10 @@ export function assignment(window: Window, at: number): Span | undefined {
   if (strength === "none" && !isPlural) return undefined;
   let start = startOfValue(text, at + separator, to);
   const isLine = isLineEnd[text[start] ?? 0] === 1;
+  if (text[at] === 0x3a && !isLine) {
+    const typed = behindType(window, key, isPlural ? nameStrength(key.name.slice(0, -1)) : strength, at, isPlural);
+    if (typed !== undefined) return typed.span;
+  }
   if (isPlural && (text[start] === 0x5b || isLine)) strength = nameStrength(key.name.slice(0, -1));
   else if (isPlural && text[at] === 0x3d && nameStrength(key.name.slice(0, -1)) === "strong") strength = "weak"; // `TOKENS=…,…`
   if (strength === "none") return undefined;
