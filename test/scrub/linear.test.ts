@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { keyValue } from "../../src/scrub/rules/named/key-value/key-value.ts";
 import { secretPath } from "../../src/scrub/rules/vendors/secret-path.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
 import { createReadCounter } from "./slow/reads.ts";
@@ -54,5 +55,13 @@ test("a line whose placeholders match again is searched once more, not many time
   const match = vi.spyOn(secretPath, "match");
   createScrubber().text("cronitor.link/p/".repeat(200));
   expect(match.mock.calls.length).toBeLessThan(3 * 200);
+  match.mockRestore();
+});
+
+test("wrapped lines in which each placeholder uncovers another secret are settled in two rounds", () => {
+  const line = `${"\\\\nn\\pwd=".repeat(55)}\n`;
+  const match = vi.spyOn(keyValue, "match");
+  createScrubber().text(line.repeat(16));
+  expect(match.mock.calls.length).toBeLessThan(4 * 16 * 55);
   match.mockRestore();
 });

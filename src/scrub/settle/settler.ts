@@ -11,10 +11,10 @@ const LF = 0x0a;
 const MAX_REPLACED = 3 * MAX_LINE;
 /** The number of bytes that are read at a time. */
 const ROOM = 4 * MAX_LINE;
-/** Each round removes more of the line; ordinary lines need one. */
+/** Each round removes more of the line; ordinary lines need none. */
 const MAX_ROUNDS = 8;
 /** After so many, a line is likely to need one for each of its words: the rest of it is removed at once. */
-const ROUNDS = 4;
+const ROUNDS = 2;
 
 /**
  * Scans scrubbed lines again, and removes what a second scrubbing would remove, since a placeholder is a different
@@ -72,6 +72,7 @@ export class Settler {
     return changed;
   }
 
+  /** Folded views are looked at only where the text itself reveals nothing more: otherwise the next round does. */
   #lookAtBatch(changed: Lines[]): void {
     const [batch, parts] = [this.#batch, this.#parts];
     this.#batch = [];
@@ -80,22 +81,32 @@ export class Settler {
     const { end } = parts.at(-1)!;
     this.#scan.readParts(this.#replaced!, parts);
     this.#scan.run(end);
-    this.#view.lookAtParts(this.#replaced!, parts);
-    const [found, folded] = [byPart(this.#scan.claims, parts), byPart(this.#view.claims, parts)];
-    for (const [i, lines] of batch.entries()) {
-      const more = [...(found[i] ?? []), ...(folded[i] ?? [])];
-      if (more.length === 0) continue;
-      const known = lines.claims;
-      const places = new Replaced(known, lines.start - parts[i]!.start);
-      const claims = resolveClaims([...known, ...more.map((claim) => places.inOriginal(claim))]);
-      const same = countSame(claims, known);
-      if (same === claims.length && same === known.length) continue;
-      lines.claims = claims;
-      lines.isChanged = true;
-      lines.changedAt = Math.min(claims[same]?.start ?? lines.end, known[same]?.start ?? lines.end);
-      changed.push(lines);
-    }
+    const found = byPart(this.#scan.claims, parts);
+    const isSettled = batch.map((lines, i) => !claimMore(lines, parts[i]!, found[i]));
+    const settled = parts.filter((_, i) => isSettled[i]);
+    if (settled.length > 0) this.#view.lookAtParts(this.#replaced!, settled);
+    const folded = byPart(settled.length > 0 ? this.#view.claims : [], settled);
+    let next = 0;
+    for (const [i, lines] of batch.entries())
+      if (!isSettled[i] || claimMore(lines, parts[i]!, folded[next++])) changed.push(lines);
   }
+}
+
+/**
+ * Adds claims on the replaced text of the lines, which is at `part`, to those of the lines. Returns whether that
+ * removes anything more.
+ */
+function claimMore(lines: Lines, part: Part, more: readonly Claim[] = []): boolean {
+  if (more.length === 0) return false;
+  const known = lines.claims;
+  const places = new Replaced(known, lines.start - part.start);
+  const claims = resolveClaims([...known, ...more.map((claim) => places.inOriginal(claim))]);
+  const same = countSame(claims, known);
+  if (same === claims.length && same === known.length) return false;
+  lines.claims = claims;
+  lines.isChanged = true;
+  lines.changedAt = Math.min(claims[same]?.start ?? lines.end, known[same]?.start ?? lines.end);
+  return true;
 }
 
 /**
