@@ -204,6 +204,12 @@ test.each([
   ["a backslash in percents before a terminal code", String.raw`{"token":"%5C\u001b[0m","x":1}`],
   ["cookies whose last one is empty", '["Cookie: sid=",-1.5]'],
   ["a cookie with an escaped line end", String.raw`["Cookie: sid=\n: ",-1.5]`],
+  ["a key behind an option of a command", '{"m":"bot --password","token":""}'],
+  ["an escape behind a word of SQL", String.raw`["ALTER USER ada IDENTIFIED BY\u001b[31m"]`],
+  [
+    "a row of SQL that is cut off",
+    String.raw`["{\"m\":\"INSERT INTO users (name, password) VALUES (1,tavern4\",\"n\":0}"]`,
+  ],
   ["a backslash in percents between two others", String.raw`["token=\\\\nas\\%5C\\ada\\token="]`],
   [
     "a quote in a string beside a block of lines in strings",
@@ -213,9 +219,8 @@ test.each([
     "the beginning of a terminal code at the end of a string",
     '[{"api_key":"=^[("},"^[[","b",{"token":"\\u001b]8;;x"}]',
   ],
-])("JSON comes out as valid JSON: %s", (_, json) => {
-  const scrubbed = scrub(json);
-  expect(() => JSON.parse(scrubbed)).not.toThrow();
+])("JSON comes out as valid JSON with the same structure: %s", (_, json) => {
+  expect(differenceIn(JSON.parse(json), JSON.parse(scrub(json)))).toBeUndefined();
 });
 
 test("JSON comes out as valid JSON", () => {
@@ -258,6 +263,7 @@ test.each([
     String.raw`{"m":"ghp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAA4XArAAAA'\n4111111111111111"}`,
   ],
   ["a placeholder at the end of a line in a string", String.raw`["api_key: qAAAAAAAA10'\ncurl -u \"ada:"]`],
+  ["a value where a name may be", "pulumi config set --secret localhost:5432:red:ada:a/b7Qx9z U"],
   ["a placeholder where a type may be", "X-Api-Key: 2001:db8:1::1:1 = 'hunter2x'"],
 ])("one scrubbing of it is enough: %s", (_, text) => {
   const once = scrub(text);

@@ -1,4 +1,4 @@
-import { isStandIn, placeholder } from "../../claim/placeholders.ts";
+import { isPlaceholderAt, isStandIn, placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
@@ -14,6 +14,7 @@ const keyBytes = byteClass("0-9a-zA-Z_.-");
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
 const AT = 0x40;
+const COLON = 0x3a;
 
 /** What may follow a flag: a space, or the quote around it. */
 const behindFlag = byteClass(" \t\"'`");
@@ -30,6 +31,7 @@ const SET_SECRET = new Ending(/\bgh secret set [^\n|;&]{1,80} -?$/);
 /** `pulumi config set --secret name value`: over the name. */
 function behindSetName({ text, from, to }: Window, hyphen: number, end: number): number {
   if (!hasExactly(text, hyphen - 12, hyphen, "config set -") || hyphen - 12 < from) return end;
+  if (isPlaceholderAt(text, end + 1, to)) return end; // a value, not a name
   return end + (SET_NAME.exec(latin1(text, end, Math.min(to, end + 72)))?.[0].length ?? 0);
 }
 const SET_NAME = /^ [\w:.-]{1,64}(?= [^-\s])/;
@@ -50,7 +52,7 @@ export function flag(window: Window, hyphen: number): Span | undefined {
     return undefined;
   const said = valueAt(window, value, "text");
   if (hasExactly(text, value, to, "id=") || hasExactly(text, value, to, "type=")) return undefined; // of `docker`
-  if (isListed && !said.isQuoted) return undefined; // `"--token", help="…"`
+  if (isListed && (!said.isQuoted || text[said.end + 1] === COLON)) return undefined; // `"--token", help="…"`, `"n":"--token","m":`
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
   if (!said.isQuoted && ABOUT_OPTIONS.test(latin1(text, said.start, Math.min(said.end + 1, said.start + 16))))
     return undefined;
@@ -171,7 +173,7 @@ const IDENTIFIED = /\bidentified (?:with \w{1,40} )?$/i;
 /** SQL: `IDENTIFIED BY 'value'`, `IDENTIFIED WITH plugin BY 'value'`, `CREATE USER name IDENTIFIED BY value`. */
 export function identified(window: Window, at: number): Span | undefined {
   const { text, from } = window;
-  if (!IDENTIFIED.test(latin1(text, Math.max(from, at - 64), at))) return undefined;
+  if (space[text[at + 2] ?? 0] !== 1 || !IDENTIFIED.test(latin1(text, Math.max(from, at - 64), at))) return undefined;
   const value = valueAt(window, at + 3, "text");
   const isForUser = /\b(?:create|alter) user \S{1,64} identified $/i.test(latin1(text, Math.max(from, at - 96), at));
   if ((!value.isQuoted && !isForUser) || PLUGIN.test(latin1(text, value.start, Math.min(value.end, value.start + 40))))
@@ -179,6 +181,7 @@ export function identified(window: Window, at: number): Span | undefined {
   return accept(window, value, "strong", "password", "certain");
 }
 
+const space = byteClass(" \t\r\n");
 const PLUGIN = /^(?:auth|caching|mysql|unix|sha256)_[a-z_]+$/;
 
 /**

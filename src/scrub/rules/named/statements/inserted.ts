@@ -85,6 +85,7 @@ export function readRow(
     const end = isQuoted ? endOfString(window, start, limit, mark) : window.next(valueStops, start, limit);
     if (end >= limit || text[end] === 0x0a) return -1;
     if (!isQuoted && holdsPlaceholder(text, start, end)) return -1; // what it replaced may have ended the row
+    if (!isQuoted && text[end] !== COMMA && text[end] !== close) return -1; // a call, or the end of a string around it
     const name = secrets.get(column);
     const span =
       name === undefined
