@@ -167,6 +167,15 @@ const likely: readonly string[] = [
 ];
 
 const lookAlikes: readonly string[] = [
+  "Authorization: Bearer sk-...abcd",
+  "token: a1****z9",
+  '"scripts": { "token": "node scripts/token.js" }',
+  "senha: obrigatória",
+  "exports.SOCKS5_AUTH = exports.SOCKS5_CUSTOM_AUTH_END = exports.SOCKS5_STATE = 1;",
+  "exports.pw = pw",
+  "withCredentials: kEnumerableProperty",
+  "the command line of trailer.<token>.command",
+  'emoji: {"secret": "㊙️"}',
   'elif token == "keyword":',
   "# token = 1*tchar",
   'backend: "Backend", private_key: "_DSAPrivateKey", data: bytes',

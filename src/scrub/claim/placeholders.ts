@@ -99,8 +99,20 @@ export function isStandIn(text: Uint8Array, start: number, end: number): boolean
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (skipWhile(text, start, end, MASKS) === end) return true;
   if (isOneOf(STAND_INS, text, start, end)) return true;
-  return hasWord(text, start, end, "your") && end - start < 32;
+  return (hasWord(text, start, end, "your") && end - start < 32) || isMaskedWithin(text, start, end);
 }
+
+/** `sk-...abcd`, `a1****z9`: only its ends are there. */
+function isMaskedWithin(text: Uint8Array, start: number, end: number): boolean {
+  if (end - start > LONGEST_MASK || end - start < 5) return false;
+  for (let i = start + 1; i + 2 < end; i++)
+    if ((text[i] === 0x2e || text[i] === 0x2a) && text[i + 1] === text[i] && text[i + 2] === text[i])
+      return MASKED.test(latin1(text, start, end));
+  return false;
+}
+
+const LONGEST_MASK = 48;
+const MASKED = /^[\w-]{0,8}(?:\.{3,}|\*{3,})[\w-]{0,4}$/;
 
 const WRAPPED = /^(?:\(.*\)|#\{.*|@@?\w+@@?|__\w+__|%\w+%|(?:%2a){3,}.*|%24%7b.*|%7b.*|%3c.*)$/i;
 
@@ -134,6 +146,7 @@ export function saysNothing(text: Uint8Array, start: number, end: number): boole
   if (start >= end || isPlaceholderAt(text, start, end) || isTemplate(text, start, end)) return true;
   if (end - start < 64 && skipWhile(text, start, end, MASKS) === end) return true;
   if (hasWord(text, start, end, "your") && end - start < 32) return true;
+  if (isMaskedWithin(text, start, end)) return true;
   if (end - start < 48 && asks[text[start]!] === 1 && ASKS.test(latin1(text, start, end))) return true;
   return isOneOf(NOTHING, text, start, end);
 }

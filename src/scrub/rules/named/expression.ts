@@ -2,15 +2,15 @@ import { recall } from "../../text/recall.ts";
 import { keyStrength } from "./secret-keys.ts";
 
 const OWNERS =
-  /^(?:self|this|cls|config|conf|cfg|settings|os|process|env|ctx|bot|client|app|args|options|opts|secrets|data|module|var|local|req|request|res|user|kwargs|[a-z])\./;
+  /^(?:self|this|cls|config|conf|cfg|settings|os|process|env|ctx|bot|client|app|args|options|opts|secrets|data|module|var|local|req|request|res|user|kwargs|exports|[a-z])\./;
 /** `DataTypes.STRING`, `models.CharField` */
 const TYPES = /^(?:[A-Z]\w*Types?|Types|Sequelize|models|fields|forms|serializers|sa|yup|Joi)\.[A-Za-z]+$/;
 /** All of these hold one of these signs, and most values none. */
 const MARKS = /[.([#]/;
 const CALL = /^@?[A-Za-z_$][\w$.]*[([]|^(?:\(|#\{)/;
-/** `third??value`, `all.length===0`, `options?.token`, `start+before.length`, a regular expression, `!0`, `0x0b96`. */
+/** `third??value`, `all.length===0`, `options?.token`, `start+before.length`, `a.one=a.two=…`, a regular expression, `!0`, `0x0b96`. */
 const CODE =
-  /^[A-Za-z_$][\w$]*(?:\.[\w$]+)*(?:\?[?.]|[=!]==|=>|[+-][a-z_]\w{0,24}\.length)|^\/\^|^![01]$|^0x[0-9a-f]{1,8}$/i;
+  /^[A-Za-z_$][\w$]*(?:\.[\w$]+)*(?:\?[?.]|[=!]==|=>|[+-][a-z_]\w{0,24}\.length)|^[A-Za-z_$]\w*\.[A-Za-z_]\w*=[A-Za-z_$]\w*\.|^\/\^|^![01]$|^0x[0-9a-f]{1,8}$/i;
 const CODE_MARKS = /[?!=^.]|^0x/;
 
 /** Whether an unquoted value is code: a call, an attribute, or a variable whose name resembles the key. */
@@ -22,6 +22,7 @@ export function isExpression(value: string, key: string): boolean {
 /** `token = old_token_2`, `token => token.id1`: a variable whose name resembles the key, or an attribute of one. */
 function isNamedLike(value: string, key: string): boolean {
   if (!/^[a-z_][\w.]*$/i.test(value)) return false;
+  if (key.endsWith(value) && key[key.length - value.length - 1] === ".") return true; // `exports.pw = pw`
   const word = lastWord(key);
   if (word.length < 3 || (value.length < word.length && !value.includes("."))) return false;
   const lower = value.toLowerCase();

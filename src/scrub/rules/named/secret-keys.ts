@@ -42,8 +42,8 @@ const OTHERS = new Set(
 );
 /** `forgot_password`, `invalid_token`: names of messages, seldom of what was refused. */
 const ABOUT = new Set("forgot forget enter invalid incorrect missing expired".split(" "));
-/** `LoadCredential=token:/etc/…` of systemd and `existingSecret: …` of Helm say where a secret is. */
-const REFERENCE = /^(?:Load|Import)Credential$|^(?:existing|imagePull)\w*Secret$/;
+/** `LoadCredential=token:/etc/…` of systemd and `existingSecret: …` of Helm say where a secret is, `withCredentials` whether. */
+const REFERENCE = /^(?:Load|Import)Credential$|^with_?Credentials$|^(?:existing|imagePull)\w*Secret$/;
 /** Google's login cookies. */
 const COOKIES =
   /^(?:__secure-[13]p(?:api)?sid(?:ts|cc|rts)?|s?apisid|[hls]sid|sapisid|nid|login_info|(?:.*[_-])?sp_?dc)$/i;

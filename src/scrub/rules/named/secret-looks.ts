@@ -35,7 +35,7 @@ export function accept(
   if (isQuoted && / /.test(beginning) && (text[start - 1] === 0x60 || isScrubbed(window, start, end))) return undefined;
   if (!isQuoted && isArrow(text, end)) return undefined;
   if (end - start < 3 && !hasAlphanumeric(text, start, end)) return undefined;
-  if (end - start <= 4 && text[start]! >= 0xe0 && !hasAscii(text, start, end)) return undefined; // a symbol
+  if (end - start <= 7 && text[start]! >= 0xe2 && !hasAscii(text, start, end)) return undefined; // a symbol
   if (!looks.likeSecret(beginning, key, strength, isQuoted, setting)) return undefined;
   if (setting === "likely" && (isStandIn(text, start, end) || (isQuoted && isScrubbed(window, start, end))))
     return undefined;

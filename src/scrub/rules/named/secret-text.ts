@@ -19,6 +19,8 @@ const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
 /** Requirements of a form's field. */
 const VALIDATION =
   /^(?:(?:required|nullable|sometimes|string|confirmed|filled|present)(?:\||$)|(?:min|max|between|size|same|required_\w{1,16}):[\w,]{1,32}(?:\||$))/;
+/** `"token": "node scripts/token.js"` of a package. */
+const COMMAND = /^(?:node|npm|npx|yarn|pnpm|bun|deno|python3?|tsx|ts-node|bash|sh) [\w./-]+(?: |$)/;
 /** Counts, times and shares: `1532/4096`. */
 const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
 /** Names of types in code: the last word is the kind of the type. */
@@ -47,7 +49,8 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
   const kinds = kindsIn(value);
   if ((kinds & HAS_MARK) !== 0 && (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value))) return false;
   if (/credentials$/i.test(key) && FETCH_MODES.has(value)) return false;
-  if (setting === "certain" && isQuoted) return !isNameOfIt(value, key) && !VALIDATION.test(value);
+  if (setting === "certain" && isQuoted)
+    return !isNameOfIt(value, key) && !VALIDATION.test(value) && !COMMAND.test(value);
   if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
   if (ABNF.test(value) || (!isTyped(key) && WORD_OF_TYPE.test(value))) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
@@ -130,6 +133,9 @@ const STATUS = new Set(
     "requis requise invalide manquant valor vacia errata mancante ongeldig vereist"
   ).split(" "),
 );
+
+for (const word of "obrigatória obrigatório inválida inválido ungültig vergessen oublié necesaria requerida".split(" "))
+  STATUS.add(Buffer.from(word, "utf8").toString("latin1").toLowerCase());
 
 /** Words in messages and types after the name of a secret, which are not secrets. */
 export const isStatus = (value: string): boolean => STATUS.has(value.toLowerCase());

@@ -25,7 +25,7 @@ export function element(window: Window, at: number, close: number): Span | undef
   }
   if (!isInTag(window, key)) return undefined;
   const start = close + 1;
-  if (text[start] === 0x3a && text[start + 1] === 0x3a) return undefined; // `vector<Token>::iterator`
+  if (joins[text[start] ?? 0] === 1) return undefined; // `vector<Token>::iterator`, `trailer.<token>.command`
   const content = strength === "strong" ? contentAt(window, start) : undefined;
   if (content !== undefined && (isWord(text, content, key.name) || isLabel(window, key.start, content)))
     return undefined;
@@ -76,6 +76,7 @@ function behindTag(window: Window, at: number, tag: string, name: string): Span 
   return accept(window, { start, end, isQuoted: true }, "strong", name, "certain");
 }
 
+const joins = byteClass(".:");
 const MAX_NAME = 64;
 const blankBytes = byteClass(" \t\r\n");
 const contentEnds = byteClass("<\n");
