@@ -1,4 +1,4 @@
-import type { OwnWord } from "../scrub/options.ts";
+import { type OwnWord, ownOptions } from "../scrub/options.ts";
 
 /** What the owner decided about all events, however they are reported. */
 export interface Rules {
@@ -36,8 +36,8 @@ export const defaultPolicy: Policy = {
 
 /** The rules for a publisher; if none is named, those for all. */
 export function rulesFor(policy: Policy, publisher?: string): Rules {
-  const own =
-    publisher !== undefined && Object.hasOwn(policy.publishers, publisher) ? policy.publishers[publisher]! : {};
+  const isNamed = publisher !== undefined && Object.hasOwn(policy.publishers, publisher);
+  const own = ownOptions(isNamed ? policy.publishers[publisher]! : {});
   return {
     words: [...policy.words, ...(own.words ?? [])],
     on: [...new Set([...policy.on.filter((name) => !own.off?.includes(name)), ...(own.on ?? [])])],

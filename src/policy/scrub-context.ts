@@ -1,5 +1,5 @@
 import { VextelError } from "../errors.ts";
-import type { Literals, ScrubOptions } from "../scrub/options.ts";
+import { type Literals, ownOptions, type ScrubOptions } from "../scrub/options.ts";
 import type { ScrubContext } from "../seal/draft.ts";
 import { formatKeys } from "../seal/field-names.ts";
 import type { World } from "../world/world.ts";
@@ -55,20 +55,21 @@ const currentOrProblem = (file: PolicyFile): Promise<Policy | string> =>
 
 async function compile(
   world: World,
-  { literals, policy: given }: Basis,
+  { literals, policy: current }: Basis,
   publisher: string | undefined,
-  more: ScrubOptions,
+  given: ScrubOptions,
 ): Promise<ScrubContext> {
   const { createScrubber } = await import("../scrub/scrub.ts");
-  const policy = typeof given === "string" ? await strictest() : given;
-  const own = scrubOptionsOf(policy, publisher);
+  const policy = typeof current === "string" ? await strictest() : current;
+  const own = ownOptions(scrubOptionsOf(policy, publisher));
+  const more = ownOptions(given);
   const merged = {
     ...{ formatKeys, ...own, ...more },
     on: [...(own.on ?? []).filter((name) => !more.off?.includes(name)), ...(more.on ?? [])],
     off: [...(own.off ?? []).filter((name) => !more.on?.includes(name)), ...(more.off ?? [])],
   };
   const scrubber = createScrubber({ ...merged, literals, nowMs: () => world.nowMs() });
-  const problem = typeof given === "string" ? { problem: given } : {};
+  const problem = typeof current === "string" ? { problem: current } : {};
   return { scrubber, literals, breadcrumbs: rulesFor(policy, publisher).breadcrumbs, ...problem };
 }
 

@@ -1,5 +1,6 @@
 import { boundText, createTextBudget } from "../report/bounds.ts";
 import { limits } from "../report/limits.ts";
+import { attempt } from "../world/files/attempt.ts";
 import { createNodeHost } from "../world/node-host.ts";
 import { reportCrashes } from "./collect/crashes.ts";
 import type { Guarded, Reporter } from "./contract.ts";
@@ -66,11 +67,15 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
       breadcrumbs.add({ message: text, timeMs: host.nowMs(), ...(copy && { data: copy }) });
     },
     async report(error, given) {
+      let failed = "what was passed with it could not be read";
       try {
         const about = readAbout(given ?? {});
-        return about.ownOnly && !isOwn(error) ? dropped(notOwn) : await take(error, about);
-      } catch {
-        return dropped("it could not be read"); // another plugin may have replaced what everybody uses
+        failed = "its stack could not be compared with plugin.paths";
+        if (about.ownOnly && !isOwn(error)) return dropped(notOwn);
+        failed = "it could not be taken";
+        return await take(error, about);
+      } catch (cause) {
+        return dropped(`${failed} (${kindOf(cause)})`); // another plugin may have replaced what everybody uses
       }
     },
     guard(given, handler) {
@@ -129,6 +134,10 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
   };
   return reporter;
 }
+
+/** The class of a failure, whose message may be private. */
+const kindOf = (cause: unknown) =>
+  boundText(attempt(() => toText((cause as Error).name)) ?? typeof cause, limits.nameUnits);
 
 const notOwn = "its stack contains no file of the plugin";
 const wasStopped = "the reporter was stopped; make another with createReporter";

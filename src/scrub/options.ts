@@ -1,3 +1,9 @@
+/**
+ * A copy that has only its own properties: if some code of the bot adds `off` to `Object.prototype`, no rule is off.
+ */
+export const ownOptions = <Options extends object>(options: Options): Options =>
+  Object.assign(Object.create(null) as object, options) as Options;
+
 /** Private strings of this machine and bot, removed wherever they appear, in all usual escapes. */
 export interface Literals {
   /** The bot's own tokens: become `BOT-TOKEN`. Shorter than 8 characters or empty: ignored. */

@@ -43,7 +43,7 @@ function readMachine(env: World["env"]): Machine {
   };
   return {
     get home() {
-      return homeIn({ platform: process.platform, env }) ?? attempt(() => os().homedir()) ?? "/"; // an account without an entry has none, nor a home
+      return homeIn({ platform: process.platform, env }) ?? attempt(() => os().userInfo().homedir) ?? "/"; // an account may have no entry
     },
     get user() {
       return names().user;

@@ -105,6 +105,8 @@ test.each([
   ["win32", { HOME: "/c/Users/ann", USERPROFILE: "C:\\Users\\ann" }, "C:\\Users\\ann"],
   ["win32", { HOME: "/c/Users/ann" }, undefined],
   ["linux", { HOME: "" }, undefined],
+  ["linux", { HOME: "ann" }, undefined],
+  ["win32", { USERPROFILE: "Users\\ann" }, undefined],
 ] as const)("on %s with %j the environment names the home %s", (platform, env, home) => {
   expect(homeIn({ platform, env })).toBe(home);
 });

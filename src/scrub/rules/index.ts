@@ -1,4 +1,4 @@
-import type { ScrubOptions } from "../options.ts";
+import { ownOptions, type ScrubOptions } from "../options.ts";
 import type { Rule, RuleEntry } from "../rule.ts";
 import { email } from "./addresses/email.ts";
 import { ipv4 } from "./addresses/ipv4.ts";
@@ -100,7 +100,15 @@ export interface Selection {
 
 /** The rules that these options select. */
 export function selectRules(options: ScrubOptions): Selection {
-  const { off = [], on = [], literals = {}, words = [], ids = "shortened", idKey, nowMs = noClock } = options;
+  const {
+    off = [],
+    on = [],
+    literals = {},
+    words = [],
+    ids = "shortened",
+    idKey,
+    nowMs = noClock,
+  } = ownOptions(options);
   if (ids === "keyed" && (idKey === undefined || idKey.length < 16))
     throw new RangeError("keyed ids need an idKey of at least 16 bytes");
   const id = snowflake({ ids, idKey: idKey ?? new Uint8Array(), nowMs });

@@ -1,5 +1,5 @@
 import { closeSync, constants, existsSync, lstatSync, openSync, type Stats, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { homeIn } from "../default-folders.ts";
 import { attempt } from "../files/attempt.ts";
@@ -18,7 +18,7 @@ export class CheckedFiles {
 
   /** @param env - Determines the folder of the state, which is not made for an account that has not used vextel yet. */
   constructor(env: Readonly<Record<string, string | undefined>>) {
-    const home = homeIn({ platform: process.platform, env }) ?? attempt(homedir);
+    const home = homeIn({ platform: process.platform, env }) ?? attempt(() => userInfo().homedir);
     if (home === undefined) return;
     const paths = resolvePaths(env, home);
     if (existsSync(paths.config)) this.#folder = checkedFolder(paths);
