@@ -16,7 +16,9 @@ import type { LogLine } from "./log-line.ts";
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123)
-    return /^\{(?:[A-Z]{4,8}|\d{4}[-/]\d\d[^"}]{8,24})\} /.test(line) ? parseHead(line) : matchObject(line);
+    return /^\{ ?(?:[A-Z]{4,8} *|[^"'{}]{0,24}\d\d:\d\d[^"'{}]{0,24})\}/.test(line)
+      ? parseHead(line)
+      : matchObject(line);
   if (isIndented(line) || !mayHold.test(line))
     return first === 91 && line.charCodeAt(2) === 93 ? readEmoji(line) : undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? (parseHead(line) ?? readPointed(line)) : readPointed(line);

@@ -15,7 +15,7 @@ export interface MessagePlace {
 
 /** The separator between a head and its message: a colon, one sign between spaces. */
 const spacer = new RegExp(
-  String.raw`[:,;]?(?:[ \t]?(?:\|{1,2}|[=-]{0,2}>{1,3}|::?|[=~-]|${wideSign})(?=[ \t]|$))?(?: ?\t| {2}(?! )|[ \t])?`,
+  String.raw`[:,;]?(?: {2,30}(?:\|{1,2}|::|[=-]>|>{1,3}|${wideSign})(?= )|[ \t]?(?:\|{1,2}|[=-]{0,2}>{1,3}|::?|[=~-]|${wideSign})(?=[ \t]|$))?(?: ?\t| {2}(?! )|[ \t])?`,
   "y",
 );
 

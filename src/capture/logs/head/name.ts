@@ -34,6 +34,9 @@ const scopes = /(?::[A-Za-z][\w-]*)+(?=\t)/y;
 /** What only loggers write after a word. */
 const isPlainSign = /^ (?:\|\||[=-]>|>>|::|[|~]|\xe2(?:\x80[\xa2\xba]|\x94[\x82\x83])|\xc2\xbb) /;
 
+/** Spaces that fill up a column before a sign. */
+const padded = new RegExp(`^ {2,30}(?=(?:::|[=-]>|>{1,3}|-|${wideSign}) )`);
+
 /** Some loggers write their signs twice, or as arrows. */
 const toOneSign = (signs: string) => signs.replace(/^(?:(\||:|>|-)\1{1,2}|[=-](>))$/, "$1$2");
 
@@ -50,7 +53,8 @@ const dottedName = /^[a-z_]\w*(?:\.[a-z_]\w*)+$/;
 export function closeOfName(name: string, place: NamePlace): number | undefined {
   const { line, dated, hasLevel, isLoud, at } = place;
   const separator = toOneSign(place.separator);
-  const behind = line.slice(at + name.length, at + name.length + 160);
+  const column = line.slice(at + name.length, at + name.length + 160);
+  const behind = dottedName.test(name) ? column.replace(padded, " ") : column;
   const rest = behind.replace(
     /^( ?)(?:\|\||[=-]>|>{2,3}|::|--)(?= )/,
     (all, space: string) => space + toOneSign(all.trim()),
