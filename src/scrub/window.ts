@@ -53,6 +53,8 @@ export class Window {
   /** The part of a value that was looked at last (named/secret-looks.ts), as text. */
   readonly said: { start: number; end: number; text: string } = { start: -1, end: -1, text: "" };
   readonly #memo: Memo;
+  /** Made once: a new one for each look would cost more than most looks. */
+  #shorter: Window | undefined;
 
   constructor(memo: Memo = new Memo()) {
     this.#memo = memo;
@@ -61,18 +63,24 @@ export class Window {
   /** Starts with another text, or with the same one after it changed or moved. */
   read(text: Uint8Array): void {
     this.text = text;
+    this.#forget();
+    this.#memo.read(text);
+  }
+
+  #forget(): void {
     this.line = undefined;
     this.heading = undefined;
     this.cookies = undefined;
     this.operation = undefined;
     this.named.at = -1;
     this.said.start = -1;
-    this.#memo.read(text);
   }
 
-  /** The same text up to an earlier end, after which nothing follows. */
+  /** The same text up to an earlier end, after which nothing follows; it is good until the next call. */
   upTo(to: number): Window {
-    const shorter = new Window(this.#memo);
+    this.#shorter ??= new Window(this.#memo);
+    const shorter = this.#shorter;
+    shorter.#forget();
     shorter.text = this.text;
     shorter.from = this.from;
     shorter.to = to;

@@ -87,3 +87,14 @@ test("no byte of a course is looked at often, while the window moves along a lin
   }
   expect(reads).toBeLessThan(3 * 2 * 4_000);
 });
+
+test("a window to an earlier end is made once, and knows nothing of the last one", () => {
+  const window = new Window();
+  window.read(Buffer.from("token = a"));
+  const shorter = window.upTo(5);
+  expect(shorter.to).toBe(5);
+  shorter.cookies = { first: 0, last: 5 };
+  shorter.named.at = 5;
+  expect(window.upTo(7)).toBe(shorter);
+  expect([shorter.to, shorter.cookies, shorter.named.at]).toEqual([7, undefined, -1]);
+});

@@ -45,7 +45,7 @@ export function valueAt(window: Window, at: number, surroundings: Surroundings):
     const end = closingQuote(window, start, mark, depth);
     return text[start] === 0x20 ? withoutBlanks(text, start, end) : { start, end, isQuoted: true };
   }
-  if (text[quote] === 0xe2 || text[quote] === 0xc2) {
+  if (isTypographicQuote(text, quote)) {
     const typographic = typographicString(text, quote, to);
     if (typographic !== undefined) return typographic;
   }
@@ -67,6 +67,12 @@ export function unquotedValue(window: Window, start: number, surroundings: Surro
   const isOpen = run === to && (!last || goesOn);
   return { start, end: isOpen ? run : window.runStart(trailing, run, start), isQuoted };
 }
+
+/** By its bytes, which an ellipsis or a bullet does not have. */
+const isTypographicQuote = (text: Uint8Array, at: number): boolean =>
+  text[at] === 0xe2
+    ? text[at + 1] === 0x80 && text[at + 2]! >= 0x98 && text[at + 2]! <= 0x9f
+    : text[at] === 0xc2 && text[at + 1] === 0xab;
 
 /** `“value”`, `‘value’`, `„value“`, `«value»`, as phones and word processors write quotes. */
 function typographicString(text: Uint8Array, at: number, to: number): Value | undefined {
