@@ -205,6 +205,7 @@ test.each([
   ["cookies whose last one is empty", '["Cookie: sid=",-1.5]'],
   ["a cookie with an escaped line end", String.raw`["Cookie: sid=\n: ",-1.5]`],
   ["a key behind an option of a command", '{"m":"bot --password","token":""}'],
+  ["a key behind a word of Redis", '{"m":"AUTH","cookies":"x"}'],
   ["an escape behind a word of SQL", String.raw`["ALTER USER ada IDENTIFIED BY\u001b[31m"]`],
   [
     "a row of SQL that is cut off",
@@ -264,6 +265,10 @@ test.each([
   ],
   ["a placeholder at the end of a line in a string", String.raw`["api_key: qAAAAAAAA10'\ncurl -u \"ada:"]`],
   ["a value where a name may be", "pulumi config set --secret localhost:5432:red:ada:a/b7Qx9z U"],
+  [
+    "an assignment behind a type",
+    "val password: Option[String] = Some('tavernlava')os.environ['TOKEN']='tavernlavalink'",
+  ],
   ["a placeholder where a type may be", "X-Api-Key: 2001:db8:1::1:1 = 'hunter2x'"],
 ])("one scrubbing of it is enough: %s", (_, text) => {
   const once = scrub(text);

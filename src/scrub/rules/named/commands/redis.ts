@@ -14,6 +14,7 @@ export function redisSetting(window: Window, at: number): Span | undefined {
     : accept(window, valueAt(window, at + word.length, "environment"), "strong", "password", "certain");
 }
 
+const COLON = 0x3a;
 const COMMAND = /(["'])(AUTH|requirepass|masterauth)\1$/i;
 const WORD = "([\"'])(?<value>[^\"'\\\\\\s]{3,128})\\1";
 const ARGUMENT = new RegExp(`^,? ?${WORD}`);
@@ -34,6 +35,7 @@ export function quotedCommand(window: Window, at: number): Span | undefined {
   const said = found?.groups?.value;
   if (said === undefined || /^[A-Z]+$/.test(said) || isStatus(said) || keyStrength(said) !== "none") return undefined;
   const end = at + found![0].length - 1;
+  if (text[end + 1] === COLON) return undefined; // `"name": "Auth", "key": …`
   return accept(window, { start: end - said.length, end, isQuoted: true }, "strong", "password", "certain");
 }
 

@@ -55,7 +55,7 @@ export function behindType(
 /** A word, `[u8; 4]`, `(str, int)`. */
 const WORD = /(?:[A-Za-z_][\w.:]{0,40}|\[[^\]\n=]{1,40}\]|\([^)\n=]{1,40}\))/.source;
 /** `[…]`, `<…>` */
-const GROUP = /(?:\[[^\n;{}]{0,80}\]|<[^\n;{}"]{0,80}>)?/.source;
+const GROUP = /(?:\[[^\n;{}]{0,80}?\]|<[^\n;{}"]{0,80}?>)?/.source;
 const LEAD = /(?:&\s?(?:'\w{1,16} )?|\*)?(?:(?:mut|dyn|impl|const|final|unsigned) ){0,2}/.source;
 const QUOTED = /"[A-Za-z_][\w.[\] |]{1,40}"|'[A-Za-z_][\w.[\] |]{1,40}'/.source;
 /** Rust's `*b"…"` is a string as well. */
