@@ -54,6 +54,7 @@ test.each([
   ['ts = "', 20],
   ["{arl=", 28],
   ["/a/pwd=", 32],
+  ["tokens:", 25],
 ])("what is before and after a sign is read once, whichever rule asks: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
 });

@@ -38,6 +38,9 @@ const BRACKET = 0x5b;
 const CLOSE = 0x5d;
 const LF = 0x0a;
 
+/** What a map may begin with. */
+const mapStarts = byteClass("{ \r\n");
+
 /** What the values of a map are like. */
 interface MapKind {
   readonly name: string;
@@ -53,12 +56,13 @@ export function mapping(window: Window, at: number): Span | undefined {
   const { text, to } = window;
   // `events: Loaded`: neither a brace nor a line end follows
   if (at + 2 < to && text[at + 1] === 0x20 && alphanumerics[text[at + 2]!] === 1) return undefined;
+  const start = startOfValue(text, at + 1, to);
+  if (start < to && mapStarts[text[start]!] !== 1) return undefined;
   const manifest = manifestKey(window, at);
   const key = manifest ?? nameBefore(window, at);
   if (key === undefined) return undefined;
   const kind = manifest === undefined ? kindOf(key.name) : SECRET_MAP;
   if (kind === undefined) return undefined;
-  const start = startOfValue(text, at + 1, to);
   if (text[at] === CLOSE && text[key.start - 1] !== BRACKET) return undefined;
   const spans = text[start] === OPEN ? inBraces(window, key, start, kind) : below(window, key, start, kind);
   if (spans === undefined) return undecided;
