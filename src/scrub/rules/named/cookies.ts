@@ -42,6 +42,15 @@ export function cookies(window: Window, start: number): Span | undefined {
   return one === undefined ? undefined : { ...one, also };
 }
 
+/** Whether a list of cookies begins there, and the value of the first one was replaced: its name is no value then. */
+export function beginsReplaced(window: Window, start: number): boolean {
+  const { text } = window;
+  const to = Math.min(window.to, start + MAX_LIST);
+  const at = skipWhile(text, start, to, beforeList);
+  const pair = pairAt(window, at, to) ?? pairAt(window, behindQuote(text, at, to), to);
+  return pair !== undefined && holdsPlaceholder(text, pair.start, pair.end);
+}
+
 /** Whether a name is one of cookies. Most others differ in their last letters. */
 export const namesCookies = (name: string): boolean => {
   const last = name.charCodeAt(name.length - 1) | 32;

@@ -2,7 +2,7 @@ import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { cookies, namesCookies } from "../cookies.ts";
+import { beginsReplaced, cookies, namesCookies } from "../cookies.ts";
 import { inHereDocument } from "../here-document.ts";
 import { behindSchemeAlone, UNKNOWN, withJoined } from "../joined.ts";
 import { isHeader } from "../name/around.ts";
@@ -36,8 +36,9 @@ export function assignment(window: Window, at: number): Span | undefined {
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (namesCookies(key.name)) {
-    const found = cookies(window, startOfValue(text, at + 1, to));
-    if (found !== undefined) return found;
+    const list = startOfValue(text, at + 1, to);
+    const found = cookies(window, list);
+    if (found !== undefined || beginsReplaced(window, list)) return found;
   }
   const separator = isEncoded ? 3 : text[at] === 0x5c ? 6 : 1;
   if (isPlaceholderAt(text, at + separator, to)) return undefined;
