@@ -205,6 +205,10 @@ test.each([
   ["cookies whose last one is empty", '["Cookie: sid=",-1.5]'],
   ["a cookie with an escaped line end", String.raw`["Cookie: sid=\n: ",-1.5]`],
   ["a key behind an option of a command", '{"m":"bot --password","token":""}'],
+  [
+    "a value found again in brackets in an indented string",
+    '{\n  "password": "q7Lm2Xz9Rt4Kp0Vd8Ns3",\n  "m": "\\n} [[q7Lm2Xz9Rt4Kp0Vd8Ns3]]"\n}',
+  ],
   ["a key behind a word of Redis", '{"m":"AUTH","cookies":"x"}'],
   ["an escape behind a word of SQL", String.raw`["ALTER USER ada IDENTIFIED BY\u001b[31m"]`],
   [

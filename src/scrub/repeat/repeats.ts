@@ -6,12 +6,13 @@ import type { Group } from "../fold/view.ts";
 import { quoteForNumber } from "../json/context.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";
 import { repeated } from "../rules/repeated.ts";
-import { digits, skipWhile } from "../text/bytes.ts";
+import { byteClass, digits, skipWhile } from "../text/bytes.ts";
 import { behindEscapes } from "../text/edges.ts";
 import { Window } from "../window.ts";
 import { Taught } from "./taught.ts";
 
 const LF = 0x0a;
+const numberStarts = byteClass("0-9-");
 
 /**
  * Removes values that were found after names of secrets where they appear again: from the line in which they were found
@@ -128,7 +129,7 @@ export class Repeats {
 
   /** As a string, if it is a number in JSON. */
   #quoted(text: Uint8Array, span: Span, length: number): Span {
-    if (digits[text[span.end - 1]!] !== 1 || digits[text[span.start + 1]!] !== 1) return span;
+    if (numberStarts[text[span.start]!] !== 1 || digits[text[span.end - 1]!] !== 1) return span;
     const window = this.#window;
     window.from = Math.max(0, span.start - LOOK_BACK);
     window.to = Math.min(length, span.start + LOOK_AHEAD);
