@@ -17,6 +17,8 @@ export interface Screen {
   readJoined(): string;
   /** Types text, or presses a key such as `Enter`, `C-c` or `Down`. */
   press(...keys: string[]): void;
+  /** Pastes text; it is marked as a paste if the program has asked for that. */
+  paste(text: string): void;
   /** Waits until the screen matches the pattern. */
   see(pattern: RegExp): Promise<string>;
   /** Waits for the end of the program, and returns its exit status as a shell shows it. */
@@ -74,6 +76,7 @@ export function startOnScreen(
     read: (colours = false) => tmux("capture-pane", "-p", "-t", "test", "-S", "-", ...(colours ? ["-e"] : [])),
     readJoined: () => tmux("capture-pane", "-p", "-J", "-t", "test", "-S", "-").replaceAll(/ +$/gm, ""),
     press: (...keys) => void tmux("send-keys", "-t", "test", ...keys),
+    paste: (text) => void tmux("set-buffer", text, ";", "paste-buffer", "-p", "-t", "test"),
     async see(pattern) {
       for (const startMs = Date.now(); Date.now() - startMs < deadlineMs; await wait(50)) {
         const seen = screen.read();

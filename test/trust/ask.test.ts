@@ -81,3 +81,13 @@ test("list --all shows under which decision an event was sent automatically", as
   const { stdout } = await runVextel(["list", "--all"], { home });
   expect(stdout).toContain(`under your consent of ${new Date(sinceMs!).toISOString()}`);
 });
+
+test.skipIf(!hasTmux)("what is pasted at the question of enable is no consent", async () => {
+  const home = temporaryFolder();
+  await add(home, "https://key@sentry.example/42", ["north/weather"]);
+  const screen = startOnScreen(["enable", "north"], home);
+  await screen.see(/May this be sent automatically\?/);
+  screen.paste("yes\nyes\ny\n");
+  screen.press("Enter"); // the first choice: no
+  expect([await screen.end(), readConsent(home).get("north")?.answer ?? "unset"]).toEqual([0, "unset"]);
+});

@@ -1,0 +1,52 @@
+import { Transform, type TransformCallback } from "node:stream";
+
+const esc = "\u001b[";
+/** Asks the terminal to mark what is pasted, and no longer. */
+export const [markPastes, unmarkPastes] = [`${esc}?2004h`, `${esc}?2004l`];
+const [start, end] = [`${esc}200~`, `${esc}201~`];
+
+/**
+ * The keyboard, for one question: a line break in pasted text would answer it, and the next ones. Pasted text becomes
+ * one line if the answer is a text, and is ignored if it is a choice.
+ */
+export class TypedKeys extends Transform {
+  readonly isTTY = true;
+  readonly #keyboard: NodeJS.ReadStream;
+  readonly #keepsPastes: boolean;
+  #isPasting = false;
+  /** The beginning of a mark whose rest has not arrived. */
+  #held = "";
+
+  constructor(keyboard: NodeJS.ReadStream, keepsPastes: boolean) {
+    super();
+    this.#keyboard = keyboard;
+    this.#keepsPastes = keepsPastes;
+  }
+
+  setRawMode(isRaw: boolean): this {
+    this.#keyboard.setRawMode(isRaw);
+    return this;
+  }
+
+  override _transform(bytes: Buffer, _: BufferEncoding, done: TransformCallback): void {
+    let text = this.#held + bytes.toString("latin1"); // bytes as they are: a character may be cut in two
+    this.#held = "";
+    let typed = "";
+    for (;;) {
+      const mark = this.#isPasting ? end : start;
+      const at = text.indexOf(mark);
+      if (at < 0) break;
+      typed += this.#read(text.slice(0, at));
+      text = text.slice(at + mark.length);
+      this.#isPasting = !this.#isPasting;
+    }
+    this.#held = (this.#isPasting ? /\u001b(?:\[(?:20?1?)?)?$/ : /\u001b\[20?0?$/).exec(text)?.[0] ?? ""; // Esc is a key
+    typed += this.#read(text.slice(0, text.length - this.#held.length));
+    done(null, Buffer.from(typed, "latin1"));
+  }
+
+  #read(text: string): string {
+    if (!this.#isPasting) return text;
+    return this.#keepsPastes ? text.replace(/[\u0000-\u001f\u007f]+/g, " ") : "";
+  }
+}
