@@ -93,7 +93,7 @@ test("a window to an earlier end is made once, and knows nothing of the last one
   window.read(Buffer.from("token = a"));
   const shorter = window.upTo(5);
   expect(shorter.to).toBe(5);
-  shorter.cookies = { first: 0, last: 5 };
+  shorter.cookies = { first: 0, last: 5, isReplaced: false };
   shorter.named.at = 5;
   expect(window.upTo(7)).toBe(shorter);
   expect([shorter.to, shorter.cookies, shorter.named.at]).toEqual([7, undefined, -1]);

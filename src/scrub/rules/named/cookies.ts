@@ -31,20 +31,26 @@ export function cookies(window: Window, start: number): Span | undefined {
   if (pairAt(window, at, to) === undefined) at = behindQuote(text, at, to);
   const spans: Span[] = [];
   const first = isWithin ? known.first : start;
+  let isReplaced = isWithin && known.isReplaced;
   for (let turn = 0; turn < 128; turn++) {
     const pair = pairAt(window, at, to) ?? pairAt(window, nextElement(text, at, to), to);
     if (pair === undefined) break;
     if (pair.isValue) spans.push(claimed(window, pair));
-    window.cookies = { first, last: at };
+    isReplaced ||= holdsPlaceholder(text, pair.start, pair.end);
+    window.cookies = { first, last: at, isReplaced };
     at = skipWhile(text, pair.next, to, between);
   }
   const [one, ...also] = spans;
   return one === undefined ? undefined : { ...one, also };
 }
 
-/** Whether a list of cookies begins there, and the value of the first one was replaced: its name is no value then. */
-export function beginsReplaced(window: Window, start: number): boolean {
-  const { text } = window;
+/**
+ * Whether a list of cookies begins there, of which the first value was replaced, or another one that `cookies` read: a
+ * name in it is no value then.
+ */
+export function holdsReplaced(window: Window, start: number): boolean {
+  const { text, cookies: known } = window;
+  if (known?.isReplaced && known.first <= start && start <= known.last) return true;
   const to = Math.min(window.to, start + MAX_LIST);
   const at = skipWhile(text, start, to, beforeList);
   const pair = pairAt(window, at, to) ?? pairAt(window, behindQuote(text, at, to), to);

@@ -2,7 +2,7 @@ import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
-import { beginsReplaced, namesCookies } from "./cookies.ts";
+import { holdsReplaced, namesCookies } from "./cookies.ts";
 import { MAX_KEY } from "./name/bytes.ts";
 import { nameBefore } from "./name/key-name.ts";
 import { mayBeRandom } from "./randomness.ts";
@@ -42,7 +42,7 @@ export function operated(window: Window, at: number): Span | undefined {
   if (known !== undefined && known.left === left && known.start === start) return undefined;
   window.operation = { left, start };
   const name = nameOf(window, left);
-  if (name === undefined || (namesCookies(name) && beginsReplaced(window, start))) return undefined;
+  if (name === undefined || (namesCookies(name) && holdsReplaced(window, start))) return undefined;
   const value = valueAt(window, start, "text");
   if (keyStrength(name) === "weak" && !mayBeRandom(window, value)) return undefined;
   return isComparison(text, at) && isKeyword(window, value, name) ? undefined : quoted(window, value, name);

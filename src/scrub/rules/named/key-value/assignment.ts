@@ -2,7 +2,7 @@ import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { beginsReplaced, cookies, namesCookies } from "../cookies.ts";
+import { cookies, holdsReplaced, namesCookies } from "../cookies.ts";
 import { inHereDocument } from "../here-document.ts";
 import { behindSchemeAlone, UNKNOWN, withJoined } from "../joined.ts";
 import { isHeader } from "../name/around.ts";
@@ -38,7 +38,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   if (namesCookies(key.name)) {
     const list = startOfValue(text, at + 1, to);
     const found = cookies(window, list);
-    if (found !== undefined || beginsReplaced(window, list)) return found;
+    if (found !== undefined || holdsReplaced(window, list)) return found;
   }
   const separator = isEncoded ? 3 : text[at] === 0x5c ? 6 : 1;
   if (isPlaceholderAt(text, at + separator, to)) return undefined;
