@@ -209,6 +209,10 @@ test.each([
     "a value found again in brackets in an indented string",
     '{\n  "password": "q7Lm2Xz9Rt4Kp0Vd8Ns3",\n  "m": "\\n} [[q7Lm2Xz9Rt4Kp0Vd8Ns3]]"\n}',
   ],
+  [
+    "a number found again in brackets in an indented string, behind others in quotes",
+    '{\n  "m": "* password: 1234567890123456",\n  "n": "[\\"x\\"] [[1234567890123456]]x"\n}',
+  ],
   ["a key behind a word of Redis", '{"m":"AUTH","cookies":"x"}'],
   ["an escape behind a word of SQL", String.raw`["ALTER USER ada IDENTIFIED BY\u001b[31m"]`],
   [

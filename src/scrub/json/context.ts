@@ -26,7 +26,8 @@ export function quoteForNumber(window: Window, start: number, end: number): stri
   const place = placeInJson(window, before);
   if (place === "outside strings") return openers[left] === 1 ? '"' : "";
   const quote = guess(window, start, before, left);
-  return place === "inside a string" && quote === '"' ? "" : quote;
+  const isInside = place === "inside a string" || (place === "unknown" && isInMember(window, start));
+  return isInside && quote === '"' ? "" : quote;
 }
 
 /** The end of the JSON string that contains `start` and perhaps everything up to `end`, if known; otherwise `end`. */
@@ -36,17 +37,19 @@ export function endInJson(window: Window, start: number, end: number): number {
   while (quote < end && text[quote] !== QUOTE) quote += text[quote] === BACKSLASH ? 2 : 1;
   if (quote >= end) return end;
   const place = placeInJson(window, start);
-  return place === "inside a string" || (place === "unknown" && isMember(window, start, quote)) ? quote : end;
+  return place === "inside a string" || (place === "unknown" && isInMember(window, start) && endsMember(window, quote))
+    ? quote
+    : end;
 }
 
-/**
- * Whether the line begins with a string, as those of indented JSON do, `start` is inside one of its strings, and the
- * quote ends that one.
- */
-function isMember(window: Window, start: number, quote: number): boolean {
-  const { text, to, last } = window;
-  const { line, isInside } = readLine(window, start);
-  if (line < 0 || !isInside || text[skipWhile(text, line, start, blank)] !== QUOTE) return false;
+/** Whether the line begins with a string, as those of indented JSON do, and `at` is inside one of its strings. */
+function isInMember(window: Window, at: number): boolean {
+  const { line, isInside } = readLine(window, at);
+  return line >= 0 && isInside && window.text[skipWhile(window.text, line, at, blank)] === QUOTE;
+}
+
+/** Whether the quote ends a string of JSON. */
+function endsMember({ text, to, last }: Window, quote: number): boolean {
   const next = skipWhile(text, quote + 1, Math.min(to, quote + 3), blank);
   return next < to ? behindString[text[next]!] === 1 : last;
 }

@@ -1,4 +1,4 @@
-import { alphanumerics, type ByteClass, byteClass, digits, hasWord, hexDigits } from "./bytes.ts";
+import { alphanumerics, type ByteClass, byteClass, digits, hasWord, hexDigits, latin1 } from "./bytes.ts";
 
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
@@ -31,6 +31,11 @@ export function escapeEnd(text: Uint8Array, at: number, from: number, to: number
   }
   return -1;
 }
+
+/** As `latin1`, but with a blank and a line end for each `\n`, `\r` and `\t` before a word, which begins behind it. */
+export const latin1Shown = (text: Uint8Array, start: number, end: number): string =>
+  latin1(text, start, end).replace(ESCAPED_BLANK, " \n");
+const ESCAPED_BLANK = /\\[nrt](?=[A-Za-z])/g;
 
 /** The end of the escapes at `start`: what follows them is found at any depth of strings in strings. */
 export function behindEscapes(text: Uint8Array, start: number, end: number): number {

@@ -1,6 +1,7 @@
 import { isPlaceholderAt, isStandIn, placeholder } from "../../claim/placeholders.ts";
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
+import { isLeftEdge, latin1Shown } from "../../text/edges.ts";
 import { Ending } from "../../text/ending.ts";
 import { directive } from "./directive.ts";
 import { MAX_KEY } from "./name/bytes.ts";
@@ -136,7 +137,7 @@ const FOR = /^PASSWORD FOR \S{1,64} = (?:PASSWORD\()?(?=["'])/i;
  * in build files and Lisp.
  */
 function isOwnForm({ text, from, to }: Window, word: number, value: Value): boolean {
-  const before = latin1(text, Math.max(from, word - 64), word);
+  const before = latin1Shown(text, Math.max(from, word - 64), word);
   if (isStatus(latin1(text, value.start, Math.min(value.end, value.start + 16)))) return false;
   if (!value.isQuoted) return value.end - value.start >= 4 && LOGINS.test(before);
   if (quotes[text[value.end] ?? 0] !== 1) return false;
@@ -158,7 +159,7 @@ const LOGINS =
 /** `Bearer …` without its header. */
 export function bearer(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
-  if (!hasWord(text, at, to, "bearer ") || (at > from && wordBytes[text[at - 1]!] === 1)) return undefined;
+  if (!hasWord(text, at, to, "bearer ") || !isLeftEdge(text, at, from, to, wordBytes)) return undefined;
   if (!beginsCredentials(text, at + 7, to)) return undefined;
   const value = unquotedValue(window, at + 7, "text", false);
   return value.end - value.start >= 20 ? acceptCredentials(window, value) : undefined;
@@ -173,9 +174,12 @@ const IDENTIFIED = /\bidentified (?:with \w{1,40} )?$/i;
 /** SQL: `IDENTIFIED BY 'value'`, `IDENTIFIED WITH plugin BY 'value'`, `CREATE USER name IDENTIFIED BY value`. */
 export function identified(window: Window, at: number): Span | undefined {
   const { text, from } = window;
-  if (space[text[at + 2] ?? 0] !== 1 || !IDENTIFIED.test(latin1(text, Math.max(from, at - 64), at))) return undefined;
+  if (space[text[at + 2] ?? 0] !== 1 || !IDENTIFIED.test(latin1Shown(text, Math.max(from, at - 64), at)))
+    return undefined;
   const value = valueAt(window, at + 3, "text");
-  const isForUser = /\b(?:create|alter) user \S{1,64} identified $/i.test(latin1(text, Math.max(from, at - 96), at));
+  const isForUser = /\b(?:create|alter) user \S{1,64} identified $/i.test(
+    latin1Shown(text, Math.max(from, at - 96), at),
+  );
   if ((!value.isQuoted && !isForUser) || PLUGIN.test(latin1(text, value.start, Math.min(value.end, value.start + 40))))
     return undefined;
   return accept(window, value, "strong", "password", "certain");

@@ -1,5 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { behindOwnEscape } from "../../../text/edges.ts";
 import { Ending } from "../../../text/ending.ts";
 import { wholeString } from "./whole-string.ts";
 
@@ -74,7 +75,8 @@ export function givenToClient(window: Window, at: number): Span | undefined {
   const rest = text[at] === 0x43 ? "Connection" : text[at] === 0x41 ? "Authentication" : "";
   const bracket = at + rest.length;
   if (bracket >= to || text[bracket] !== 0x28) return undefined;
-  const name = latin1(text, skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes), bracket);
+  const start = skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes);
+  const name = latin1(text, behindOwnEscape(text, start, bracket), bracket);
   if (CLIENTS.test(name)) return token(window, bracket);
   if (CIPHERS.test(name)) {
     const digest = DIGEST.exec(latin1(text, bracket, Math.min(to, bracket + 32)))?.[0];

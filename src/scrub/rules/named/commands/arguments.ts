@@ -1,5 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
+import { latin1Shown } from "../../../text/edges.ts";
 import { Ending } from "../../../text/ending.ts";
 import { acceptWord, WORD } from "./positional.ts";
 
@@ -58,7 +59,7 @@ const PROGRAM = new Ending(
 /** `bw unlock …`, `composer config github-oauth.github.com …`, `git config --global x.token …`. Called at the blank. */
 export function lastArgument(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
-  const program = PROGRAM.exec(latin1(text, Math.max(from, blank - 16), blank))?.[1];
+  const program = PROGRAM.exec(latin1Shown(text, Math.max(from, blank - 16), blank))?.[1];
   if (program === undefined) return undefined;
   const found = FORMS[program]!.exec(latin1(text, blank, Math.min(to, blank + MAX_COMMAND)));
   if (found === null) return undefined;

@@ -19,6 +19,7 @@ import { hereString, pipedSecret } from "./piped.ts";
 import {
   account,
   accountFile,
+  BEGINNINGS,
   basicPassword,
   brokerUser,
   loginToken,
@@ -31,8 +32,8 @@ import { putUnder } from "./stores.ts";
 import { symbol } from "./symbol.ts";
 import { bearerToken, user } from "./user.ts";
 
-/** What may be before the name of a command. */
-const BEGINNINGS = " \t\n\"'`/;&|>($";
+/** What may be before the name of a command, also the last letter of an escape. */
+const BEFORE = `${BEGINNINGS}nrt`;
 
 const ALNUM = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -58,18 +59,18 @@ export const commandAnchors = (): Anchor[] => [
   { at: "e", before: "r", beforeThat: "\n ", after: "q" },
   { at: "s", before: "a", beforeThat: "m", thirdBefore: "\n ", after: "t" },
   { at: ":", before: "({", after: "abcdefghijklmnopqrstuvwxyz" },
-  { at: "t", before: "h", beforeThat: BEGINNINGS, after: "p" },
-  { at: "t", before: "e", beforeThat: "n", thirdBefore: BEGINNINGS, after: " " },
+  { at: "t", before: "h", beforeThat: BEFORE, after: "p" },
+  { at: "t", before: "e", beforeThat: "n", thirdBefore: BEFORE, after: " " },
   { at: "_", before: "a", beforeThat: "p", thirdBefore: "w", after: "p" },
-  { at: "q", before: "s", beforeThat: BEGINNINGS, after: "l" },
-  { at: "e", before: "o", beforeThat: "p", thirdBefore: BEGINNINGS, after: "t" },
+  { at: "q", before: "s", beforeThat: BEFORE, after: "l" },
+  { at: "e", before: "o", beforeThat: "p", thirdBefore: BEFORE, after: "t" },
   { at: "|", before: " ", after: " " },
   { at: "u", before: "p", beforeThat: " ", after: "t" },
   { at: "<", before: "<", beforeThat: "<", after: ` "'` },
   { at: "_", before: "d", beforeThat: "d", thirdBefore: "a", after: "u" },
   { at: "n", before: "i", beforeThat: "g", thirdBefore: "o", after: " " },
   { at: "-", before: "p", beforeThat: "t", thirdBefore: "t", after: "b" },
-  ...argumentAnchors(BEGINNINGS),
+  ...argumentAnchors(BEFORE),
 ];
 
 /** A secret that is an argument of a command, without a name that says so. Called at the anchors. */

@@ -1,5 +1,6 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, lineEnds } from "../../../text/bytes.ts";
+import { isLeftEdge } from "../../../text/edges.ts";
 import type { Phrase } from "../../../text/memo.ts";
 import { accept } from "../secret-looks.ts";
 import type { Setting } from "../secret-text.ts";
@@ -10,6 +11,7 @@ const MAX_COMMAND = 160;
 /** The beginning of another option, or of a redirection. */
 const noValue = byteClass("<>|&-");
 const betweenWords = byteClass(" \t\n\r\"'/\\");
+const withinWords = betweenWords.map((isBetween) => 1 - isBetween);
 
 /** One of these commands, as a separate word. */
 const anyOf = (commands: string): Phrase => {
@@ -22,7 +24,7 @@ const anyOf = (commands: string): Phrase => {
     longest: 16,
     isAt(text, at, to) {
       const words = byFirst[text[at]!];
-      if (words === undefined || (at > 0 && betweenWords[text[at - 1]!] !== 1)) return false;
+      if (words === undefined || !isLeftEdge(text, at, 0, to, withinWords)) return false;
       return words.some((word) => hasExactly(text, at, to, word) && betweenWords[text[at + word.length] ?? 0] === 1);
     },
   };

@@ -1,5 +1,6 @@
 import type { Span, Window } from "../../../rule.ts";
-import { hasExactly, latin1 } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, latin1 } from "../../../text/bytes.ts";
+import { isLeftEdge, latin1Shown } from "../../../text/edges.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 
@@ -50,16 +51,23 @@ const LOGINS = /\b(?:cargo|vault|fly auth|ngrok) $/;
 const COMPOSER = /\bcomposer (?:\S{1,24} ){1,4}$/;
 
 const endsWith = ({ text, from }: Window, end: number, pattern: RegExp): boolean =>
-  end >= from && pattern.test(latin1(text, Math.max(from, end - 64), end));
+  end >= from && pattern.test(latin1Shown(text, Math.max(from, end - 64), end));
+
+/** What may be before the name of a command, except for escapes. */
+export const BEGINNINGS = " \t\n\"'`/;&|>($";
+const withinNames = byteClass(BEGINNINGS).map((isBeginning) => 1 - isBeginning);
+
+const isCommand = ({ text, from, to }: Window, at: number, name: string): boolean =>
+  hasExactly(text, at, to, name) && isLeftEdge(text, at, from, to, withinNames);
 
 /** `htpasswd -b file name value`, with `-n` without the file. */
 export function accountFile(window: Window, at: number): Span | undefined {
-  return hasExactly(window.text, at, window.to, "htpasswd ") ? secretIn(window, at, HTPASSWD) : undefined;
+  return isCommand(window, at, "htpasswd ") ? secretIn(window, at, HTPASSWD) : undefined;
 }
 
 /** `net use Z: \\server\share value`, `net user name value`. */
 export function netAccount(window: Window, at: number): Span | undefined {
-  if (!hasExactly(window.text, at, window.to, "net use")) return undefined;
+  if (!isCommand(window, at, "net use")) return undefined;
   return secretIn(window, at, NET_USER) ?? secretIn(window, at, NET_USE);
 }
 
@@ -70,12 +78,12 @@ export function networkKey(window: Window, at: number): Span | undefined {
 
 /** `sqlplus name/value@database` */
 export function account(window: Window, at: number): Span | undefined {
-  return hasExactly(window.text, at, window.to, "sqlplus ") ? secretIn(window, at, SQLPLUS) : undefined;
+  return isCommand(window, at, "sqlplus ") ? secretIn(window, at, SQLPLUS) : undefined;
 }
 
 /** `poetry config pypi-token.pypi value`, `poetry config http-basic.name user value` */
 export function repositoryToken(window: Window, at: number): Span | undefined {
-  return hasExactly(window.text, at, window.to, "poetry config ") ? secretIn(window, at, POETRY) : undefined;
+  return isCommand(window, at, "poetry config ") ? secretIn(window, at, POETRY) : undefined;
 }
 
 function secretIn(window: Window, at: number, form: RegExp): Span | undefined {

@@ -1,5 +1,6 @@
 import type { KeyName, Window } from "../../../rule.ts";
-import { alphanumerics, hasWord, latin1, skipBack } from "../../../text/bytes.ts";
+import { alphanumerics, hasWord, skipBack } from "../../../text/bytes.ts";
+import { latin1Shown } from "../../../text/edges.ts";
 import { backslashes, blank, keyBytes, quotes } from "./bytes.ts";
 
 /** Whether the byte before the name opens an element or ends an attribute. */
@@ -22,7 +23,9 @@ export function opensPair({ text, from }: Window, { start, name }: KeyName): boo
   open = skipBack(text, open + 1, Math.max(from, open - 4), blank) - 1;
   if (open < from) return false;
   if (text[open] === 0x28 || (text[open] === 0x5b && alphanumerics[text[open - 1] ?? 0] !== 1)) return true;
-  return text[open] === 0x2c && (isHeader(name) || STORES_THIRD.test(latin1(text, Math.max(from, open - 48), open)));
+  return (
+    text[open] === 0x2c && (isHeader(name) || STORES_THIRD.test(latin1Shown(text, Math.max(from, open - 48), open)))
+  );
 }
 
 /** `setattr(self`, before the name of the attribute. */

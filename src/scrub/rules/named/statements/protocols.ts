@@ -1,6 +1,7 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import type { Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
+import { latin1Shown } from "../../../text/edges.ts";
 import { accept } from "../secret-looks.ts";
 
 const MAX_WORDS = 200;
@@ -25,9 +26,9 @@ const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
  */
 export function saidToServer(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
-  const before = latin1(text, Math.max(from, blank - 16), blank);
+  const before = latin1Shown(text, Math.max(from, blank - 16), blank);
   if (!/(?:\bPASS|\bidentify|\bAUTH PLAIN|\w LOGIN|[ >]AUTH)$/i.test(before)) return undefined;
-  const said = latin1(text, Math.max(from, blank - 80), blank);
+  const said = latin1Shown(text, Math.max(from, blank - 80), blank);
   for (const form of FORMS) {
     if (!form.before.test(said)) continue;
     const found = form.behind.exec(latin1(text, blank, Math.min(to, blank + MAX_WORDS)));
