@@ -1,12 +1,13 @@
 import { type Claim, resolveClaims } from "./claim/claims.ts";
 import { Output } from "./claim/replace.ts";
-import { type Engine, Scan } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { roomFor } from "./find/finder.ts";
 import type { Finding } from "./finding.ts";
 import { FoldedView } from "./fold/view.ts";
 import { Repeats } from "./repeat/repeats.ts";
 import { Report } from "./report.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE } from "./rule.ts";
+import { Scan } from "./scan.ts";
 import { Settler } from "./settle/settler.ts";
 
 /** The same text in pieces, cut anywhere: the outputs joined equal the scrubbed whole. */

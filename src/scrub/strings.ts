@@ -1,9 +1,10 @@
 import { type Claim, resolveClaims } from "./claim/claims.ts";
 import { replaceInString } from "./claim/replace.ts";
-import { type Engine, Scan } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { FoldedView, type Group } from "./fold/view.ts";
 import { Repeats } from "./repeat/repeats.ts";
+import { Scan } from "./scan.ts";
 import { Settler } from "./settle/settler.ts";
 import { LineCounter } from "./text/lines.ts";
 

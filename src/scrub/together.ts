@@ -1,5 +1,6 @@
-import { type Engine, GAP, type Part, Scan } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { FoldedView } from "./fold/view.ts";
+import { GAP, type Part, Scan } from "./scan.ts";
 import type { FindPlain } from "./value/rows.ts";
 
 const LF = 0x0a;

@@ -1,9 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 import { expect, test } from "vitest";
-import { compileEngine, Scan } from "../../src/scrub/engine.ts";
+import { compileEngine } from "../../src/scrub/engine.ts";
 import { Taught } from "../../src/scrub/repeat/taught.ts";
 import type { Rule, Span } from "../../src/scrub/rule.ts";
 import { selectRules } from "../../src/scrub/rules/index.ts";
+import { Scan } from "../../src/scrub/scan.ts";
 import { cook, Kitchen, randomFrom } from "./slow/texts.ts";
 
 setFlagsFromString("--allow-natives-syntax");

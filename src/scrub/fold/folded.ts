@@ -1,5 +1,5 @@
-import { GAP, type Part } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
+import { GAP, type Part } from "../scan.ts";
 import { byteClass } from "../text/bytes.ts";
 import { holdsBlock, opensBlock } from "./blocks.ts";
 import { byteOf, lengthOf, markAt, nextMark } from "./escapes.ts";

@@ -1,6 +1,7 @@
 import { type Claim, foldedClaim } from "../claim/claims.ts";
-import { type Engine, type Part, Scan } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
+import { type Part, Scan } from "../scan.ts";
 import { skipWhile } from "../text/bytes.ts";
 import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
 import { BACKSLASH, markBytes, nextMark, plainBytes } from "./escapes.ts";

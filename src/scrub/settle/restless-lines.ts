@@ -1,7 +1,7 @@
 import type { Claim } from "../claim/claims.ts";
 import { isQuiet } from "../claim/quiet.ts";
-import type { Part } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
+import type { Part } from "../scan.ts";
 
 const LF = 0x0a;
 

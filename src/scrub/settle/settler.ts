@@ -1,7 +1,8 @@
 import { type Claim, resolveClaims } from "../claim/claims.ts";
-import { type Engine, GAP, type Part, Scan } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import { FoldedView } from "../fold/view.ts";
 import { MAX_LINE } from "../rule.ts";
+import { GAP, type Part, Scan } from "../scan.ts";
 import { claimRemainder } from "./remainder.ts";
 import { lengthReplaced, Replaced, replaceInto } from "./replaced.ts";
 import { type Lines, restlessLines, withLines } from "./restless-lines.ts";

@@ -1,6 +1,7 @@
-import { compileEngine, type Engine, Scan } from "../../../src/scrub/engine.ts";
+import { compileEngine, type Engine } from "../../../src/scrub/engine.ts";
 import type { ScrubOptions } from "../../../src/scrub/options.ts";
 import { selectRules } from "../../../src/scrub/rules/index.ts";
+import { Scan } from "../../../src/scrub/scan.ts";
 
 /** How often the rules read bytes of a text. */
 export interface Reads {
