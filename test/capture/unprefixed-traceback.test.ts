@@ -39,3 +39,20 @@ test("the text before a traceback whose line ends syslog wrote as numbers is the
   const line = `May 16 07:08:09 oak nest: ERROR owls.nest: hatching failed#012${chain.slice(0, 3).join("#012")}`;
   expect(capture(line)).toEqual([["7", undefined, "owls.nest", "hatching failed"]]);
 });
+
+test("what the program prints next is no part of an error whose lines have no prefix, and ends it", () => {
+  const error = (name: string) => [...chain.slice(0, 2), `ValueError: ${name}`];
+  const line = (text: string) => `0|nest  | ${text}`;
+  const text = [line("awake"), line("ERROR    owls.nest: failed"), ...error("wet"), line("hello"), ...error("cold")];
+  expect(capture(...text, line("done"))).toEqual([
+    ["wet", undefined, "owls.nest", "failed"],
+    ["cold", undefined, undefined, undefined],
+  ]);
+});
+
+test("a traceback whose rest has the prefix again is one error", () => {
+  const text = [...chain.slice(0, 4), `0|nest  | ${chain[4]}`, ...chain.slice(5, 8), `0|nest  | ${chain[8]}`];
+  expect(capture("0|nest  | ERROR    owls.nest: failed", ...text, "0|nest  | back")).toEqual([
+    ["bad egg", "7", "owls.nest", "failed"],
+  ]);
+});

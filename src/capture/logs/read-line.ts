@@ -18,6 +18,8 @@ export interface ReadLine {
   readonly log: LogLine | undefined;
   /** As in `Carried`. */
   readonly partial: boolean;
+  /** Whether it lacks the carrier's prefix of its record's first line. */
+  readonly isBare?: boolean;
 }
 
 /** @param weak - As for `unwrap`. */

@@ -9,7 +9,7 @@ import { beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.
 import { isCallAsWritten, type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { readTimed } from "../logs/timed.ts";
-import { beginsBare, continuesBare } from "./bare-lines.ts";
+import { beginsBare, continuesBare, endsBare } from "./bare-lines.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
 import { awaitsName, isContinuedBy, isResumedBy } from "./continues.ts";
 import { OpenRecord } from "./open-record.ts";
@@ -87,6 +87,7 @@ export class LineAssigner implements LineReader {
   #take(read: ReadLine): void {
     const { raw, stream, text, log } = read;
     if (!log && text.trim() !== "") this.#split(stream);
+    if (!log && !read.isBare) this.#endBare(stream, text);
     const record = log ? this.#before(read, log) : this.#resume(stream, text);
     if (log && !(record && isContinuedBy(record, log, text))) this.#begin(this.#records.open(stream), read);
     else if (record?.hot) this.#continue(record, read);
@@ -144,14 +145,20 @@ export class LineAssigner implements LineReader {
   #adopt(read: ReadLine, newest: string): ReadLine {
     const above = newest === read.stream ? undefined : this.#records.open(newest);
     if (!above?.takesBareLines || above.lines.at(-1)!.line !== read.raw.line - 1) return read;
-    return continuesBare(above, read.text) ? { ...read, stream: newest } : read;
+    return continuesBare(above, read.text) ? { ...read, stream: newest, isBare: true } : read;
   }
 
   /** A traceback without a prefix directly below a warning or an error with one: the program itself wrote that prefix. */
   #place(read: ReadLine): ReadLine {
     const above = beginsBare(read) ? this.#history.lineBefore(read.raw.line) : undefined;
     const isFailure = above?.log !== undefined && /^(?:warning|error|fatal)$/.test(above.log.level ?? "");
-    return isFailure ? { ...read, stream: above.stream } : read;
+    return isFailure ? { ...read, stream: above.stream, isBare: above.stream !== "" } : read;
+  }
+
+  /** A line with its carrier's prefix ends an error whose lines came without it, unless it is a part of the error. */
+  #endBare(stream: string, text: string): void {
+    const record = this.#records.open(stream);
+    if (record && endsBare(record, text)) this.#records.close(stream, this.#lastLine);
   }
 
   /**

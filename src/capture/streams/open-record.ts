@@ -37,6 +37,8 @@ export class OpenRecord implements LogRecord {
   hasFrames = false;
   /** Whether they contain calls of Python. */
   #hasCalls = false;
+  /** Whether lines below the first one lack the carrier's prefix that it has. */
+  hasBareLines = false;
   /** Whether log lines of the same moment were taken for the lines of one message. */
   stitched = false;
   torn = false;
@@ -58,6 +60,7 @@ export class OpenRecord implements LogRecord {
 
   add(read: ReadLine): void {
     const { raw, text, partial } = read;
+    if (read.isBare) this.hasBareLines = true;
     const log = read.log && this.isText(read.log) ? undefined : read.log;
     const timed = this.count === 0 || this.timed ? this.#readTime(read) : undefined;
     this.count += 1;
