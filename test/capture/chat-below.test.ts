@@ -96,7 +96,8 @@ test.each(Object.entries(messages))("a message of several lines stays whole: %s"
 
 test("names above that are settings show no chat", () => {
   const settings = ["prefix: !", "owner: wren"];
-  const [first, ...rest] = messages["parser"]!;
+  const { parser = [] } = messages;
+  const [first, ...rest] = parser;
   const lines = [head("Ignoring exception"), ...traceback(first!), ...rest];
   expect(valuesOf(head("settings", "INFO"), ...settings, ...lines)[0]).toContain("got: a list of int");
 });
