@@ -186,8 +186,16 @@ function written(text: Uint8Array, at: number, end: number, code: number, to: nu
 function escapesNext(text: Uint8Array, at: number, to: number): boolean {
   let i = at;
   while (i < to && text[i] === BACKSLASH) i++;
+  if (isInPercents(text, i, to)) return true;
   const next = text[i]!;
   return i < to && next !== 0x22 && next !== 0x27 && markBytes[next] !== 1 && (i === at || codeLetters[next] !== 1);
+}
+
+/** Whether a visible character is written in percents at `at`: a quote as `%22` ends no string. */
+function isInPercents(text: Uint8Array, at: number, to: number): boolean {
+  if (text[at] !== PERCENT) return false;
+  const code = hex(text, at + 1, at + 3, to);
+  return code >= 0x20 && code < 0x7f;
 }
 
 /** What follows a backslash that begins a mark, apart from signs. */

@@ -121,6 +121,10 @@ const REVISION = /^(?:\.[a-z]|[+~]|ubuntu|build|deb)/i;
 
 const ARCHITECTURES = ["amd64", "arm64", "armhf", "i386", "x86", "x64", "all.deb"];
 
+/** `:2333` after an address; no version has one. */
+const isPort = (text: Uint8Array, end: number, to: number): boolean =>
+  text[end] === 0x3a && end + 1 < to && digits[text[end + 1]!] === 1;
+
 function looksLikeVersion(window: Window, start: number, end: number): boolean {
   const { text, from, to } = window;
   return (
@@ -129,7 +133,7 @@ function looksLikeVersion(window: Window, start: number, end: number): boolean {
     (text[start - 1] === DOT && hasWord(text, start - 4, start, ".so.")) ||
     isBehindName(window, start, end) ||
     isBehindVersionWord(text, start, from) ||
-    NUMBERED.test(latin1(text, Math.max(from, start - MAX_NUMBERED), start))
+    (!isPort(text, end, to) && NUMBERED.test(latin1(text, Math.max(from, start - MAX_NUMBERED), start)))
   );
 }
 

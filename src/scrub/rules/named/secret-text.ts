@@ -19,8 +19,9 @@ const VERSIONS = /^(?:[~^]|[<>]=?) ?v?[0-9]+(?:\.[0-9x*]+)*/;
 /** Requirements of a form's field. */
 const VALIDATION =
   /^(?:(?:required|nullable|sometimes|string|confirmed|filled|present)(?:\||$)|(?:min|max|between|size|same|required_\w{1,16}):[\w,]{1,32}(?:\||$))/;
-/** `"token": "node scripts/token.js"` of a package. */
-const COMMAND = /^(?:node|npm|npx|yarn|pnpm|bun|deno|python3?|tsx|ts-node|bash|sh) [\w./-]+(?: |$)/;
+/** `"token": "node scripts/token.js"` of a package. A passphrase may begin with one of these words as well. */
+const COMMAND =
+  /^(?:node|npm|npx|yarn|pnpm|bun|deno|python3?|tsx|ts-node|bash|sh) (?:[\w./-]+\.(?:[cm]?[jt]sx?|py|sh)|--?[a-z][\w-]*|run|exec|test|start|build|install|add|ci)(?: |$)/;
 /** Counts, times and shares: `1532/4096`. */
 const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
 /** Names of types in code: the last word is the kind of the type. */
