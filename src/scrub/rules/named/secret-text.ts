@@ -28,8 +28,8 @@ const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
 const TYPE =
   /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser|Like)$/;
 
-/** `token = 1*tchar` of a grammar. */
-const ABNF = /^[0-9]{0,2}\*[0-9]{0,2}[A-Za-z(<"]/;
+/** `token = 1*tchar`, `token = 1*( ALPHA / "." )` of a grammar, whose names have no digits. */
+const ABNF = /^[0-9]{0,2}\*[0-9]{0,2}[A-Za-z(<"][^0-9!#$%&*+=?@^~]*$/;
 /** `token: Pattern`: a type as well. */
 const WORD_OF_TYPE = /^[A-Z][a-z]{2,15}$/;
 
@@ -53,7 +53,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
   if (setting === "certain" && isQuoted)
     return !isNameOfIt(value, key) && !VALIDATION.test(value) && !COMMAND.test(value);
   if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
-  if (ABNF.test(value) || (!isTyped(key) && WORD_OF_TYPE.test(value))) return false;
+  if (!isTyped(key) && (ABNF.test(value) || (/[a-z]/.test(key) && WORD_OF_TYPE.test(value)))) return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if ((kinds & HAS_BLANK) !== 0 && / .* /.test(value)) return false;
   if (value.length < (isTyped(key) ? SHORTEST : 6) || isCount(value, key)) return false;
@@ -82,7 +82,7 @@ const SCHEME_ALONE = /^(?:basic|bearer|bot|token|digest) ?$/i;
 /** `"Bearer %s" % token`, `"Bearer {}".format(token)`, `default_token="Bearer"` */
 const TEMPLATE = /^(?:basic|bearer|bot|token|digest|apikey) (?:%[sr]|\{[\w.]{0,32}\}|\$\w{1,32})$|^bearer$/i;
 /** `token: ["HTTP_X_AUTH_TOKEN"]`: the name of a variable that holds it. */
-const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const VARIABLE = /^[A-Z]+[0-9]?(?:_[A-Z]+[0-9]?)+$/;
 /** `Token: "#f8f8f2"` */
 const COLOR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
 
