@@ -277,6 +277,11 @@ test.each([
     "an assignment behind a type",
     "val password: Option[String] = Some('tavernlava')os.environ['TOKEN']='tavernlavalink'",
   ],
+  [
+    "a name before a quoted value, below a line that ends in a colon",
+    '{:"\\"bcp x -U ada -P 1234567890123456consul kv put -cas bot/db_passwd \'oken\\\\n\'"',
+  ],
+  ["a placeholder before the accessors of a property", 'Password: 2ord {get;set;} = "7'],
   ["a placeholder where a type may be", "X-Api-Key: 2001:db8:1::1:1 = 'hunter2x'"],
 ])("one scrubbing of it is enough: %s", (_, text) => {
   const once = scrub(text);

@@ -105,7 +105,7 @@ function namedAround({ text, from }: Window, end: number): string | undefined {
 }
 
 const PROPERTY = new Ending(
-  /\b(\w{2,64})\s{1,4}\{ ?(?:(?:private|protected|internal) )?get; ?(?:(?:(?:private|protected|internal) )?(?:set|init); ?)?\}$/,
+  /(?<![\w-])(\w{2,64})\s{1,4}\{ ?(?:(?:private|protected|internal) )?get; ?(?:(?:(?:private|protected|internal) )?(?:set|init); ?)?\}$/,
 );
 const VARIABLE = new Ending(/\bvariable "([\w-]{2,64})" \{[^{}]{0,160}\bdefault$/);
 
@@ -116,7 +116,9 @@ const MEMBER = new Ending(/\{["']?(\w{2,64})["']?\}$/);
 const READ = new Ending(/\(["']([\w.-]{2,64})["'],[^()"'\n]{0,48}\bdefault$/);
 
 /** `token: str = Field(default` of Pydantic */
-const FIELD = new Ending(/\b(\w{2,64})(?:: [\w.[\] |]{1,48})? = (?:\w{1,16}\.)?[fF]ield\([^()"'\n]{0,48}\bdefault$/);
+const FIELD = new Ending(
+  /(?<![\w-])(\w{2,64})(?:: [\w.[\] |]{1,48})? = (?:\w{1,16}\.)?[fF]ield\([^()"'\n]{0,48}\bdefault$/,
+);
 
 const saysSecret = (name: string): boolean => nameStrength(name) !== "none";
 

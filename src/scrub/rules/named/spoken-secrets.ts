@@ -143,8 +143,7 @@ function isOwnForm({ text, from, to }: Window, word: number, value: Value): bool
   if (quotes[text[value.end] ?? 0] !== 1) return false;
   if (GIVEN.test(before) && !/\s/.test(latin1(text, value.start, Math.min(value.end, value.start + 64))))
     return !isStandIn(text, value.start, value.end);
-  if (/(?:^|[{( ,]):$|^[ \t]*@(?:\w{1,32}_)?$|^[ \t]*#define (?:\w{1,32}_)?$|\(def(?:\w{1,12})? $/m.test(before))
-    return true;
+  if (/(?:^|[\n{( ,]):$|(?:^|\n)[ \t]*(?:@|#define )(?:\w{1,32}_)?$|\(def(?:\w{1,12})? $/.test(before)) return true;
   if (/\b(?:with|login|encrypted|(?:user|role) \S{1,32}) $/i.test(before) && hasExactly(text, word, to, "PASSWORD"))
     return true;
   const behind = latin1(text, value.end + 1, Math.min(to, value.end + 4));

@@ -1,5 +1,5 @@
 import type { Span, Window } from "../../../rule.ts";
-import { latin1 } from "../../../text/bytes.ts";
+import { latin1, letters } from "../../../text/bytes.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
@@ -19,6 +19,7 @@ const ECHO = new RegExp(
 /** `echo value | sudo -S`, `echo name:value | chpasswd`, `echo value | tee /run/secrets/token`. Called at the bar. */
 export function pipedSecret(window: Window, bar: number): Span | undefined {
   const { text, from, to } = window;
+  if (letters[text[bar + 2] ?? 0] !== 1) return undefined;
   const reader = READERS.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[0];
   const written = reader === undefined ? TEE.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[1] : undefined;
   if (reader === undefined && nameStrength(written ?? "") !== "strong") return undefined;

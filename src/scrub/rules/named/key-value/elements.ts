@@ -1,4 +1,3 @@
-import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
@@ -45,7 +44,7 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
     if (span !== undefined) {
       spans.push(span);
       isAny = true;
-    } else if (mayHoldPair(window, value)) spans.push({ start: value.start, end: value.end });
+    }
     at = value.end + 1;
     if (at < limit && text[at] !== COMMA && text[at] !== CLOSE && between[text[at]!] !== 1) return undefined;
   }
@@ -59,11 +58,6 @@ export const beginsNumbers = (text: Uint8Array, at: number, to: number): boolean
   return end > at && numberStarts[text[at]!] === 1 && text[end] === COMMA;
 };
 const MAX_NUMBER = 32;
-
-/** Whether another rule of names could find something in the string, but will not be asked within this claim. */
-function mayHoldPair({ text }: Window, { start, end }: Value): boolean {
-  return /[=:]|bearer /i.test(latin1(text, start, Math.min(end, start + 128))) && !holdsPlaceholder(text, start, end);
-}
 
 /** Words between commas, up to a bracket that ends the line: a comma after it would make it code. */
 function plainElements(window: Window, bracket: number, name: string): Span | undefined {
