@@ -8,6 +8,8 @@ const SECRET = "tavernlavalink";
 
 /** How languages, databases, shells, servers and formats write a name and its secret. */
 const forms: readonly string[] = [
+  '{"m":"{\\"secrets\\":[\\"§\\",\\"x8Kq2vLm9Pz\\"]}"}',
+  '{"m":"passwords: [\\"level=1\\", \\"§\\"]"}',
   'array(1) {\n  ["password"]=>\n  string(14) "§"\n}',
   '  ["db_password"]=> string(14) "§"',
   "    [password] => §",

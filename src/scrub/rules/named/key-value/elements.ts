@@ -14,6 +14,7 @@ const between = byteClass(" \t\r\n,");
 const numberStarts = byteClass("0-9-");
 const numberBytes = byteClass("0-9.eE+-");
 const quotes = byteClass("\"'");
+const backslashes = byteClass("\\");
 
 /**
  * `passwords: ["…", "…"]`: each string of the list, also over several lines; of YAML also `[…, …]`, alone on its line.
@@ -37,15 +38,17 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
       if (at < limit && text[at] !== CLOSE && between[text[at]!] !== 1) return undefined;
       continue;
     }
-    if (quotes[text[at]!] !== 1) return undefined;
+    const quote = text[skipWhile(text, at, limit, backslashes)];
+    if (quotes[quote ?? 0] !== 1) return undefined;
     const value = valueAt(window.upTo(limit), at, "text");
-    if (!value.isQuoted || text[value.end] !== text[at]) return !last && limit === to ? undecided : undefined;
+    const close = skipWhile(text, value.end, limit, backslashes);
+    if (!value.isQuoted || text[close] !== quote) return !last && limit === to ? undecided : undefined;
     const span = acceptItem(window, value, name);
     if (span !== undefined) {
       spans.push(span);
       isAny = true;
     }
-    at = value.end + 1;
+    at = close + 1;
     if (at < limit && text[at] !== COMMA && text[at] !== CLOSE && between[text[at]!] !== 1) return undefined;
   }
   const [first, ...also] = spans;
