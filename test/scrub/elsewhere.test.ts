@@ -17,6 +17,8 @@ const told: readonly string[] = [
   'Rcon("127.0.0.1", "§", 25575)',
   "proxy ada:§@proxy.example:8080 refused",
   'await client.login("ada", "§")',
+  "client.login('ada.owls.example',\t'§')",
+  'client.login("ada.owls.example",  "§")',
   "[p]set api reddit client_id;abc client_secret;§",
   "Unseal Key 1: §",
   "mc alias set s3 https://s3.example ada §",

@@ -39,11 +39,11 @@ export function loggedIn(window: Window, bracket: number): Span | undefined {
   const quote = skipWhile(text, value.end, Math.min(to, value.end + 4), backslashes);
   const behind = text[quote + 1];
   const isWhole = quote + 1 < to && quotes[text[quote]!] === 1 && (behind === CLOSE || behind === 0x2c);
-  if (behind === 0x2c && BEFORE_STRING.test(latin1(text, quote + 1, Math.min(to, quote + 5)))) return undefined; // a user
+  if (behind === 0x2c && BEFORE_STRING.test(latin1(text, quote + 1, Math.min(to, quote + 24)))) return undefined; // a user
   return isWhole ? accept(window, value, "strong", "token", "certain") : undefined;
 }
 
-const BEFORE_STRING = /^, ?\\{0,2}["']/;
+const BEFORE_STRING = /^,[ \t]{0,16}\\{0,2}["']/;
 
 /** `.username("bot").password("…")`: a builder of connections. */
 const isBuilt = ({ text, from }: Window, bracket: number): boolean =>
