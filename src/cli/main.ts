@@ -5,6 +5,7 @@ import { type Output, openOutput } from "../world/terminal/output.ts";
 import { meantBy } from "./arguments/other-words.ts";
 import { createDeps } from "./deps.ts";
 import { exit, statusOfError } from "./exit.ts";
+import { readStateIfInterrupted } from "./interrupted.ts";
 import { createProgram } from "./program.ts";
 import type { Streams } from "./terminal/terminal.ts";
 
@@ -40,7 +41,8 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
 export async function runProcess(): Promise<void> {
   const streams = new OwnStreams(acting.has(process.argv[2] ?? ""));
   process.once("SIGINT", async () => {
-    await streams.stderr.write(`\nInterrupted.${interrupted[process.argv[2] ?? ""] ?? ""}\n`);
+    const state = readStateIfInterrupted() ?? interrupted[process.argv[2] ?? ""];
+    await streams.stderr.write(`\nInterrupted.${state === undefined ? "" : ` ${state}`}\n`);
     process.exit(exit.interrupted);
   });
   const status = await main(process.argv.slice(2), streams, process.env);
@@ -51,9 +53,9 @@ export async function runProcess(): Promise<void> {
 
 /** The state in which these commands leave everything if they are ended at once. */
 const interrupted: Readonly<Record<string, string>> = {
-  preview: " Nothing was kept or sent.",
-  capture: " Events that were kept stay kept: vextel list.",
-  send: " A request in progress may have arrived: vextel list --all.",
+  preview: "Nothing was kept or sent.",
+  capture: "Events that were kept stay kept: vextel list.",
+  send: "A request in progress may have arrived: vextel list --all.",
 };
 
 /** Commands that do more than print: they finish even if their output is no longer read. */

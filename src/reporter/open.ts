@@ -1,10 +1,10 @@
 import { boundText, createTextBudget } from "../report/bounds.ts";
 import { limits } from "../report/limits.ts";
-import { attempt } from "../world/files/attempt.ts";
 import { createNodeHost } from "../world/node-host.ts";
 import { reportCrashes } from "./collect/crashes.ts";
 import type { Guarded, Reporter } from "./contract.ts";
 import { guardHandler } from "./errors/guard.ts";
+import { kindOf } from "./errors/kind-of.ts";
 import { type About, readAbout } from "./errors/live-report.ts";
 import type { Fate } from "./errors/sightings.ts";
 import { snapshot, toText } from "./errors/snapshot.ts";
@@ -134,10 +134,6 @@ export function openReporter(options: ReporterOptions, door: Door): Reporter {
   };
   return reporter;
 }
-
-/** The class of a failure, whose message may be private. */
-const kindOf = (cause: unknown) =>
-  boundText(attempt(() => toText((cause as Error).name)) ?? typeof cause, limits.nameUnits);
 
 const notOwn = "its stack contains no file of the plugin";
 const wasStopped = "the reporter was stopped; make another with createReporter";

@@ -71,8 +71,9 @@ function readType(source: object): string {
 /** Oldest call first. The message is before the frames and may look like some itself. */
 function readFrames(source: object, message: string, budget: Budget): Frame[] {
   const stack = readText(source, "stack") ?? "";
-  const at = stack.slice(0, headUnits).indexOf(message.slice(0, headUnits / 2));
-  const headerEnd = stack.indexOf("\n");
+  const head = stack.slice(0, headUnits);
+  const at = head.indexOf(message.slice(0, headUnits / 2));
+  const headerEnd = head.indexOf("\n");
   const behind = at >= 0 && (headerEnd < 0 || at <= headerEnd) ? stack.slice(at + message.length) : stack;
   const texts = wholeLines(behind, budget.stackUnits);
   budget.stackUnits -= texts.reduce((sum, text) => sum + text.length + 1, 0);

@@ -7,6 +7,7 @@ import { example } from "../arguments/help.ts";
 import { parseAgeMs } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit, statusOfError } from "../exit.ts";
+import { setStateIfInterrupted } from "../interrupted.ts";
 
 export interface DropRequest {
   readonly ids: readonly string[];
@@ -39,9 +40,12 @@ export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: C
     throw new VextelError("USAGE", "Give one of these: event ids, --all, --older-than", "See the ids: vextel list");
   const chosen = ids.length > 0 ? await resolveNamed(ids, deps) : await chooseIds(olderThan ?? 0, deps);
   if (all && !yes && !(await mayDrop(chosen.length, deps))) return deps.terminal.note(["Nothing was dropped."]);
-  for (const id of chosen) {
+  for (const [before, id] of chosen.entries()) {
     const [entry] = await deps.outbox.list([id]);
     await deps.outbox.drop(id, ownersDrop);
+    setStateIfInterrupted(
+      `At least ${before + 1} of ${plural(chosen.length, "event")} dropped. To bring them back: vextel undo`,
+    );
     const doubt = entry?.state === "posting" ? "; it may have arrived before" : "";
     await deps.terminal.printProse([[`${id.slice(0, 12)}  dropped${doubt}`]]);
   }

@@ -5,6 +5,7 @@ import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Breadcrumbs } from "../errors/breadcrumbs.ts";
 import { keyOf } from "../errors/fingerprint.ts";
+import { kindOf } from "../errors/kind-of.ts";
 import { type About, type Constant, toReport } from "../errors/live-report.ts";
 import { createSightings, type Fate } from "../errors/sightings.ts";
 import type { ExitKeeper, Pending } from "../exit/last-reports.ts";
@@ -81,8 +82,8 @@ export function createCollector({
         if (event.isFatal) await sessions.end("crashed");
         return receipt;
       });
-    } catch {
-      return dropped("it could not be kept");
+    } catch (cause) {
+      return dropped(`it could not be kept (${kindOf(cause)})`);
     }
   };
   const accept = (error: unknown, about: About, fate: Fate, nowMs: number): Occurrence => {
@@ -113,8 +114,8 @@ export function createCollector({
   const take = (error: unknown, about: About, fate: Fate, nowMs: number, known?: Occurrence): Occurrence => {
     try {
       return known?.event ? raise(error, about, { ...known, event: known.event }) : accept(error, about, fate, nowMs);
-    } catch {
-      return settled(about, dropped("it could not be read"));
+    } catch (cause) {
+      return settled(about, dropped(`it could not be read (${kindOf(cause)})`));
     }
   };
   /** Reports how often the error occurred again, as one more event. */

@@ -13,6 +13,7 @@ import { SealError } from "../../seal/seal-error.ts";
 import type { KnownSubject, Subject } from "../../seal/subject.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { Host } from "../../world/host.ts";
+import { kindOf } from "../errors/kind-of.ts";
 import type { Waker } from "./call-sender.ts";
 import type { ReportReceipt } from "./report-receipt.ts";
 import { type Asker, readStanding, type Standing, type Stores } from "./stores.ts";
@@ -74,17 +75,21 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     moment: Moment,
     terms: Terms = {},
   ): Promise<ReportReceipt> => {
+    let failed = "your consent could not be read";
     try {
       const standing = await readStanding(deps.asker, host, stores);
       const decision = decide(standing, { kind, ...moment }, deps);
       if (decision.verdict === "drop" || (decision.verdict === "hold" && kind !== "errors"))
         return dropped(`${decision.why}; it is not kept`);
+      failed = "the secrets to remove could not be read";
       const scrubContext = await deps.scrubContextOf(deps.subject.publisher);
       const { verdict, stamp, why, sinceMs } = holdIfProblem(decision, scrubContext);
       if (verdict === "hold" && kind !== "errors") return dropped(`${why}; it is not kept`);
+      failed = "it could not be prepared";
       const uuid = standing.consent?.uuid; // there is one, unless an error is held
       const drafted = draft({ ...deps.subject, ...(uuid !== undefined && { uuid }) } as KnownSubject, sinceMs);
       await pause(); // the bot continues between the steps
+      failed = "it could not be sealed";
       const { createSealer } = await import("../../seal/seal.ts"); // with all rules: a bot without errors never loads them
       const seal = createSealer(scrubContext);
       const { isInstead, retryAtMs } = terms;
@@ -95,12 +100,14 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       };
       let sealed = seal(drafted);
       await pause();
+      failed = "it could not be kept";
       if ((await keep(sealed)) === "another's") {
         sealed = seal({ ...drafted, identity: ownIdOf(sealed) });
         await keep(sealed);
       }
       tidyNowAndThen();
       if (verdict === "hold") return held(sealed, `${why}; it is kept here`, deps.cli);
+      failed = "it is kept here, but the sender could not be started";
       const failure = await deps.waker.wake([sealed.id]);
       return failure === undefined ? sent(sealed) : held(sealed, `${failure}; it is kept here`, deps.cli);
     } catch (error) {
@@ -109,7 +116,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
         return dropped(`it was withheld: ${error.reason}`, error.eventId);
       }
       if (error instanceof VextelError) return troubled(error.message, error.code);
-      return dropped("it could not be sealed");
+      return dropped(`${failed} (${kindOf(error)})`);
     }
   };
   return {
