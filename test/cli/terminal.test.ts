@@ -138,7 +138,12 @@ test.skipIf(!hasTmux || !existsSync("/proc/self/environ"))(
     const modes = () => execFileSync("stty", ["-F", `/proc/${pid}/fd/0`, "-a"], { encoding: "utf8" });
     screen.press("C-z");
     await expect.poll(modes, { timeout: 20_000 }).toMatch(/(?<!-)icanon/); // it has given the terminal back
+    screen.paste("pasted");
+    expect(await screen.see(/pasted/)).not.toContain("200~"); // the shell has not asked for marks
+    screen.press("C-u");
     process.kill(pid, "SIGCONT"); // the shell's fg
+    await expect.poll(modes, { timeout: 20_000 }).toMatch(/-icanon/);
+    screen.paste("n\n");
     screen.press("y", "Enter");
     expect(await screen.end()).toBe(0);
     expect(screen.read()).toMatch(/Deleted|deleted/);

@@ -52,14 +52,13 @@ const toInquirer = <T extends string>(choice: T | Choice<T>) =>
 
 async function ask(question: Record<string, unknown>): Promise<unknown> {
   const { createPromptModule } = await import("inquirer");
-  const { markPastes, TypedKeys, unmarkPastes } = await import("./typed-keys.ts");
+  const { TypedKeys } = await import("./typed-keys.ts");
   const keys = new TypedKeys(process.stdin, question.type === "input");
   /** After Ctrl-Z and `fg`, Node's readline pauses its input, and nobody else would resume it. */
   const readAgain = () => void setImmediate(() => keys.resume());
   const fail = (error: Error) => void keys.destroy(error);
   process.on("SIGCONT", readAgain);
   process.stdin.on("error", fail).pipe(keys);
-  process.stderr.write(markPastes);
   try {
     const prompt = createPromptModule({ input: keys as unknown as NodeJS.ReadableStream, output: process.stderr });
     const { answer } = await prompt([{ ...question, name: "answer" }] as never);
@@ -69,7 +68,6 @@ async function ask(question: Record<string, unknown>): Promise<unknown> {
       cause,
     });
   } finally {
-    process.stderr.write(unmarkPastes);
     process.off("SIGCONT", readAgain);
     process.stdin.off("error", fail).unpipe(keys).pause();
   }

@@ -2,7 +2,7 @@ import { Transform, type TransformCallback } from "node:stream";
 
 const esc = "\u001b[";
 /** Asks the terminal to mark what is pasted, and no longer. */
-export const [markPastes, unmarkPastes] = [`${esc}?2004h`, `${esc}?2004l`];
+const [markPastes, unmarkPastes] = [`${esc}?2004h`, `${esc}?2004l`];
 const [start, end] = [`${esc}200~`, `${esc}201~`];
 
 /**
@@ -23,7 +23,9 @@ export class TypedKeys extends Transform {
     this.#keepsPastes = keepsPastes;
   }
 
+  /** Readline calls this at its beginning and end, and around Ctrl-Z: pastes are marked meanwhile only. */
   setRawMode(isRaw: boolean): this {
+    process.stderr.write(isRaw ? markPastes : unmarkPastes);
     this.#keyboard.setRawMode(isRaw);
     return this;
   }
