@@ -79,3 +79,12 @@ test.skipIf(!hasTmux)("enable's question and the facts before it fit on 60 colum
   screen.press("C-c");
   expect(await screen.end()).toBe(130);
 });
+
+test.skipIf(!hasTmux)("on a terminal of 20 columns history shows the id that show needs", async () => {
+  const home = await openHome();
+  const entries = JSON.parse((await runVextel(["history", "--json"], { home })).stdout) as { event?: string }[];
+  const id = entries.find(({ event }) => event)!.event!.slice(0, 12);
+  const screen = startOnScreen(["history"], home, {}, [20, 15]);
+  await screen.end();
+  expect(screen.read()).toContain(id);
+});

@@ -5,6 +5,7 @@ import { isEventId } from "../../outbox/layout.ts";
 import type { Receipt } from "../../outbox/receipt.ts";
 import { plural, renderAge, renderTime } from "../../preview/summary.ts";
 import { renderRows } from "../../preview/terminal/columns.ts";
+import { fitLine } from "../../preview/terminal/fit.ts";
 import type { Line, Span } from "../../preview/terminal/line.ts";
 import { digest } from "../../seal/ids/digest.ts";
 import { example } from "../arguments/help.ts";
@@ -96,13 +97,19 @@ function missingRequests(entries: readonly HistoryEntry[], receipts: readonly Re
     .map(({ id }) => ({ event: id, reason: "it was sent, but lines about it are missing in the history" }));
 }
 
+/** On a narrower terminal the id comes first, since `show` needs it. */
+const narrowBelow = 50;
+
 /** Lines that fit a terminal; in a pipe all of it, in a form that stays. */
 function renderAll(entries: readonly HistoryEntry[], { terminal: { width }, world }: CommandDeps): Line[] {
   if (width === undefined) return entries.map(renderEntry);
-  const rows = entries.map((entry) => ({
-    cells: [["dim", renderAge(Date.parse(entry.time), world.nowMs())] as const],
-    rest: describe(entry),
-  }));
+  const age = (entry: HistoryEntry) => ["dim", renderAge(Date.parse(entry.time), world.nowMs())] as const;
+  if (width < narrowBelow)
+    return entries.map((entry) => {
+      const id = "event" in entry ? [`${short(entry.event)}  `] : [];
+      return fitLine([...id, ...describe(entry), "  ", age(entry)], width);
+    });
+  const rows = entries.map((entry) => ({ cells: [age(entry)], rest: describe(entry) }));
   return renderRows(rows, width);
 }
 
