@@ -1,5 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
-import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, skipWhile } from "../../../text/bytes.ts";
+import { latin1Shown } from "../../../text/edges.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
 import { startOfValue } from "../value-start.ts";
@@ -35,7 +36,7 @@ export function credentials(window: Window, open: number): Span | undefined {
   const end = skipWhile(text, quote + 1, Math.min(to, quote + MAX_ACCOUNT), accountBytes);
   const close = skipWhile(text, end, Math.min(to, end + 4), backslashes);
   if (close + 1 >= to || text[close] !== mark || text[close + 1] !== COMMA) return undefined;
-  if (!CALLS.test(latin1(text, Math.max(from, open - 24), open))) return undefined;
+  if (!CALLS.test(latin1Shown(text, Math.max(from, open - 24), open))) return undefined;
   const value = valueAt(window, startOfValue(text, close + 2, to), "text");
   const last = skipWhile(text, value.end, Math.min(to, value.end + 4), backslashes);
   if (!value.isQuoted || last + 1 >= to || quotes[text[last]!] !== 1) return undefined;
