@@ -100,6 +100,6 @@ test("errors that differ in cause, members, thrown values or the end of their me
     "no herons",
     "no storks",
   ];
-  expect(new Set(errors.map(keyOf)).size).toBe(errors.length);
+  expect(new Set(errors.map((error) => keyOf(error))).size).toBe(errors.length);
   expect(keyOf({ code: 10013, id: "301" })).toEqual(keyOf({ code: 10013, id: "302" }));
 });

@@ -6,7 +6,7 @@ import type { Host } from "../../world/host.ts";
 import type { Breadcrumbs } from "../errors/breadcrumbs.ts";
 import { keyOf } from "../errors/fingerprint.ts";
 import { kindOf } from "../errors/kind-of.ts";
-import { type About, type Constant, toReport } from "../errors/live-report.ts";
+import { type About, type Constant, readOnce, toReport } from "../errors/live-report.ts";
 import { createSightings, type Fate } from "../errors/sightings.ts";
 import type { ExitKeeper, Pending } from "../exit/last-reports.ts";
 import { submitPending } from "../exit/submit-pending.ts";
@@ -90,13 +90,14 @@ export function createCollector({
     if (isIgnored(error))
       return settled(about, dropped("errors of this kind are ignored: they are not faults of the plugin"));
     collector.endGroups(nowMs);
+    const reading = readOnce(error);
     const read = (): Pending => ({
       id: toEventId(host.uuid()),
-      report: toReport(error, about, constant, breadcrumbs.read(), nowMs),
+      report: toReport(error, about, constant, breadcrumbs.read(), nowMs, reading),
       ...{ capturedAtMs: nowMs, isFatal: about.fatal === true, isThrownOn: fate !== "caught" },
     });
     const meet = ({ key, place }: ErrorKey) => deduper.meet(`${answer} ${key}`, nowMs, read, `${answer} ${place}`);
-    const met = about.fatal ? read() : meet(keyOf(error));
+    const met = about.fatal ? read() : meet(keyOf(error, reading.error));
     if (met !== "too many" && "id" in met) return { about, event: met, receipt: keep(met, isFault(about)) };
     if (isFault(about)) void sessions.count(false);
     return met === "too many"

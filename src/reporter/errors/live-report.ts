@@ -2,7 +2,7 @@ import { readProperty } from "../../capture/live/access.ts";
 import { readLiveError } from "../../capture/live/error.ts";
 import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 import { limits } from "../../report/limits.ts";
-import type { Breadcrumb, Level, Report } from "../../report/report.ts";
+import type { Breadcrumb, Level, RaisedError, Report } from "../../report/report.ts";
 import { addLoadedDebugIds } from "./debug-ids.ts";
 import { readFields, tagsOfFields } from "./fields.ts";
 import { snapshot, toText } from "./snapshot.ts";
@@ -35,9 +35,23 @@ export interface Constant {
   readonly os: string;
 }
 
+/** An error as it was read, and what is left for other texts of its report. */
+export interface Reading {
+  readonly error: RaisedError;
+  readonly budget: TextBudget;
+}
+
+/** Reading is what costs time: V8 joins a long message, and lists all keys even if only some are wanted. */
+export function readOnce(error: unknown): Reading {
+  const budget = createTextBudget(limits.reportUnits);
+  return { error: readLiveError(error, budget), budget };
+}
+
 /**
  * Copies an error and the facts about it as they are now; no reference is kept, and nothing is changed. The error is
  * read first, then the newest notes; what exceeds the limits is left out.
+ *
+ * @param reading - Of this error, not used for another report. Default: it is read now.
  */
 export function toReport(
   error: unknown,
@@ -45,9 +59,9 @@ export function toReport(
   constant: Constant,
   breadcrumbs: readonly Breadcrumb[],
   nowMs: number,
+  { budget, error: read }: Reading = readOnce(error),
 ): Report {
-  const budget = createTextBudget(limits.reportUnits);
-  const raised = addLoadedDebugIds(readLiveError(error, budget));
+  const raised = addLoadedDebugIds(read);
   const contexts = readFields(error);
   const during: [string, unknown][] = about.during === undefined ? [] : [["during", about.during]];
   const given = [...entriesOf(constant.tags), ...entriesOf(about.tags)];
