@@ -66,9 +66,10 @@ async function restoreAll(events: readonly string[], flags: SecretFlags, deps: C
   }
   if (receipts.length === 0) throw nothingToUndo(); // restored while the history was not writable
   const restored = new Set<string>();
+  const readings = new Set<string>();
   try {
     for (const receipt of receipts)
-      if (!restored.has(receipt.id)) await restore(receipt, receipts, restored, flags, deps);
+      if (!restored.has(receipt.id)) await restore(receipt, receipts, restored, readings, flags, deps);
   } finally {
     for (const { id, title } of receipts.filter((receipt) => restored.has(receipt.id)))
       await deps.terminal.printProse([[["strong", id.slice(0, 12)], `  pending again  ${title}`]]);
@@ -84,11 +85,13 @@ async function restoreAll(events: readonly string[], flags: SecretFlags, deps: C
  * exactly the same.
  *
  * @param restored - The ids of all events that were restored from the same log are added to it, one by one.
+ * @param readings - The logs that were read, and how: none is read twice in the same way.
  */
 async function restore(
   receipt: Receipt,
   receipts: readonly Receipt[],
   restored: Set<string>,
+  readings: Set<string>,
   flags: SecretFlags,
   deps: CommandDeps,
 ): Promise<void> {
@@ -96,6 +99,9 @@ async function restore(
   const wanted = new Map(receipts.map((one) => [one.id, one.sha256]));
   try {
     for (const attribution of await attributionsOf(receipt, deps)) {
+      const reading = JSON.stringify([receipt.log, attribution]);
+      if (readings.has(reading)) continue;
+      readings.add(reading);
       const pipeline = await openPipeline({ ...flags, ...attribution }, deps);
       for await (const taken of pipeline.take(receipt.log)) {
         const { id, sha256, bytes } = taken.sealed;
