@@ -511,3 +511,14 @@ test("a line that is indented a little is a log line only with a digit, a bar, a
   });
   fc.assert(isNone, { numRuns: 2000 });
 });
+
+const withBoth = heads.filter(
+  ([line, , level, logger, message]) => level !== "-" && logger !== "-" && line.endsWith(message),
+);
+test.each(withBoth)("no level in the message of %s is that of its line", (line, _time, level, _logger, message) => {
+  const head = latin1(line.slice(0, line.length - message.length));
+  for (const said of ["FATAL boom goes", "[FATAL] boom", "owls.nest FATAL boom", "FATAL: boom"]) {
+    const read = matchLogLine(`${head}${said}`);
+    expect([said, read?.level ?? level]).toEqual([said, level]);
+  }
+});

@@ -1,3 +1,4 @@
+import { parseLevel } from "../level.ts";
 import { sticky, wideSign } from "./parts.ts";
 
 /** A process id, a place in the source, the package of a logger: not part of the message. */
@@ -79,8 +80,10 @@ export function asideAt(line: string, at: number, place: AsidePlace): Aside | un
     const called = matchAt(callBehindLevel, line, at);
     if (called) return called;
   }
-  const before = !hasName && next === " " && !isBehindLevel ? matchAt(threadBeforeName, line, at) : undefined;
-  if (before) return before;
+  if (!hasName && next === " " && !isBehindLevel && text.length > 1 && parseLevel(text) === undefined) {
+    const before = matchAt(threadBeforeName, line, at);
+    if (before) return before;
+  }
   if (!hasName && next === " " && separator === "" && /^[a-z]/.test(text)) return matchAt(moduleAndThread, line, at);
   if (next === ":" && !/^pid$/i.test(text) && !/Process(?:-\d+)?$/.test(text))
     return matchAt(source, line, at) ?? (hasName && isColumnSign.test(separator) ? matchAt(call, line, at) : undefined);

@@ -82,7 +82,7 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
 
 /** A function, a line, between the same signs before a level: `nest - hatch - line 41 - ERROR - `. */
 const columnsBeforeLevel =
-  /^(?:( [-|]) (?:[\w.<>$]{1,60}|line \d+|[\w.<>$]{1,60}:\d+)){1,3}(?=\1 +(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/;
+  /^(?:( [-|]) (?:[\w.<>$]{1,60}|line \d+|[\w.<>$]{1,60}:\d+)){1,3}?(?=\1 +(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/;
 
 const isBehindTwoColons = (behind: string) => parseLevel(/^:: ([A-Z]{4,8}) /.exec(behind)?.[1] ?? "") !== undefined;
 
