@@ -1,4 +1,4 @@
-import type { Span, Window } from "../../rule.ts";
+import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, latin1, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
 import { nameBefore } from "./name/key-name.ts";
@@ -29,7 +29,7 @@ const opensString = (text: Uint8Array, at: number, to: number): boolean =>
 
 /** `bot.run("…")`, `client.login('…')`. Called at the bracket. */
 export function loggedIn(window: Window, bracket: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text, from, to, last } = window;
   if (!opensString(text, bracket + 1, to) || (text[bracket - 4] !== DOT && text[bracket - 6] !== DOT)) return undefined;
   const before = latin1(text, Math.max(from, bracket - 96), bracket);
   if (!LOGINS.test(before)) return undefined;
@@ -39,11 +39,17 @@ export function loggedIn(window: Window, bracket: number): Span | undefined {
   const quote = skipWhile(text, value.end, Math.min(to, value.end + 4), backslashes);
   const behind = text[quote + 1];
   const isWhole = quote + 1 < to && quotes[text[quote]!] === 1 && (behind === CLOSE || behind === 0x2c);
-  if (behind === 0x2c && BEFORE_STRING.test(latin1(text, quote + 1, Math.min(to, quote + 24)))) return undefined; // a user
+  if (behind === 0x2c) {
+    const rest = latin1(text, quote + 1, Math.min(to, quote + 96));
+    if (BEFORE_STRING.test(rest)) return undefined; // a user
+    if (!last && quote + 1 + rest.length === to && BEFORE_CUT.test(rest)) return undecided;
+  }
   return isWhole ? accept(window, value, "strong", "token", "certain") : undefined;
 }
 
-const BEFORE_STRING = /^,[ \t]{0,16}\\{0,2}["']/;
+const BEFORE_STRING = /^,[ \t]{0,16}(?:\r?\n[ \t]{0,64})?\\{0,2}["']/;
+/** The beginning of such text. */
+const BEFORE_CUT = /^,[ \t]{0,16}(?:\r|\r?\n[ \t]{0,64})?\\{0,2}$/;
 
 /** `.username("bot").password("…")`: a builder of connections. */
 const isBuilt = ({ text, from }: Window, bracket: number): boolean =>

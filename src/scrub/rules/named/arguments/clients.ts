@@ -1,4 +1,4 @@
-import type { Anchor, Span, Window } from "../../../rule.ts";
+import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
 import { behindOwnEscape } from "../../../text/edges.ts";
 import { Ending } from "../../../text/ending.ts";
@@ -29,7 +29,9 @@ export const clientAnchors = (): Anchor[] => [
     "Hmac",
     "Sync",
   ].map((end) => opens(end, QUOTES)),
-  ...["sync", "ogin"].map((end) => opens(end, LETTERS)),
+  opens("sync", LETTERS),
+  opens("ogin", `${LETTERS}0123456789\r\n`),
+  opens("auth", "\r\n"),
   opens("asic", QUOTES),
   opens(":run", QUOTES),
   opens("rnet", `b${QUOTES}`),
@@ -55,9 +57,15 @@ const TOKEN = /^\((\\{0,3}["'`])(?:Bot (?:\1 ?\+ ?(?=\\{0,3}["'`]))?)?/;
 const LOGINS = /(?:^|\.|::)(?:\w{0,24}\.(?:login|auth)|Credentials\.basic|PasswordAuthentication)$/;
 /** Calls with a password after the address and the name of a user. */
 const CONNECTIONS = /(?:^|\.|::)getConnection$/;
-const ARGUMENT = "(?:\\\\{0,3}\"[^\"\\n]{1,120}\"|'[^'\\n]{1,120}'|[\\w.$]{1,48}(?:\\([^()\\n]{0,40}\\))?), ?";
-const ONE = new RegExp(`^\\(${ARGUMENT}(?=\\\\{0,3}["'\`])`);
-const TWO = new RegExp(`^\\((?:${ARGUMENT}){2}(?=\\\\{0,3}["'\`])`);
+/** Between arguments, which may have a line each. */
+const GAP = "[ \\t]{0,2}(?:\\r?\\n[ \\t]{0,48})?";
+const ARGUMENT = `(?:\\\\{0,3}"[^"\\n]{1,120}"|'[^'\\n]{1,120}'|[\\w.$]{1,48}(?:\\([^()\\n]{0,40}\\))?),${GAP}`;
+const ONE = new RegExp(`^\\(${GAP}${ARGUMENT}(?=\\\\{0,3}["'\`])`);
+const TWO = new RegExp(`^\\(${GAP}(?:${ARGUMENT}){2}(?=\\\\{0,3}["'\`])`);
+const CUT_GAP = "[ \\t]{0,2}(?:\\r|\\r?\\n[ \\t]{0,48})?";
+const CUT_ARGUMENT = `(?:\\\\{0,3}(?:"[^"\\n]{0,120}"?)?|'[^'\\n]{0,120}'?|[\\w.$]{0,48}(?:\\([^()\\n]{0,40}\\)?)?)(?:,${CUT_GAP})?`;
+/** The beginning of such arguments. */
+const CUT = new RegExp(`^\\(${CUT_GAP}(?:${ARGUMENT}){0,2}(?:${CUT_ARGUMENT})?\\\\{0,3}$`);
 /** Calls with a key, perhaps after the name of a digest, and other arguments. */
 const CIPHERS = /(?:^|\.)(?:createHmac|scryptSync|pbkdf2Sync|Fernet|hmac\.new)$/;
 const DIGEST = /^\((?:\\{0,3}["'](?:sha|md|ripemd|blake)[\w-]{1,12}\\{0,3}["'], ?(?=\\{0,3}["'])|b?(?=\\{0,3}["']))/;
@@ -71,7 +79,7 @@ const STORES = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[rR]edis|[cC]lient|[cC]onn(
  * bracket, or the capital of `getConnection` and `PasswordAuthentication`.
  */
 export function givenToClient(window: Window, at: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text, from, to, last } = window;
   const rest = text[at] === 0x43 ? "Connection" : text[at] === 0x41 ? "Authentication" : "";
   const bracket = at + rest.length;
   if (bracket >= to || text[bracket] !== 0x28) return undefined;
@@ -86,10 +94,20 @@ export function givenToClient(window: Window, at: number): Span | undefined {
       : wholeString(window, bracket + digest.length, "secret");
   }
   const form = name.endsWith("LoginAsync") ? BOT : CONNECTIONS.test(name) ? TWO : LOGINS.test(name) ? ONE : undefined;
-  const found = form?.exec(latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS)));
-  const login = found && wholeString(window, bracket + found[0].length, "password");
-  return login ?? (form === ONE && STORES.test(name) ? wholeString(window, bracket + 1, "password") : undefined);
+  const said = form === undefined ? "" : latin1(text, bracket, Math.min(to, bracket + MAX_ARGUMENTS));
+  const found = form?.exec(said);
+  if (!last && isCut(window, bracket, said, found?.[0].length)) return undecided;
+  if (found) return wholeString(window, bracket + found[0].length, "password");
+  return form === ONE && STORES.test(name) ? wholeString(window, bracket + 1, "password") : undefined;
 }
+
+/** Whether the arguments before the secret, of this length, or the line of the secret may go on behind the window. */
+function isCut(window: Window, bracket: number, said: string, length: number | undefined): boolean {
+  if (length !== undefined) return window.next(lineEnds, bracket + length) === window.to;
+  return bracket + said.length === window.to && CUT.test(said);
+}
+
+const lineEnds = byteClass("\n");
 
 function token(window: Window, bracket: number): Span | undefined {
   const { text, to } = window;
