@@ -81,6 +81,20 @@ test("without a sender, the receipt, the bot's log and the event say so, and a l
   expect(await reporter.report(new EvalError("no light"))).toMatchObject({ state: "sent" });
 });
 
+test("if starting a sender throws, the event is held, not called dropped, and a later sender sends it", async () => {
+  const { world, state, entries, reporter } = await createWorldWith(() => {
+    throw new RangeError("private");
+  });
+  const receipt = await reporter.report(new RangeError("no oil"));
+  const reason = "the sender could not be started (RangeError); it is kept here";
+  expect(receipt).toMatchObject({ state: "held", reason });
+  expect(await entries()).toHaveLength(1);
+  state.sender = () => world.startSender([]);
+  await reporter.report(new TypeError("no wick"));
+  await world.settle();
+  expect(world.posted).toHaveLength(2);
+});
+
 test("a sender that fails after its start is told as well, and the next receipt says so", async () => {
   const failure = "vextel's sending process failed (exit status 1; if this goes on, install vextel again)";
   const { logger, entries, reporter } = await createWorldWith(failing(undefined, failure));

@@ -44,8 +44,8 @@ export function createWaker(
   const call = async (): Promise<string | undefined> => {
     if (await host.files.isLocked(senderLock(paths))) failure = undefined;
     else if (!mine) {
-      mine = true;
       const { started, ended } = host.startSender([]);
+      mine = true;
       const noted = ended.then(onEnd);
       host.onWork?.(noted);
       if ((await started) !== undefined) await noted;

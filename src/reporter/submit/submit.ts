@@ -76,6 +76,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     terms: Terms = {},
   ): Promise<ReportReceipt> => {
     let failed = "your consent could not be read";
+    let kept: Sealed | undefined;
     try {
       const standing = await readStanding(deps.asker, host, stores);
       const decision = decide(standing, { kind, ...moment }, deps);
@@ -95,8 +96,8 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       const { isInstead, retryAtMs } = terms;
       const stamped = { ...stamp, ...(retryAtMs !== undefined && { retryAtMs }) };
       const keep = async (one: Sealed) => {
-        const kept = [one, titleOf(one.bytes), stamped] as const;
-        return isInstead ? keepInstead(kept, stores, host) : stores.outbox.keep(...kept);
+        const entry = [one, titleOf(one.bytes), stamped] as const;
+        return isInstead ? keepInstead(entry, stores, host) : stores.outbox.keep(...entry);
       };
       let sealed = seal(drafted);
       await pause();
@@ -107,7 +108,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       }
       tidyNowAndThen();
       if (verdict === "hold") return held(sealed, `${why}; it is kept here`, deps.cli);
-      failed = "it is kept here, but the sender could not be started";
+      kept = sealed;
       const failure = await deps.waker.wake([sealed.id]);
       return failure === undefined ? sent(sealed) : held(sealed, `${failure}; it is kept here`, deps.cli);
     } catch (error) {
@@ -116,6 +117,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
         return dropped(`it was withheld: ${error.reason}`, error.eventId);
       }
       if (error instanceof VextelError) return troubled(error.message, error.code);
+      if (kept) return held(kept, `the sender could not be started (${kindOf(error)}); it is kept here`, deps.cli);
       return dropped(`${failed} (${kindOf(error)})`);
     }
   };
