@@ -104,6 +104,6 @@ const MAX_SCHEME = 16;
 
 const isValue = (becomes: string): boolean => becomes === "API-SECRET" || becomes === "IP_V4";
 const isName = (becomes: string): boolean => becomes === "USERNAME";
-/** No other placeholder begins with an S. */
-const isId = (becomes: string): boolean => becomes.charCodeAt(0) === CAPITAL_S;
+/** Most begin with another letter; what an owner chose for a word may begin with an S as well. */
+const isId = (becomes: string): boolean => becomes.charCodeAt(0) === CAPITAL_S && becomes.startsWith("SHORTENED-ID");
 const CAPITAL_S = 0x53;
