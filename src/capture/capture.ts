@@ -31,8 +31,8 @@ export interface CaptureOptions {
    */
   readonly loggerWords?: () => readonly string[] | undefined;
   /**
-   * As in `findOthersErrors`; errors of others are counted, mostly without being read, and not returned. Default: all are
-   * returned.
+   * As in `findOthersErrors`: errors of other plugins are counted, mostly without being read, and not returned.
+   * Default: all are returned.
    */
   readonly isOthers?: IsOthers;
   /** Frameworks that are known before the text names any. */

@@ -44,7 +44,9 @@ export class Window {
   line: { line: number; at: number; isInside: boolean } | undefined;
   /** The line that was read last as the heading of a table (elsewhere/csv-column.ts), and how many columns it has. */
   heading: { first: number; end: number; sign: string; columns: number } | undefined;
-  /** Where the list of cookies that was read last begins, and its last pair; whether it was replaced (named/cookies.ts). */
+  /**
+   * Where the list of cookies that was read last begins, and its last pair; whether it was replaced (named/cookies.ts).
+   */
   cookies: { first: number; last: number; isReplaced: boolean } | undefined;
   /** The operator that was looked at last (named/operators.ts): the end of what is before it, and what is after it. */
   operation: { left: number; start: number } | undefined;

@@ -40,8 +40,8 @@ export function defaultFolders({ platform, env, home }: Place): Paths {
 
 /**
  * The home folder named in the environment, if it is an absolute path: a relative one would be another folder, with
- * another consent, in each folder that a command runs in. On Windows, `HOME` belongs to other shells (Git's, MSYS2's), and
- * Node and Red do not use it: `USERPROFILE` is used. Pure.
+ * another consent, in each folder that a command runs in. On Windows, `HOME` belongs to other shells (Git's, MSYS2's),
+ * and Node and Red do not use it: `USERPROFILE` is used. Pure.
  */
 export function homeIn({ platform, env }: Pick<Place, "platform" | "env">): string | undefined {
   const home = platform === "win32" ? env.USERPROFILE : env.HOME;

@@ -130,7 +130,10 @@ const styled = (style: "dense" | "blanks" | "indented", document: string): strin
   return document.replace(/"(?:[^"\\]|\\.)*"|[,:]/g, (found) => (found.length === 1 ? `${found} ` : found));
 };
 
-/** JSON whose strings hold code, headers, addresses, escapes and secrets next to each other; one document, or a line each. */
+/**
+ * JSON whose strings hold code, headers, addresses, escapes and secrets next to each other; one document, or a line
+ * each.
+ */
 export const jsonTexts: fc.Arbitrary<readonly string[]> = fc.oneof(
   fc
     .tuple(fc.constantFrom("dense" as const, "blanks" as const, "indented" as const), oneDocument)

@@ -12,7 +12,7 @@ import { errorTimeMs } from "./report.ts";
  */
 export type IsOthers = (logger: string | undefined, paths: Iterable<string>) => boolean;
 
-/** How many errors of others a record holds that were not read, and when the last one happened. */
+/** How many errors of other plugins a record holds that were not read, and when the last one happened. */
 export interface OthersErrors {
   readonly count: number;
   readonly timeMs: number | undefined;

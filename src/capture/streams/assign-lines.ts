@@ -148,7 +148,9 @@ export class LineAssigner implements LineReader {
     return continuesBare(above, read.text) ? { ...read, stream: newest, isBare: true } : read;
   }
 
-  /** A traceback without a prefix directly below a warning or an error with one: the program itself wrote that prefix. */
+  /**
+   * A traceback without a prefix directly below a warning or an error with one: the program itself wrote that prefix.
+   */
   #place(read: ReadLine): ReadLine {
     const above = beginsBare(read) ? this.#history.lineBefore(read.raw.line) : undefined;
     const isFailure = above?.log !== undefined && /^(?:warning|error|fatal)$/.test(above.log.level ?? "");

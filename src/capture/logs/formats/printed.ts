@@ -17,7 +17,10 @@ export function matchPrintedLine(line: string): LogLine | undefined {
   return log?.level && log.message !== "" ? { ...log, begins } : undefined;
 }
 
-/** The same as winston's `prettyPrint` prints it, `{ message: 'oh', level: 'error' }`: no error is ever below such a line. */
+/**
+ * The same as winston's `prettyPrint` prints it, `{ message: 'oh', level: 'error' }`: no error is ever below such a
+ * line.
+ */
 export function readInspectedLine(line: string): LogLine | undefined {
   if (!line.startsWith("{ ") || !line.endsWith(" }") || !/[{,] level: '[a-z]/.test(line)) return undefined;
   const log = matchEntry(readPrinted(decodeUtf8(line)));

@@ -145,7 +145,10 @@ function closeBeforeLevel(name: string, rest: string, place: NamePlace): number 
   return sticky(/(?:| \+):?\d+:?(?= )/y, rest, 0)?.length ?? 0;
 }
 
-/** `nest.egg ERROR: `, `nest.egg [ERROR] `, `nest.egg   : ERROR `, `nest.egg<tab>ERROR<tab>`: a level behind the first word. */
+/**
+ * `nest.egg ERROR: `, `nest.egg [ERROR] `, `nest.egg   : ERROR `, `nest.egg<tab>ERROR<tab>`: a level behind the first
+ * word.
+ */
 const isLevelBehindFirst = (rest: string): boolean => {
   const [, ...words] =
     /^(?: ([A-Z]{4,8}):| \[([A-Z]{4,8}) *\]| *: ([A-Z]{4,8})| ([A-Z]{4,8})|\t([A-Z]{4,8})(?=\t))[ \t]/.exec(rest) ?? [];

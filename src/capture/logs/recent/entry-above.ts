@@ -6,7 +6,9 @@ import type { LogLine } from "../log-line.ts";
 /** The most lines of a log entry that was printed as an object. */
 const mostLines = 24;
 
-/** Finds log entries that were printed as objects, as winston's `prettyPrint` does, among lines that come newest first. */
+/**
+ * Finds log entries that were printed as objects, as winston's `prettyPrint` does, among lines that come newest first.
+ */
 export class EntryAbove {
   #lines: string[] | undefined;
 

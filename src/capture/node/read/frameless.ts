@@ -38,9 +38,9 @@ export function readThrown(reading: Reading, at: number, header?: Header): numbe
 }
 
 /**
- * `DiscordAPIError[50001]: Missing Access`, `TypeError: owl.hoot is not a function`: an error that was logged without its
- * frames, if it says all by itself. What discord.js says of single fields belongs to its message, other text below it
- * does not.
+ * `DiscordAPIError[50001]: Missing Access`, `TypeError: owl.hoot is not a function`: an error that was logged without
+ * its frames, if it says all by itself. What discord.js says of single fields belongs to its message, other text below
+ * it does not.
  */
 export function readFrameless(reading: Reading, at: number, header: Header): number | undefined {
   const { texts } = reading.scan;

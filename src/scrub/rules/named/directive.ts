@@ -12,8 +12,8 @@ const quotes = byteClass("\"'");
 const lineEnds = byteClass("\r\n");
 
 /**
- * `wpa-psk value`, `bindpw value`, `secure_link_secret value;`: name and value alone on a line, as in configuration files. Called at the
- * space.
+ * `wpa-psk value`, `bindpw value`, `secure_link_secret value;`: name and value alone on a line, as in configuration
+ * files. Called at the space.
  */
 export function directive(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;

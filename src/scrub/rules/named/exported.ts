@@ -48,7 +48,10 @@ function endsLine({ text, to }: Window, end: number): boolean {
   return behind >= to || text[behind] === 0x0a || text[behind] === 0x0d || text[behind] === 0x3b;
 }
 
-/** `{:api-token "value"}` of Clojure and Lisp, `set(API_KEY "value")` of CMake, `@api_key "value"` of Elixir. Called at the space. */
+/**
+ * `{:api-token "value"}` of Clojure and Lisp, `set(API_KEY "value")` of CMake, `@api_key "value"` of Elixir. Called at
+ * the space.
+ */
 export function keyword(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
   if (blank + 1 >= to || text[blank + 1] !== 0x22) return undefined;

@@ -8,7 +8,10 @@ const TYPES = /^(?:[A-Z]\w*Types?|Types|Sequelize|models|fields|forms|serializer
 /** All of these hold one of these signs, and most values none. */
 const MARKS = /[.([#]/;
 const CALL = /^@?[A-Za-z_$][\w$.]*[([]|^(?:\(|#\{)/;
-/** `third??value`, `all.length===0`, `options?.token`, `start+before.length`, `a.one=a.two=…`, a regular expression, `!0`, `0x0b96`. */
+/**
+ * `third??value`, `all.length===0`, `options?.token`, `start+before.length`, `a.one=a.two=…`, a regular expression,
+ * `!0`, `0x0b96`.
+ */
 const CODE =
   /^[A-Za-z_$][\w$]*(?:\.[\w$]+)*(?:\?[?.]|[=!]==|=>|[+-][a-z_]\w{0,24}\.length)|^[A-Za-z_$]\w*\.[A-Za-z_]\w*=[A-Za-z_$]\w*\.|^\/\^|^![01]$|^0x[0-9a-f]{1,8}$/i;
 const CODE_MARKS = /[?!=^.]|^0x/;

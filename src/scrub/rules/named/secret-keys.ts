@@ -42,7 +42,10 @@ const OTHERS = new Set(
 );
 /** `forgot_password`, `invalid_token`: names of messages, seldom of what was refused. */
 const ABOUT = new Set("forgot forget enter invalid incorrect missing expired".split(" "));
-/** `LoadCredential=token:/etc/…` of systemd and `existingSecret: …` of Helm say where a secret is, `withCredentials` whether. */
+/**
+ * `LoadCredential=token:/etc/…` of systemd and `existingSecret: …` of Helm say where a secret is, `withCredentials`
+ * whether.
+ */
 const REFERENCE = /^(?:Load|Import)Credential$|^with_?Credentials$|^(?:existing|imagePull)\w*Secret$/;
 /** Google's login cookies. */
 const COOKIES =

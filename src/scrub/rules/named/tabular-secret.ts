@@ -26,7 +26,8 @@ const QUOTE = 0x22;
  * claims lie apart, over many lines: between them other rules find secrets.
  *
  * Misses statements over several lines, parameters of those longer than 384 bytes, cells of several words, tables with
- * bars that have no line under the headings, and in columns and maps of tokens what does not look random; maps inside maps.
+ * bars that have no line under the headings, and in columns and maps of tokens what does not look random; maps inside
+ * maps.
  *
  * Costs after `VALUES` a look at the columns before and at as many values; a look at the line of a first or last bar,
  * or of a comma or semicolon between names, and where that is a heading that says so, once at the table. After a name

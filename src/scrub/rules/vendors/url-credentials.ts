@@ -16,8 +16,8 @@ const MAX_USER_INFO = 4_096;
  * User and password in a URL (`scheme://user:password@host`), up to the last `@` before the path; host and the rest
  * stay. Slashes may be escaped or percent-encoded.
  *
- * Misses URLs without a password (a user alone is a secret only if it is a token: forty hex digits, or one with a rule of its own), masked
- * ones (`red:***@`) and templates.
+ * Misses URLs without a password (a user alone is a secret only if it is a token: forty hex digits, or one with a rule
+ * of its own), masked ones (`red:***@`) and templates.
  *
  * Costs a look after each colon before slashes, up to the end of the host.
  */

@@ -8,8 +8,8 @@ import { givenToService, serviceAnchors } from "./services.ts";
 
 /**
  * Strings of code that are secrets by the call or the expression around them: `JDABuilder.createDefault("…")`,
- * `getConnection(url, "ada", "…")`, `deepl.Translator("…")`, `page.fill("#password", "…")`, `ENV.fetch("TOKEN") { "…" }`,
- * `token = live ? "…" : other`, `secrets["db"] = "…"`.
+ * `getConnection(url, "ada", "…")`, `deepl.Translator("…")`, `page.fill("#password", "…")`,
+ * `ENV.fetch("TOKEN") { "…" }`, `token = live ? "…" : other`, `secrets["db"] = "…"`.
  *
  * Misses variables in these places, short words and those of several, names of secrets, and calls of other libraries.
  *

@@ -28,8 +28,8 @@ const KEY = /^\((?:(?:self(?:\.\w{1,16})?|bot|client|(["']?)(?:[0-9]{17,20}n?|AC
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
- * `wolframalpha.Client("…")`, `topgg.DBLClient(bot, "…")`, `new WebhookClient("133049272517001217", "…")`: only a string
- * that looks random, since much else has such a name. Called at the bracket.
+ * `wolframalpha.Client("…")`, `topgg.DBLClient(bot, "…")`, `new WebhookClient("133049272517001217", "…")`: only a
+ * string that looks random, since much else has such a name. Called at the bracket.
  */
 export function givenToService(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;

@@ -75,8 +75,8 @@ export function csvColumn(window: Window, comma: number): Span | undefined {
 }
 
 /**
- * The same for a name in quotes, `"name","password"`, and for the first one, `password,name`. Called at the sign or line
- * end after the name.
+ * The same for a name in quotes, `"name","password"`, and for the first one, `password,name`. Called at the sign or
+ * line end after the name.
  */
 export function headedColumn(window: Window, at: number): Span | undefined {
   const { text, from } = window;

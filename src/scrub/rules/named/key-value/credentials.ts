@@ -26,8 +26,8 @@ export const credentialsAnchors: readonly Anchor[] = [
 ];
 
 /**
- * `auth=("ada", "…")`, `'auth' => ['ada', '…']`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`, also with a line for
- * each. Called at the bracket.
+ * `auth=("ada", "…")`, `'auth' => ['ada', '…']`, `BasicAuth("ada", "…")`, `smtp.login("ada", "…")`, also with a line
+ * for each. Called at the bracket.
  */
 export function credentials(window: Window, open: number): Span | undefined {
   const { text, from, to, last } = window;

@@ -61,8 +61,8 @@ function behindUser(window: Window, start: number, surroundings: Surroundings): 
 const USER = /^[\w.@-]{1,48}:(?=[^\s/:]{4})/;
 
 /**
- * `username="ada", nonce="…", response="…"` behind `Digest`, `OAuth` and the like, also in a string: none of them is the
- * credential alone. Base64 may be before a quote as well (`Basic YWRh…="`): that quote ends a string.
+ * `username="ada", nonce="…", response="…"` behind `Digest`, `OAuth` and the like, also in a string: none of them is
+ * the credential alone. Base64 may be before a quote as well (`Basic YWRh…="`): that quote ends a string.
  */
 function parameters({ text, to }: Window, start: number): Span | undefined {
   if (!PARAMETER.test(latin1(text, start, Math.min(to, start + 48)))) return undefined;

@@ -21,8 +21,8 @@ interface Typed {
 }
 
 /**
- * `name: Type = "…"` as TypeScript, Python, Rust, Kotlin, Swift and Scala declare it, also with a list of strings. Called
- * at the colon.
+ * `name: Type = "…"` as TypeScript, Python, Rust, Kotlin, Swift and Scala declare it, also with a list of strings.
+ * Called at the colon.
  *
  * @param isPlural - Whether only a list is wanted.
  */

@@ -37,7 +37,9 @@ export function mayTellAt(text: Uint8Array, end: number): boolean {
   return lastFour[foldQuad(text[end - 4]!, text[end - 3]!, second, last)] !== 0;
 }
 
-/** A quick check whether the name that ends at `end` may be that of a secret; some programs count only behind a sign. */
+/**
+ * A quick check whether the name that ends at `end` may be that of a secret; some programs count only behind a sign.
+ */
 export function mayEnd(text: Uint8Array, end: number): boolean {
   const fourth = text[end - 4] ?? 0;
   const third = text[end - 3] ?? 0;
