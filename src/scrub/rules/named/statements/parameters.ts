@@ -1,5 +1,5 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
-import { latin1 } from "../../../text/bytes.ts";
+import { hasExactly, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { readRow } from "./inserted.ts";
@@ -39,11 +39,13 @@ export function parameters(window: Window, bracket: number): Span | undefined {
  */
 function loggedArguments(window: Window, bracket: number): Span | undefined {
   const { text, from } = window;
+  if (bracket - LABEL.length < from || !hasExactly(text, bracket - LABEL.length, bracket, LABEL)) return undefined;
   const message = MESSAGE.exec(latin1(text, Math.max(from, bracket - MAX_BACK), bracket))?.[1];
   if (message === undefined) return undefined;
   return valuesOf(window, bracket, secretsAmong([...message.matchAll(FORMATTED)].map((found) => found[1] ?? "")));
 }
 
+const LABEL = "Arguments: ";
 const MESSAGE = new Ending(/(?:^|\n)Message: (["'][^\n]{2,320}["'])\r?\nArguments: $/);
 const FORMATTED = /(?:([\w.-]{2,64})["']?(?: ?[:=]| is)? ?["']?)?%[-0-9.]{0,4}[sr]/g;
 
