@@ -234,8 +234,11 @@ const SWITCHES = /^(?=[0-9a-z]{24,64}$)(?:[a-z]*[0-9]+){4}/;
 
 /** Whether these are the last letters of such names, `ret`, `ken`, `key` or `_id`: most spaces follow other words. */
 function isTelling(third: number, second: number, last: number): boolean {
-  if (last === 0x6e || last === 0x79) return second === 0x65 && third === 0x6b;
-  return last === 0x74 ? second === 0x65 && third === 0x72 : last === 0x64 && second === 0x69 && third === 0x5f;
+  const [before, ending] = [second | 32, last | 32];
+  if (ending === 0x6e || ending === 0x79) return before === 0x65 && (third | 32) === 0x6b;
+  return ending === 0x74
+    ? before === 0x65 && (third | 32) === 0x72
+    : last === 0x64 && second === 0x69 && third === 0x5f;
 }
 
 /** Whether `set api` or `streamset` is earlier on the line. */

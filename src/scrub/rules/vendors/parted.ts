@@ -1,7 +1,8 @@
-import type { Rule, Span, Window } from "../../rule.ts";
+import { openAt, type Rule, type Span, type Window } from "../../rule.ts";
 import {
   alphanumerics,
   base64url,
+  byteClass,
   digits,
   hasWord,
   hexDigits,
@@ -11,12 +12,13 @@ import {
   skipWhile,
 } from "../../text/bytes.ts";
 import { isWordStart } from "../../text/edges.ts";
+import { Ending } from "../../text/ending.ts";
 
 const HEX = membersOf(hexDigits);
 
 const entry = {
   name: "api-secret",
-  recognises: "secrets that consist of several parts: Mailgun, fal, DeepL, Asana, Facebook, Sanctum",
+  recognises: "secrets that consist of several parts: Mailgun, fal, DeepL, Asana, Facebook, Sanctum, Ghost, Convex",
   becomes: "API-SECRET",
   example: "1234567890123|once-Upon-a-Time-there-was-1",
   priority: 80,
@@ -25,7 +27,7 @@ const entry = {
 
 /**
  * Secrets of two or more parts with a separator, each of a fixed length: free keys of DeepL, tokens of Asana, of
- * Facebook's apps (also with `%7C`) and of Laravel's Sanctum (Pterodactyl, and much else).
+ * Facebook's apps (also with `%7C`) and of Laravel's Sanctum (Pterodactyl, and much else), deploy keys of Convex.
  *
  * Misses UUIDs alone, times, fractions, and parts of other lengths. Costs a look at the byte where the next sign would
  * be.
@@ -47,13 +49,14 @@ export const partedSecret: Rule = {
       case 0x25:
         return hasWord(window.text, at, window.to, "%7c") ? facebook(window, at, at + 3) : undefined;
       default:
-        return facebook(window, at, at + 1) ?? sanctum(window, at);
+        return facebook(window, at, at + 1) ?? sanctum(window, at) ?? convex(window, at);
     }
   },
 };
 
 /**
- * The same with a part of 32 hex digits, by that part: keys of Mailgun and fal.
+ * The same with a part of 32 or 24 hex digits, by that part: keys of Mailgun, fal, Zhipu, Ollama, Ghost,
+ * Zoho, Infisical, WooCommerce and Klaviyo.
  *
  * Misses hashes and UUIDs alone. Costs a look at both ends of each long run of hex digits.
  */
@@ -63,11 +66,17 @@ export const partedHash: Rule = {
   match(window, at) {
     const { text, to } = window;
     const end = skipWhile(text, at, Math.min(to, at + LONGEST_HASH), hexDigits);
-    return text[end] === 0x2d
-      ? mailgun(window, end)
-      : text[end - 33] === 0x3a
-        ? behindUuid(window, end - 33)
-        : undefined;
+    switch (text[end]) {
+      case 0x2d:
+        return mailgun(window, end);
+      case 0x2e:
+        return zhipu(window, end) ?? behindNumber(window, end);
+      case 0x3a:
+        return ghost(window, end);
+      default:
+        if (text[end - 33] === 0x3a) return behindUuid(window, end - 33);
+        return text[end - 41] === 0x5f || text[end - 35] === 0x5f ? shop(window, end) : undefined;
+    }
   },
 };
 
@@ -102,6 +111,60 @@ function mailgun(window: Window, first: number): Span | undefined {
     return undefined;
   return text[end] !== 0x2d && isWordStart(text, start, from, to) ? { start, end } : undefined;
 }
+
+/** 32 hex digits, a dot, and 16 letters and digits (24 for Ollama). */
+function zhipu(window: Window, dot: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = dot - 32;
+  const end = skipWhile(text, dot + 1, Math.min(to, dot + 26), base64url);
+  const isLong = end - dot - 1 === 16 || end - dot - 1 === 24;
+  if (start < from || !isLong || !isHex(text, start, dot) || !isWordStart(text, start, from, to)) return undefined;
+  return MIXED.test(latin1(text, dot + 1, end)) ? { start, end } : undefined;
+}
+
+/** `1000.` of Zoho, `st.` and a UUID of Infisical, then 32 hex digits, a dot, and 32. */
+function behindNumber(window: Window, dot: number): Span | undefined {
+  const { text, from, to } = window;
+  const end = dot + 33;
+  if (dot - 33 < from || end > to || goesOn(window, end) || !isHex(text, dot - 32, dot) || !isHex(text, dot + 1, end))
+    return undefined;
+  const before = BEFORE_HASHES.exec(latin1(text, Math.max(from, dot - 73), dot - 32))?.[1];
+  return before === undefined ? undefined : { start: dot - 32 - before.length, end };
+}
+
+const BEFORE_HASHES = new Ending(/(?:^|[^\w.-])(1000\.|st\.[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.)$/);
+
+/** `ck_` or `cs_` and 40 hex digits (WooCommerce), `pk_` and 34 (Klaviyo). */
+function shop(window: Window, end: number): Span | undefined {
+  const { text, from, to } = window;
+  const start = end - (text[end - 41] === 0x5f ? 43 : 37);
+  if (start < from || goesOn(window, end) || !isHex(text, start + 3, end) || !isWordStart(text, start, from, to))
+    return undefined;
+  return (end - start === 43 ? SHOP : LISTS).test(latin1(text, start, start + 3)) ? { start, end } : undefined;
+}
+
+const SHOP = /^c[ks]_$/;
+const LISTS = /^pk_$/;
+
+/** 24 hex digits, a colon, and 64. */
+function ghost(window: Window, colon: number): Span | undefined {
+  const { text, from, to } = window;
+  const [start, end] = [colon - 24, colon + 65];
+  if (start < from || end > to || goesOn(window, end)) return undefined;
+  if (!isHex(text, start, colon) || !isHex(text, colon + 1, end)) return undefined;
+  return isWordStart(text, start, from, to) ? { start, end } : undefined;
+}
+
+/** `prod:` and the name of a deployment, a bar, and base64. */
+function convex({ text, from, to }: Window, bar: number): Span | undefined {
+  const name = DEPLOYMENT.exec(latin1(text, Math.max(from, bar - 64), bar))?.[1];
+  if (name === undefined) return undefined;
+  const end = skipWhile(text, bar + 1, to, paddedBase64);
+  return end - bar > 40 ? { start: bar - name.length, end, ...openAt(end, to, paddedBase64) } : undefined;
+}
+
+const DEPLOYMENT = new Ending(/\b((?:prod|dev|preview|project):[a-z]+-[a-z]+-[0-9]{1,4})$/);
+const paddedBase64 = byteClass("0-9a-zA-Z_+/=-");
 
 /** `1/…:…`, `2/…/…:…`: ids of 13 to 17 digits, 32 characters. */
 function asana(window: Window, slash: number): Span | undefined {

@@ -13,12 +13,14 @@ import {
   skipWhile,
 } from "../../text/bytes.ts";
 import { escapeEnd, isWordStart, separatorAt } from "../../text/edges.ts";
+import { Ending } from "../../text/ending.ts";
 import { schemeStart } from "../discord/webhook.ts";
 
 /**
  * Secrets of vendors without a prefix, but with a form that is as distinct: Telegram's bots (also in its URLs), Slack's
  * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, MaxMind, keys of Azure, bearers
- * of Twitter, cookies of Roblox, and private keys in base64.
+ * of Twitter, cookies of Roblox, sessions of Salesforce, keys of
+ * Authress, and private keys in base64.
  *
  * Misses times (`12:30`), UUIDs alone, and base64 of other things than keys. Costs a look at a few bytes each.
  */
@@ -45,11 +47,23 @@ export const vendorShape: Rule = {
     { at: "9", before: "J", beforeThat: "Q", thirdBefore: "Q" },
     { at: "m", before: "_", beforeThat: membersOf(alphanumerics), after: "m" },
     { at: "T", before: "J", beforeThat: "d", thirdBefore: "U", after: "i" },
+    { at: "_-", before: "c", beforeThat: "c", thirdBefore: "a", fourthBefore: "." },
+    {
+      at: "!",
+      before: membersOf(alphanumerics),
+      beforeThat: membersOf(alphanumerics),
+      after: membersOf(alphanumerics),
+    },
   ],
   match(window, at) {
     switch (window.text[at]) {
       case 0x3a:
         return telegram(window, at);
+      case 0x5f:
+      case 0x2d:
+        return authress(window, at);
+      case 0x21:
+        return salesforce(window, at);
       case 0x73:
         return rapidApi(window, at);
       case 0x7c:
@@ -200,6 +214,30 @@ function twitter({ text, from, to }: Window, percent: number): Span | undefined 
   if (percent - start < 30 || !hasExactly(text, start, to, "AAAAAAAAAAAAAAAAAA")) return undefined;
   const end = skipWhile(text, percent + 3, Math.min(to, percent + 120), bearerBytes);
   return end - percent >= 30 ? { start, end } : undefined;
+}
+
+const accessKey = byteClass("0-9a-zA-Z_+/=-");
+const ACCESS = new Ending(/(?:^|[^\w.-])((?:sc|ext|scauth|authress)_[a-z0-9]{5,30}\.[a-z0-9]{4,6}\.acc)$/i);
+const REST = /^[_-][a-z0-9-]{10,32}\.(?=[\w+/=-]{30})/i;
+
+/** `sc_…`, a dot, four to six, `.acc_…`, a dot, and 30 and more. */
+function authress({ text, from, to }: Window, at: number): Span | undefined {
+  const before = ACCESS.exec(latin1(text, Math.max(from, at - 56), at))?.[1];
+  const rest = before === undefined ? undefined : REST.exec(latin1(text, at, Math.min(to, at + 72)))?.[0];
+  if (before === undefined || rest === undefined) return undefined;
+  const end = skipWhile(text, at + rest.length, to, accessKey);
+  return { start: at - before.length, end, ...openAt(end, to, accessKey) };
+}
+
+const sessionBytes = byteClass("0-9a-zA-Z._-");
+
+/** `00D` and twelve letters and digits, `!`, and 80 and more. */
+function salesforce({ text, from, to }: Window, at: number): Span | undefined {
+  const start = at - 15;
+  if (start < from || !hasExactly(text, start, to, "00D")) return undefined;
+  if (skipBack(text, at, start, alphanumerics) !== start || !isWordStart(text, start, from, to)) return undefined;
+  const end = skipWhile(text, at + 1, to, sessionBytes);
+  return end - at > 80 ? { start, end, ...openAt(end, to, sessionBytes) } : undefined;
 }
 
 const beginning = "LS0tLS1CRUdJTi";
