@@ -55,20 +55,10 @@ export function startOnScreen(
   const command = [...own, process.execPath, programPath(), ...args].map(
     (word) => `'${word.replaceAll("'", "'\\''")}'`,
   );
-  const shell = `trap : INT; ${command.join(" ")}; echo "(ended: $?)"`;
-  tmux(
-    "-f",
-    "/dev/null",
-    "start-server",
-    ";",
-    "set",
-    "-g",
-    "remain-on-exit",
-    "on",
-    ";",
-    ...session(columns, rows),
-    shell,
-  );
+  // tmux can lose the last lines of a shell that ends: this one stays until the server is ended.
+  const shell = `trap : INT; ${command.join(" ")}; echo "(ended: $?)"; exec tail -f /dev/null`;
+  const settings = ["start-server", ";", "set", "-g", "remain-on-exit", "on", ";"];
+  tmux("-f", "/dev/null", ...settings, ...session(columns, rows), shell);
   onTestFinished(() => void spawnSync("tmux", ["-S", socket, "kill-server"]));
 
   const ask = (format: string) => tmux("display-message", "-p", "-t", "test", format).trim();
