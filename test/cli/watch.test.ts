@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { runJson, runVextel } from "../support/run-vextel.ts";
+import { inLetters } from "../support/sample-log.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import {
   block,
   countsOf,
-  inLetters,
   killWhenWatching,
   type Listed,
   quietLine,

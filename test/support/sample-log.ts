@@ -12,6 +12,6 @@ KeyError: '${name}'
 `;
 };
 
-/** A number in letters, because errors that differ only in digits are equal. */
-export const inLetters = (index: number): string =>
-  [...String(index)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+/** A number in letters, because errors that differ only in numbers are equal. */
+export const inLetters = (number: number | string): string =>
+  String(number).replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));

@@ -5,10 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import { programPath } from "./program.ts";
 import { environment, runJson } from "./run-vextel.ts";
-
-/** A number in letters, because errors that differ only in numbers are equal. */
-export const inLetters = (number: number | string) =>
-  String(number).replace(/\d/g, (digit) => "abcdefghij".charAt(Number(digit)));
+import { inLetters } from "./sample-log.ts";
 
 /** What Red logs when a command fails; always with the same time, so that only the heron's number differs. */
 export const block = (heron: number | string) =>
