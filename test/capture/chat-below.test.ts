@@ -108,3 +108,8 @@ test("chat between a log line and its traceback is no message of the log's", () 
   const [report] = capture(head("Ignoring exception"), "in the nest of owls", ...traceback("ValueError: x"));
   expect(report!.message).toBe("Ignoring exception\nin the nest of owls");
 });
+
+test("a container's prefix ends an error that has none", () => {
+  expect(valuesOf(...traceback("ValueError: x"), "web-1  | done", "web-1  | back")).toEqual(["x"]);
+  expect(valuesOf(...traceback("ValueError: x"), "nest | eggs", "web  | 3")).toEqual(["x\nnest | eggs\nweb  | 3"]);
+});

@@ -11,6 +11,12 @@ import { matchLogLine } from "../../src/capture/logs/parse-log-line.ts";
 const heads: [string, string, string, string, string][] = [
   ["[5/6/2031] [7:08:09 AM] [nest] › ▶  start     [OWL] 1 egg", "5/6/2031 7:08:09 AM", "info", "nest", "[OWL] 1 egg"],
   ["[5/6/2031] [7:08:09 AM] [a.mjs] [nest] › ✖  error     oh", "5/6/2031 7:08:09 AM", "error", "nest", "oh"],
+  ["[5/6/2031] › ✖  error     oh", "5/6/2031", "error", "-", "oh"],
+  ["[RAM Usage 54.91 MB] [5/6/2031 7:08:09 AM] ERROR [nest] > oh", "5/6/2031 7:08:09 AM", "error", "nest", "oh"],
+  ["07:08:09 06-05-2031 ERROR 812 (nest): oh", "07:08:09 06-05-2031", "error", "nest", "oh"],
+  ["2031-05-06T07:08:09.250Z +1ms [error] oh", "2031-05-06T07:08:09.250Z", "error", "-", "oh"],
+  ["error:   ▪ oh +12ms", "-", "error", "-", "oh"],
+  ["error:   ┏ oh +0ms", "-", "error", "-", "oh"],
   ["2031-05-06 07:08:09 ERROR    no egg", "2031-05-06 07:08:09", "error", "-", "no egg"],
   ["2031-05-06 07:08:09 ERROR    owls.nest no egg", "2031-05-06 07:08:09", "error", "owls.nest", "no egg"],
   ["2031-05-06 07:08:09 ERROR    nest No egg", "2031-05-06 07:08:09", "error", "nest", "No egg"],

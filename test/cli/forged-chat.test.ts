@@ -47,6 +47,7 @@ const heads = [
   ...["[2026-03-04 05:06:07] red.vex: ERROR: text", "[2026-03-04 05:06:07] [red.vex] ERROR text"],
   ...["[2026-03-04 05:06:07] [ERROR] red.vex: text", "2026-03-04 05:06:07,123 - red.vex - ERROR - text"],
   ...["2026-03-04 05:06:07 ERROR red.vex text", "05:06:07 [red.vex] ERROR text"],
+  ...["[RAM 54 MB] [2026-03-04 05:06:07] ERROR [red.vex] > text", "05:06:07 04-03-2026 ERROR 812 (red.vex): text"],
 ];
 
 /** How the log begins, without lines of the form of the heads. */
@@ -187,4 +188,26 @@ test("a chat line that names a framework as its logger does not change the frame
     expect(capture([...start, ...filler, line, ...error])[0]!.hosts, line).toEqual([{ name: "red", version: "3.5.1" }]);
   const own = "[2026-03-04 05:06:08] [INFO    ] red: Red version: 3.5.2";
   expect(capture([...start, ...filler, own, ...error])[0]!.hosts).toEqual([{ name: "red", version: "3.5.2" }]);
+});
+
+test("a logger that only one line without a time names is uncertain in a log that may print messages as they are", () => {
+  const texts = ["hello there", "what an owl", "it is late"];
+  const forms: readonly ((level: string, text: string) => string)[] = [
+    (level, text) => `${level}    red.vex: ${text}`,
+    (level, text) => `${level}:red.vex:${text}`,
+    (level, text) => `${level} [red.vex] ${text}`,
+    (level, text) => `[${level}] red.vex: ${text}`,
+    (level, text) => `  \x1b[36;1mred:vex \x1b[0m${level} ${text}`,
+  ];
+  for (const form of forms) {
+    const line = form("ERROR", "boo");
+    for (const lines of [texts, [...texts, ...texts, "so it is"], Array.from({ length: 100 }, () => "hi you all")]) {
+      const [found] = capture([...lines, line, traceback]);
+      expect(found!.uncertain, line).toEqual(expect.any(String));
+    }
+    expect(capture(["Logged in as Wader#1234", line, traceback])[0]!.uncertain, line).toBe(undefined);
+    const own = ["INFO", "WARNING", "INFO"].map((level) => form(level, "look"));
+    const isKnown = !line.startsWith(" "); // debug names no level
+    expect(capture([...texts, ...own, line, traceback])[0]!.uncertain === undefined, line).toBe(isKnown);
+  }
 });

@@ -22,10 +22,14 @@ export function matchLogLine(line: string): LogLine | undefined {
   if (isIndented(line) || !mayHold.test(line))
     return first === 91 && line.charCodeAt(2) === 93 ? readEmoji(line) : undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? (parseHead(line) ?? readPointed(line)) : readPointed(line);
+  if (drawn.test(line)) return undefined;
   const log = matchPlainLine(line);
   if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
   return readCarried(line, matchPlainLine) ?? log ?? (first >= 128 || first === 91 ? readEmoji(line) : undefined);
 }
+
+/** The data of a message below it, as winston-console-format draws it: `error:   \u2503 [ 1] TypeError: oh`. */
+const drawn = /^[a-z]{3,8}: +\xe2\x94[\x83\x97] \[ *\d+\] /;
 
 /** An arrow that some bots print before all their lines: `» [ERROR] text`. */
 const pointer = /^(?:\xc2\xbb|[-=]>) (?=\[?[A-Z]{4,8}\b)/;

@@ -2,6 +2,7 @@ import { stripAnsi } from "../lines/ansi.ts";
 import { unwrap } from "../lines/carrier.ts";
 import type { RawLine } from "../lines/raw-line.ts";
 import { findTimeEnd } from "../time.ts";
+import { readTintedDebug } from "./head/fixed.ts";
 import { readBareLine } from "./head/known-head.ts";
 import type { LogLine } from "./log-line.ts";
 import { isIndented, matchLogLine } from "./parse-log-line.ts";
@@ -55,9 +56,13 @@ function readAny(raw: RawLine, line: string, weak: boolean): ReadLine {
   const { text: carried, stream, time, partial = false } = unwrap(line, weak);
   const text = stripAnsi(carried);
   const isHalf = partial && text.startsWith("{"); // structured lines are complete
-  const read = { raw, stream, carrierTime: time, text, log: isHalf ? undefined : matchLogLine(text), partial };
+  const read = { raw, stream, carrierTime: time, text, log: isHalf ? undefined : logOf(carried, text), partial };
   return readBelowTime(read, weak) ?? read;
 }
+
+/** @param carried - With its colours. */
+const logOf = (carried: string, text: string): LogLine | undefined =>
+  (carried.startsWith("  \x1b[3") ? readTintedDebug(carried) : undefined) ?? matchLogLine(text);
 
 /** A line in front of which one carrier wrote only the time, and another one a prefix. */
 function readBelowTime(read: ReadLine, weak: boolean): ReadLine | undefined {

@@ -33,6 +33,7 @@ export function isContinuedBy(record: OpenRecord, log: LogLine, text: string): b
   if (beginsTraceback(log.message) && lines.length === 1 && log.time === first.time) return true;
   if (!record.hot) return isCall(log.message);
   if (isInner(log.message) || (record.isPrefixed && awaitsMore(lines))) return true;
+  if (log.level === undefined && log.time === undefined) return false; // a name alone is no reason
   if (!record.awaitsFrames || log.time !== first.time || isBareFrame(lastText(lines))) return false;
   if (isCompleteLine(log.message) || log.message === lines[0]!.text) return false; // one more error
   record.stitched = true;

@@ -148,9 +148,14 @@ const loggerNames =
 /** winston writes the name of an error where others write that of a logger, Google Cloud that of a whole log. */
 function pickLogger(parts: readonly Entry[]): string | undefined {
   const named = parts.map(({ logger }) => logger).find(isObject); // Datadog's
-  const name = pickText(parts, loggerNames) ?? (typeof named?.name === "string" ? named.name : undefined);
+  const name =
+    pickText(parts, loggerNames) ?? (typeof named?.name === "string" ? named.name : undefined) ?? contextOf(parts);
   return name !== undefined && (isErrorName(name) || name.startsWith("projects/")) ? undefined : name;
 }
+
+/** Nest's name of a logger: others write any text there. */
+const contextOf = ([{ context } = {}]: readonly Entry[]) =>
+  typeof context === "string" && /^[A-Za-z_]\w*$/.test(context) ? context : undefined;
 
 const timeNames = [
   "time",

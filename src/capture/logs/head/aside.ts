@@ -36,6 +36,10 @@ const threadBeforeName = /[\w.-]{1,40}(?= +[a-z_]\w*(?:\.\w+)+ +(?:DEBUG|INFO|WA
 /** `hatch(41)`, `/srv/nest.py(41):`, `nest.py:41:hatch`, directly behind a level. */
 const callBehindLevel =
   /(?:[A-Za-z_<][\w.<>]{0,60}\(\d{1,6}\)|(?:[A-Za-z]:)?[/\\]?(?:[\w.@-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:\(\d{1,6}\):?|:\d{1,6}:[\w<>]{1,60}:?))(?= )/y;
+/** A process before a logger in round brackets: `812 (nest): `. */
+const processBeforeName = /\d{1,7}(?= \([A-Za-z_][\w.$-]{0,60}\): )/y;
+/** The time since the line before. */
+const sinceBefore = /\+\d+m?s(?= )/y;
 const processId = /[Pp][Ii][Dd][:=]\d{1,8}(?= )/y;
 /** `in nest`, Flask's name of a logger. */
 const inModule = /in ([\w.]{1,60})(?=: )/y;
@@ -68,6 +72,7 @@ export function asideAt(line: string, at: number, place: AsidePlace): Aside | un
       matchAt(placeInBrackets, line, at) ??
       matchAt(threadInBrackets, line, at)
     );
+  if (line[at] === "+") return matchAt(sinceBefore, line, at);
   const text = sticky(word, line, at);
   if (text === undefined) return undefined;
   const next = line[at + text.length];
@@ -88,7 +93,11 @@ export function asideAt(line: string, at: number, place: AsidePlace): Aside | un
   if (next === ":" && !/^pid$/i.test(text) && !/Process(?:-\d+)?$/.test(text))
     return matchAt(source, line, at) ?? (hasName && isColumnSign.test(separator) ? matchAt(call, line, at) : undefined);
   if (/^\d+$/.test(text))
-    return matchAt(number, line, at) ?? (separator === "=" ? matchAt(numberBetween, line, at) : undefined);
+    return (
+      matchAt(number, line, at) ??
+      (isBehindLevel ? matchAt(processBeforeName, line, at) : undefined) ??
+      (separator === "=" ? matchAt(numberBetween, line, at) : undefined)
+    );
   if (/^(?:Main|Thread|\w*Pool|[\w-]*Process)/.test(text)) return matchAt(thread, line, at);
   if (/^pid/i.test(text)) return matchAt(processId, line, at);
   if (text.length === 36) return matchAt(uuid, line, at);

@@ -1,3 +1,4 @@
+import { stripAnsi } from "../../lines/ansi.ts";
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
@@ -17,7 +18,8 @@ const lettered =
 const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)$/s;
 
 /** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
-const scoped = /^(?:\[([\w.@/ -]{1,60})\] ){0,4}\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}|[A-Z]{4,8}) {2,}(.*)$/s;
+const scoped =
+  /^(?:\[(?!\d+[/.-]\d)([\w.@/ -]{1,60})\] ){0,4}\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}|[A-Z]{4,8}) {2,}(.*)$/s;
 
 /** The prefix of consola if it knows the width of the window. */
 const badge = /^(\xe2(?:[\x84\x86\x97\x9a\x9c\x9e])[\x80-\xbf]) (?=\S)/;
@@ -76,6 +78,16 @@ const ofDebug = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([a-z][\w.-]*(?::[\w.
 function readDebug(line: string): LogLine | undefined {
   const [, time, logger, message] = ofDebug.exec(line) ?? [];
   return message === undefined ? undefined : { time: time!, logger: logger!, message };
+}
+
+/** The same with colours, in which the time since the line before is behind the message instead. */
+const ofTintedDebug = /^ {2}\x1b\[3\d(?:;5;\d+)?;1m([\w.*:-]+) \x1b\[0m(?=[^\s)\]}])(.*)$/s;
+const tintedTime = /(?: \x1b\[3\d(?:;5;\d+)?m\+\d+(?:ms|[smhd])\x1b\[0m)$/;
+
+/** @param line - With its colours. */
+export function readTintedDebug(line: string): LogLine | undefined {
+  const [, logger, message] = ofTintedDebug.exec(line) ?? [];
+  return message === undefined ? undefined : { logger: logger!, message: stripAnsi(message.replace(tintedTime, "")) };
 }
 
 /** rslog: a word in a column of eight. */

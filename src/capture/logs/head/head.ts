@@ -41,12 +41,17 @@ const tableRow = /^ ?\|{1,2} ?[A-Z]{4,11} *(?:\|| \d{4}-\d\d-\d\d )/;
 function toLogLine(head: HeadState): LogLine {
   const { level, time } = head;
   if (!level) return { time, message: messageAt({ ...placeOf(head), end: head.timeEnd }).replace(beforeMessage, "") };
-  const text = messageAt(placeOf(head)).replace(/ \+\d+m?s$/, ""); // the time since the line before
+  const text = messageAt(placeOf(head))
+    .replace(/ \+\d+m?s$/, "") // the time since the line before
+    .replace(corners, "");
   const corner = head.levelStart === 1 && time === undefined ? readCorner(text) : undefined;
   if (corner) return { level, ...corner };
   const [, message = text, name] = head.name === undefined && isLow(head) ? (structlog.exec(text) ?? []) : [];
   return { time, level, logger: head.name ?? name, message, ...(head.hasTwoTimes && { hasTwoTimes: true }) };
 }
+
+/** What winston-console-format draws in front of a message, whose data is in the lines below. */
+const corners = /^(?:\xe2\x96\xaa|\xe2\x94\x8f) (?=\S)/;
 
 /** What Twisted writes for no system, and the request of a function at AWS. */
 const beforeMessage = /^(?:\[-\] |[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[ \t](?=\S))/;

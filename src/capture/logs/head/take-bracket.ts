@@ -18,9 +18,12 @@ export function takeBracket(head: HeadState): boolean {
     head.timeEnd = end;
   } else if (time !== undefined) head.hasTwoTimes = !head.hasLevel;
   if (level) head.setLevel(level, head.at, end, isLoud || bracket.text.level === undefined);
-  if (bracket.text.level === level) head.setName(name, end);
+  if (bracket.text.level === level && !(head.end === 0 && measured.test(name ?? ""))) head.setName(name, end);
   return head.accept(end);
 }
+
+/** `RAM 54.91 MB`: how much a program uses, which some loggers print before the time. */
+const measured = /^(?:[A-Za-z][\w.]*[ :]+){0,3}\d[\d.]* ?(?:[KMGT]i?B|ms)$/i;
 
 /**
  * `(time)`, `<level>`, `{level}` and, between a level and a colon, `(name)`: other texts in such brackets are not
@@ -101,11 +104,16 @@ function isBeforeLevel({ line, at, hasTime }: HeadState): boolean {
   )
     return true;
   const isDotted = line.slice(at + 1, close).includes(".");
-  const time = close + 1 + sticky(/ ?[[(]?/y, line, close + 1)!.length;
   return (
-    (isDotted && findTimeEnd(line, time) >= time + longestClock) ||
+    ((isDotted || (at === 0 && measured.test(line.slice(1, close)))) && isTimeAt(line, close + 1)) ||
     parseLevel(sticky(/ {1,2}[A-Z]{4,8}(?=:? )/y, line, close + 1)?.trim() ?? "") !== undefined
   );
+}
+
+/** Whether a date with a clock follows, in brackets or not. */
+function isTimeAt(line: string, at: number): boolean {
+  const time = at + sticky(/ ?[[(]?/y, line, at)!.length;
+  return findTimeEnd(line, time) >= time + longestClock;
 }
 
 /** Whether a level in capitals follows, in brackets without a space before them. */

@@ -2,7 +2,7 @@ import { decodeUtf8 } from "../../lines/decode.ts";
 import type { ReadLine } from "../read-line.ts";
 import type { LogRecord } from "../record.ts";
 import type { OthersAbove } from "../trust/belief.ts";
-import { type ChatName, chatIn, chatNameIn, isNamed } from "../trust/chat.ts";
+import { type ChatName, chatIn, chatNameIn, fewestPlain, isNamed, isPlainText } from "../trust/chat.ts";
 import { isSpoken } from "../trust/chat-below.ts";
 import { formOf } from "../trust/form.ts";
 import { type Entry, lookAt } from "./entry.ts";
@@ -43,7 +43,7 @@ export function othersAbove(
   said: readonly SaidLine[],
   { stream, form }: { readonly stream: string; readonly form: string },
 ): OthersAbove {
-  let [chat, isTimed] = [0, false];
+  let [chat, plain, isTimed] = [0, 0, false];
   for (const line of said) if (line.stream === stream) chat += chatIn(line.text);
   for (const entry of newestFirst) {
     if (chat >= 1 && isTimed) break;
@@ -52,10 +52,11 @@ export function othersAbove(
     if (isOther && isNamed(stream || read.stream) && (stream === "" || read.stream === ""))
       chat += chatIn(entry.raw.text);
     if (isOther) continue;
+    if (!read.log && isPlainText(read.text)) plain += 1;
     if (isSaid(read)) chat += chatIn(read.log?.message ?? read.text);
     else isTimed ||= read.log!.time !== undefined && formOf({ text: read.text, log: read.log! }) !== form;
   }
-  return { isChat: chat >= 1, isTimed };
+  return { isChat: chat >= 1, isTimed, isPlain: plain >= fewestPlain };
 }
 
 /** Whether a line that nothing carried may be chat of somebody else, printed with the same sign. */

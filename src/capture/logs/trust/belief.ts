@@ -1,6 +1,6 @@
 import type { LogLine } from "../log-line.ts";
 import type { LogRecord } from "../record.ts";
-import { formOf, isNameFirst } from "./form.ts";
+import { formOf, isNameFirst, isStructuredForm } from "./form.ts";
 import type { OwnForms } from "./own-forms.ts";
 
 /** What lines above a log line show of the log. */
@@ -9,6 +9,8 @@ export interface OthersAbove {
   readonly isChat: boolean;
   /** Whether one has a time and another form. */
   readonly isTimed: boolean;
+  /** Whether several have no head, so that a bot may print messages as they are. */
+  readonly isPlain: boolean;
 }
 
 /** What a log line may decide. */
@@ -23,7 +25,7 @@ export type Verdict =
 /**
  * Bots print chat as `[nick] text` or `nick: text`, some with a time in front, and messages have several lines: a user
  * can have written a log line, or the beginning of one. It is believed if the log's own lines have its form; otherwise
- * only in a log without chat, and without times if it has none.
+ * only in a log without chat, without times if it has none, and without lines of no form if it names a logger.
  *
  * @param othersAbove - What the lines above it show, if its form is this.
  */
@@ -38,18 +40,18 @@ export function judgeLogLine(
   const hasTime = form.includes("T");
   const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
-  const { isChat, isTimed } = othersAbove(form);
+  const { isChat, isTimed, isPlain } = othersAbove(form);
   if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return "text";
   if (isOwn) return "own";
-  if (!isChat && (hasTime || (!isTimed && !own.haveNames))) return "own";
-  if (log.logger !== undefined || structured.test(form)) return "unlike";
+  const isStructured = isStructuredForm(form);
+  const isAmongTexts = isPlain && log.logger !== undefined && !isStructured;
+  if (!isChat && (hasTime || (!isTimed && !own.haveNames && !isAmongTexts))) return "own";
+  if (log.logger !== undefined || isStructured) return "unlike";
   return hasTime ? "own" : "text";
 }
 
 /** The level may be the name of whoever wrote the message: `[CRITICAL] text`. */
 const onlyLevel = /^\W?L\W* ?$/;
-
-const structured = /(?:\{|[wL]=)$/;
 
 /** Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise. */
 export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has">): boolean {

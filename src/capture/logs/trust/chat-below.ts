@@ -4,12 +4,15 @@ import { chatNameIn } from "./chat.ts";
 /** A name in brackets in front of a text, or a channel and a name: a message of an error hardly ever has such lines. */
 const bracketed =
   /^(?:#[\w-]{1,40} +)?(?:<(?=[^>]*[\p{L}\d])[^<>"'=/\\{}()[\]:]{2,40}>|\[(?!Errno |WinError |[^\]]* 0x|\d)(?=[^\]]*\p{L})[^[\]"'=/\\{}()<>:,]{2,40}\]):? [^\s\]>]/u;
+/** A container's prefix, as Docker Compose numbers them, where the error itself has none. */
+const inContainer = /^[a-z][\w.-]{0,60}[-_]\d{1,3} +\| \S/;
 const inChannel = /^#[\w-]{1,40} +\S[^:"'={}()[\]]{0,40}: +\S/;
 
 /**
  * Whether a line below an error shows by itself that it is chat or from a tool, and is not part of the error's message.
  */
-export const isBracketed = (line: string) => /^[<[#]/.test(line) && (bracketed.test(line) || inChannel.test(line));
+export const isBracketed = (line: string) =>
+  /^[<[#]/.test(line) ? bracketed.test(line) || inChannel.test(line) : inContainer.test(line);
 
 /** The fewest lines of the same sign that show that a log has chat: above an error, or below it if a name returns. */
 const fewestAbove = 2;

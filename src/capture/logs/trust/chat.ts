@@ -45,6 +45,12 @@ export function chatIn(text: string): number {
   return found.name.includes(" ") && !brackets.includes(found.sign) ? 0.5 : 1;
 }
 
+/** Whether a line without a head may be a message that a bot prints as it is: several words. */
+export const isPlainText = (text: string): boolean => /^[^\s>].*\S \S/.test(text);
+
+/** The fewest such lines that show that a bot may print messages so: a program says less before its first log line. */
+export const fewestPlain = 3;
+
 /**
  * Whether what looks like the prefix of a container or a stream may be the name in front of a chat message:
  * `nick | text`.

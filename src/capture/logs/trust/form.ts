@@ -33,3 +33,6 @@ const signOf = (text: string) => (levelOfSign(text) ? "\x03" : "w");
  * Between name and level, some loggers print a sign of their own.
  */
 export const isNameFirst = (form: string) => /^(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);
+
+/** Whether it is the form of a structured line. */
+export const isStructuredForm = (form: string) => /(?:\{|[wL]=)$/.test(form);

@@ -1,8 +1,8 @@
 import { RawLine } from "../../lines/raw-line.ts";
 import type { LogLine } from "../log-line.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
-import { chatIn, isNamed } from "./chat.ts";
-import { formOf, isNameFirst } from "./form.ts";
+import { chatIn, fewestPlain, isNamed, isPlainText } from "./chat.ts";
+import { formOf, isNameFirst, isStructuredForm } from "./form.ts";
 
 /** What is read of the beginning of a text. */
 const firstLines = 64;
@@ -30,6 +30,8 @@ export class OwnForms {
   /** The lines that may be chat, and those that are chat or a container's. */
   #chat = 0;
   #carried = 0;
+  /** The lines without a head that may be messages as they are. */
+  #plain = 0;
   #hasTimed = false;
   #lines = 0;
   #bytes = 0;
@@ -75,6 +77,7 @@ export class OwnForms {
     else {
       if (isNamed(read.stream)) this.#carried += chatIn(text);
       this.#chat += chatIn(log ? log.message : read.text);
+      if (!log && isPlainText(read.text)) this.#plain += 1;
     }
   }
 
@@ -103,6 +106,8 @@ export class OwnForms {
     const isTimed = form.includes("T");
     if (!isTimed && isNameFirst(form)) return chat < 1 && isNamed;
     if (chat >= 1) return count >= fewestLines && count > linesPerChat * chat;
-    return isNamed || isTimed || !(this.#hasTimed || this.haveNames);
+    if (isNamed || isTimed) return true;
+    const isAmongTexts = this.#plain >= fewestPlain && form.includes("N") && !isStructuredForm(form);
+    return !(this.#hasTimed || this.haveNames || isAmongTexts);
   }
 }
