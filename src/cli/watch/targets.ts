@@ -13,6 +13,10 @@ export type Target =
   /** A log, or a pattern for logs, which need not exist yet. */
   | { readonly kind: "logs"; readonly name: string; readonly pattern: string };
 
+export const isOfLogs = (target: Target): target is Target & { kind: "logs" } => target.kind === "logs";
+
+export const isPattern = (path: string): boolean => /[*?]/.test(path);
+
 /** `-` is standard input; a folder means the logs in it. */
 export function readTarget(name: string, { stdin }: Pick<CommandDeps, "stdin">): Target {
   if (name === "-")
@@ -32,17 +36,16 @@ function openPipeOf(name: string): ByteStream {
 /** The logs that match a pattern now; a part of a log means the log. Folders and devices match no pattern. */
 export async function logsOf(pattern: string): Promise<readonly string[]> {
   const found = await expandPattern(pattern);
-  const logs = /[*?]/.test(pattern) ? found.filter((path) => !isFolder(path) && !isDevice(path)) : found;
+  const logs = isPattern(pattern) ? found.filter((path) => !isFolder(path) && !isDevice(path)) : found;
   return [...new Set(logs.map(logOf))];
 }
 
 /** A note about a pattern that matches nothing yet. */
 export async function problemOf({ name, pattern }: Target & { kind: "logs" }): Promise<string | undefined> {
   const folder = dirname(pattern);
-  const isPattern = /[*?]/.test(pattern);
-  if (!/[*?]/.test(folder) && !isFolder(folder)) return `${name}: there is no folder ${folder}`;
-  if (!/[*?]/.test(folder) && !isOpenFolder(folder)) return `${name}: you may not read the folder ${folder}`;
-  if (isPattern) return (await logsOf(pattern)).length > 0 ? undefined : `${name} matches nothing yet`;
+  if (!isPattern(folder) && !isFolder(folder)) return `${name}: there is no folder ${folder}`;
+  if (!isPattern(folder) && !isOpenFolder(folder)) return `${name}: you may not read the folder ${folder}`;
+  if (isPattern(pattern)) return (await logsOf(pattern)).length > 0 ? undefined : `${name} matches nothing yet`;
   return isThere(pattern) || (await expandPattern(pattern.replace(/\.log$/, "-part*.log"))).some(isThere)
     ? undefined
     : `${name} is not there yet`;
