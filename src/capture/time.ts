@@ -23,7 +23,7 @@ const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|
 const month =
   "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? )?";
-const date = String.raw`(?:\d\d[-/]\d\d(?= \d\d:\d\d)|\d{4}(?:[-/.]?\d\d[-/.]?\d\d|[-/.]\d\d?[-/.]\d\d?)|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|\d\d\.\d\d\.\d\d(?= \d\d:)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|\d\d-${month}-\d\d(?= )|${month}[-/]\d\d?[-/]\d{4}|${month} {1,2}\d\d?(?:st|nd|rd|th)?(?:,? \d{4})?))`;
+const date = String.raw`(?:\d\d[-/]\d\d(?= \d\d:\d\d)|\d{4}(?:[-/.]?\d\d[-/.]?\d\d|[-/.]\d\d?[-/.]\d\d?)|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d/\d\d/\d\d(?!\d)|\d\d-\d\d-\d\d(?= \d\d:)|\d\d\.\d\d\.\d\d(?= \d\d:)|${day}(?:\d\d?[-/ ]${month}[-/ ]\d{4}|\d\d-${month}-\d\d(?= )|${month}[-/]\d\d?[-/]\d{4}|${month} {1,2}\d\d?(?:st|nd|rd|th)?(?:,? \d{4})?))`;
 const separator = "(?: at | [>|~@-] |[T _:|-]|, ?)";
 
 /** A point in time as logs print it: a date with a clock, a clock alone, or seconds or milliseconds since 1970. */
@@ -165,14 +165,18 @@ function againMs(timeMs: number): number {
   return isAgain ? timeMs + putBackMs : timeMs;
 }
 
+/** Years before this have no log of a bot: where two numbers of two digits may be the year, it is not one of them. */
+const firstShortYear = 15;
+
 /**
  * Year first, or day before month; month before day where it has a name, where the numbers leave no choice, where the
- * year has two digits (as Python's `%x`), and in America.
+ * year has two digits (as Python's `%x`), and in America. A year of two digits is the last, unless it cannot be.
  */
 function datePart(first: string, second: string, third: string, isAmerican: boolean): [number, number, number] {
   const [a, b, c] = [monthPart(first), monthPart(second), Number(third)];
   if (first.length === 4) return [a, b, c];
   const isShort = third.length === 2;
+  if (isShort && !isAmerican && c < firstShortYear && a >= firstShortYear && /^\d/.test(first)) return [2000 + a, b, c];
   const isMonthFirst = /^[A-Z]/.test(first) || b > 12 || (isAmerican && a <= 12);
   return [isShort ? 2000 + c : c, ...(isMonthFirst ? ([a, b] as const) : ([b, a] as const))];
 }

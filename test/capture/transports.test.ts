@@ -121,6 +121,16 @@ const transports: Record<string, (text: string) => string> = {
   "stern, a pod of a deployment": eachLine("owlbot-6d4cf56db6-x8k2p bot "),
   CloudWatch: eachLine("2031-05-06T07:08:09.250000+00:00 ecs/owls/0123456789abcdef0123456789abcdef "),
   "GitLab's runner": eachLine("2031-05-06T07:08:09.250000Z 01O "),
+  "GitHub's command line": eachLine("test\tRun the bot\t2031-05-06T07:08:09.2500000Z "),
+  "journalctl -o json in colour": (text) =>
+    text
+      .split("\n")
+      .map((line) => ({
+        __REALTIME_TIMESTAMP: "1935817689250000",
+        MESSAGE: line === "" ? line : [...Buffer.from(`\x1b[31m${line}\x1b[0m`)],
+      }))
+      .map((entry) => `${JSON.stringify(entry)}\n`)
+      .join(""),
   Dokku: eachLine("2031-05-06T07:08:09.250000000Z app[worker.1]: "),
   daemontools: eachLine("@400000006a1b2c3d0a1b2c3d "),
   s6: eachLine("2031-05-06 07:08:09.250000000  "),

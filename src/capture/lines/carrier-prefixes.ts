@@ -145,6 +145,13 @@ const letterFirst: readonly Prefix[] = [
   { pattern: /(MESSAGE)=/y, stream: 1, needs: "MESSAGE=" },
   // journalctl -o json-sse
   { pattern: /data: (?=\{")/y, needs: "__REALTIME_TIMESTAMP", wraps: true },
+  // GitHub's command line, with the names of the job and the step
+  {
+    pattern: sticky(String.raw`([^\t]{1,80}\t[^\t]{1,80})\t\xef?\xbb?\xbf?(${iso}\.\d{7}Z) (?:##\[\w+\])?`),
+    stream: 1,
+    time: 2,
+    needs: "\t",
+  },
   // pm2 logs --format
   { pattern: /timestamp=(\S+) (app=\S+ id=\d+ type=)\w+ message=/y, time: 1, stream: 2, needs: " message=" },
   // forever; stern

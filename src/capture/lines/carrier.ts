@@ -76,12 +76,20 @@ function unwrapJson(line: string): Carried | undefined {
       return { text: textPayload.replace(/\r?\n$/, ""), stream: "cloud\n", time: timestamp };
     if (typeof entry._container_id === "string") return unwrapGelf(entry);
     if (typeof entry.process_id === "number") return unwrapPm2(entry);
-    if (typeof entry.MESSAGE !== "string") return undefined;
+    const message = messageOf(entry.MESSAGE);
+    if (message === undefined) return undefined;
     const stream = `${entry.SYSLOG_IDENTIFIER ?? ""}[${entry._PID ?? ""}]\n`;
-    return { text: entry.MESSAGE, stream, time: Number(entry.__REALTIME_TIMESTAMP) };
+    return { text: message, stream, time: Number(entry.__REALTIME_TIMESTAMP) };
   } catch {
     return undefined;
   }
+}
+
+/** The journal writes texts with colours or bytes that are no UTF-8 as lists of bytes. */
+function messageOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  const isBytes = Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256);
+  return isBytes ? Buffer.from(value as number[]).toString("latin1") : undefined;
 }
 
 /** Docker's gelf driver. */

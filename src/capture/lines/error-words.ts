@@ -4,10 +4,13 @@ const nodeWords = ["Error", "  at ", "\tat ", "Uncaught", "nhandled", '"at ', "B
 /** A call in consola's colours: the white space is before them. */
 const colouredWord = "[90mat ";
 
+/** A text of the journal's in which words are lists of bytes. */
+const bytes = '"MESSAGE":[';
+
 /**
  * Every error contains one of these words: a line without any can only be part of an error that other lines announce.
  */
-export const errorWords = [...pythonWords, ...nodeWords, colouredWord] as const;
+export const errorWords = [...pythonWords, ...nodeWords, colouredWord, bytes] as const;
 
 const toPattern = (words: readonly string[]) =>
   new RegExp(words.join("|||").replace(/[\\|]/g, "\\$&").replaceAll("\\|\\|\\|", "|"));

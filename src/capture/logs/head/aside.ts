@@ -12,7 +12,8 @@ export interface Aside {
 const process = /\((?:([\w.$@-]*)\/)?\d+(?: on [\w.-]+)?\)/y;
 /** roarr's, of which the second names the logger. */
 const scope = /\((?:@[\w.@/-]+\)(?= \(#|:)|#([\w.-]+)\)(?=:))/y;
-const placeInBrackets = /\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?):\d+(?::\d+)?\)(?=:? |$)/y;
+const placeInBrackets =
+  /\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?::\d+(?::\d+)?\)(?=:? |$)|\)\.[\w<>]{1,60}\(\d{1,6}\)(?= - ))/y;
 const bunyan = /([\w.$@-]+)\/\d+ on [\w.-]+(?=:)/y;
 const source =
   /(?:(?:[A-Za-z]:)?[/\\]?(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?: \([\w.$<> ]{1,60}\))?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;

@@ -21,6 +21,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   const rest = line.slice(end, end + 3);
   if (word === word.toUpperCase()) {
     if (isFirst && !hasTime && ofUnittest.test(line)) return false;
+    if (isFirst && rest[0] === "[" && findTimeEnd(line, end + 1) >= end + 1 + longestClock) return true;
     if (isFirst && !hasTime) return /^(?: |\t|\|\w|:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
     return /^(?:[ \t:|]|[,;](?: |\w)|$)/.test(rest);
   }

@@ -65,6 +65,8 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   const isColumn = separator === "|" || separator === "-";
   const loguru = isColumn || isBehindLevel ? sticky(loguruCall, rest, 0) : undefined;
   if (loguru !== undefined) return loguru.length;
+  const called = separator === "|" && isBehindLevel ? sticky(/:[\w<>]{1,60}(?= (?:->|=>) )/y, rest, 0) : undefined;
+  if (called !== undefined) return called.length;
   if (!hasLevel && (isBetween(rest) || (dated && isBehindTwoColons(behind)))) return 0;
   const columns = !hasLevel && dated && isColumn ? columnsBeforeLevel.exec(rest)?.[0] : undefined;
   if (columns !== undefined) return columns.length;

@@ -60,6 +60,7 @@ function takeName(head: HeadState, word: string): boolean {
   if (close === undefined) return false;
   const end = head.at + name.length + close;
   const scopes = head.line.slice(head.at + name.length, end);
-  head.setName(/^(?::[A-Za-z][\w-]*)+$/.test(scopes) ? name + scopes : name.replace(/^<(.+)>$/, "$1"), end);
+  const isScoped = head.line[end] === "\t" && /^(?::[A-Za-z][\w-]*)+$/.test(scopes);
+  head.setName(isScoped ? name + scopes : name.replace(/^<(.+)>$/, "$1"), end);
   return head.accept(end);
 }
