@@ -30,8 +30,21 @@ export function openScratch(): Scratch {
           const bytes = attempt(() => readFileSync(file)); // a lock or a temporary file may be gone by now
           return bytes ? [{ path: file, bytes }] : [];
         }),
-    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
+    remove: () => removeAll(path),
   };
+}
+
+/** A process that is about to end may still make files in it. The retries of `rmSync` itself do not remove these. */
+function removeAll(path: string): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (tries === 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
+  }
 }
 
 function makeFolder(): string {
