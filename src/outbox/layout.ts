@@ -42,6 +42,9 @@ export const sentBytesFolder = (paths: Paths) => join(sentFolder(paths), "bytes"
 /** Records when the outbox was last tidied. */
 export const tidiedPath = (paths: Paths) => join(paths.data, "outbox", ".tidied");
 
+/** How long events have been seen whose times are ahead of the clock; see `clock-ahead.ts`. */
+export const aheadPath = (paths: Paths) => join(paths.data, "outbox", ".ahead");
+
 /** Caches of the entries of pending events: a large one, and one for newer changes; see `survey.ts`. */
 export const entriesMemory = (paths: Paths) => ({
   large: join(paths.data, "outbox", ".waiting"),

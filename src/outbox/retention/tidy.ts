@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { waitingFolder } from "../../world/paths.ts";
 import type { Entry } from "../entry.ts";
 import {
+  aheadPath,
   countsSnapshot,
   entriesMemory,
   eventPaths,
@@ -12,7 +13,9 @@ import {
 } from "../layout.ts";
 import type { OutboxParts } from "../outbox-parts.ts";
 import { isOpen, isSettled, type Receipt } from "../receipt.ts";
+import type { ReceiptFact } from "../receipts/receipt-index.ts";
 import type { Settlement } from "../settle.ts";
+import { type Corrected, countAhead } from "./clock-ahead.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved, type Eviction } from "./quota.ts";
 
 /** Applies retention, and completes what a process left incomplete when it died. */
@@ -43,8 +46,11 @@ export function createTidying(
       await removeOrphans(names);
       const ids = [...names].map(idOfFile).filter((id) => id !== undefined);
       for (const receipt of await readNew(ids)) await finish(receipt);
-      await tidyReceipts();
-      const dropped = await evict((id) => names.has(`${id}.known`));
+      await receipts.compact();
+      const facts = await receipts.facts();
+      const corrected = await countAhead(world, paths, recordedTimes(facts));
+      await tidyReceipts(facts.map((fact) => ({ ...fact, settledAtMs: corrected(fact.id, fact.settledAtMs) })));
+      const dropped = await evict((id) => names.has(`${id}.known`), corrected);
       await files.write(tidiedPath(paths), `${world.nowMs()}\n`).catch(() => {}); // it is then tidied again too soon, which does no harm
       return dropped;
     },
@@ -54,7 +60,7 @@ export function createTidying(
       await removeOrphans(new Set(await files.list(waiting)));
       await receipts.clear();
       await removeSentBytes(new Set());
-      for (const path of [tidiedPath(paths), ...snapshots]) await files.remove(path);
+      for (const path of [tidiedPath(paths), aheadPath(paths), ...snapshots]) await files.remove(path);
       return ids.length;
     },
   };
@@ -73,24 +79,28 @@ export function createTidying(
     return records.filter((record) => record !== undefined && isSettled(record)) as Receipt[];
   }
 
-  async function tidyReceipts(): Promise<void> {
-    await receipts.compact();
-    const facts = await receipts.facts();
+  function* recordedTimes(facts: readonly ReceiptFact[]): Generator<[string, number]> {
+    for (const { id, capturedAtMs } of known.values()) yield [id, capturedAtMs];
+    for (const { id, settledAtMs } of facts) yield [id, settledAtMs];
+  }
+
+  async function tidyReceipts(facts: readonly ReceiptFact[]): Promise<void> {
     await receipts.remove(chooseForgotten(facts, world.nowMs()));
     await removeSentBytes(new Set(choosePreserved(facts, world.nowMs())));
   }
 
-  async function evict(isKnown: (id: string) => boolean): Promise<Receipt[]> {
-    const chosen = await choose(isKnown);
+  async function evict(isKnown: (id: string) => boolean, corrected: Corrected): Promise<Receipt[]> {
+    const chosen = await choose(isKnown, corrected);
     for (const { entry } of chosen) known.delete(entry.id);
     return dropAll(chosen.map(({ entry, reason }) => ({ id: entry.id, reason })));
   }
 
   /** Each chosen entry is read again: the known one may belong to an event that was dropped and kept again since. */
-  async function choose(isKnown: (id: string) => boolean): Promise<Eviction[]> {
+  async function choose(isKnown: (id: string) => boolean, corrected: Corrected): Promise<Eviction[]> {
+    const dated = (entry: Entry): Entry => ({ ...entry, capturedAtMs: corrected(entry.id, entry.capturedAtMs) });
     const fresh = new Set<string>();
     for (;;) {
-      const chosen = chooseEvictions([...known.values()], world.nowMs(), isKnown);
+      const chosen = chooseEvictions([...known.values()].map(dated), world.nowMs(), isKnown);
       const stale = chosen.map(({ entry }) => entry.id).filter((id) => !fresh.has(id));
       if (stale.length === 0) return chosen;
       for (const id of stale) known.delete(id);
