@@ -12,6 +12,7 @@ export const endings: readonly string[] = [
   ...words("senha contrasena clave wachtwoord haslo losenord sifre parola salasana heslo jelszo passord adgangskode"),
   ...words("motdepasse mot_de_passe mot-de-passe mdp kata_sandi geheimnis jeton"),
   ...words("arl sessid apisid hsid lsid psidts psidcc psidrts login_info sp_dc spdc"),
+  ...words("sonar.login sonar_login sonarlogin"),
   ...ids,
 ];
 
@@ -25,7 +26,7 @@ const programs = words(
 /** All such suffixes: also where the secret is used, and its form. */
 export const partedSuffixes: readonly string[] = [
   ...words("prod production dev development test testing staging live main base old new backup default str string val"),
-  ...words("value text raw plain hex b64 base64 bytes header hash"),
+  ...words("value text raw plain hex b64 base64 bytes header hash pbkdf2"),
   ...programs,
 ];
 /** The same without a separator. */

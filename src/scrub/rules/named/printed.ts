@@ -12,7 +12,7 @@ const blank = byteClass(" \t");
 const TAB = 0x09;
 const WORD = /^[^\s"'`]+(?=[ \t\r]*$)/;
 /** Signs of passwords among letters and digits, and not those of paths and flags. */
-const SIGNS = /^(?=.*[0-9])[\w.-]+[!@#$%^&*+][\w!@#$%^&*+.-]+$/;
+const SIGNS = /^(?=.*[0-9])[\w.-]+[!@#$%^&*+?~][\w!@#$%^&*+?~.-]+$|^[A-Za-z]{2,}[!#$%^*~?][\w!#$%^*~?]+$/;
 const STRING = /^(["'])([^\s"']+)\1(?=[ \t\r]*$)/;
 
 /**

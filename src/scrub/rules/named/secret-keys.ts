@@ -1,16 +1,12 @@
 import { endsInPlaceholder } from "../../claim/placeholders.ts";
 import { recall } from "../../text/recall.ts";
+import { FOREIGN_ENDINGS } from "./foreign-words.ts";
 import { endings, joinedSuffixes, partedSuffixes } from "./key-words.ts";
 import { mayTell } from "./name/ends.ts";
 
 /** How certainly the value after a name is a secret. */
 export type KeyStrength = "strong" | "weak" | "none";
 
-/** Names of passwords and tokens in other languages, in ASCII; the others are in key-value/foreign-names.ts. */
-const FOREIGN =
-  "senha contrasena wachtwoord haslo losenord sifre salasana heslo jelszo passord adgangskode motdepasse geheimnis".split(
-    " ",
-  );
 const STRONG_ENDINGS = [
   "password",
   "passwd",
@@ -26,7 +22,7 @@ const STRONG_ENDINGS = [
   "privatekey",
   "accesskey",
   "authkey",
-  ...FOREIGN,
+  ...FOREIGN_ENDINGS,
 ];
 const STRONG_WORDS = new Set(
   "pw bindpw rootpw passcode arl authorization bearer credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
@@ -58,7 +54,7 @@ const STRONG_KEYS = new Set(
 );
 /** … but not after these. */
 const OPEN_KEYS = new Set(
-  "cache gpg pgp public primary foreign sort partition routing idempotency group websocket host row i18n map lookup translation object hot index unique dedupe".split(
+  "cache gpg pgp public primary foreign sort partition idempotency group websocket host row i18n map lookup translation object hot index unique dedupe".split(
     " ",
   ),
 );
@@ -94,6 +90,9 @@ const recalled = recall((name): KeyStrength => {
   return strength === "strong" && /hash$/i.test(suffix[0]) ? "weak" : strength; // or the name of a digest
 });
 
+/** Whether keys of this kind are no secrets, as in `public key`. */
+export const isOpenKey = (kind: string): boolean => OPEN_KEYS.has(kind.toLowerCase());
+
 /** Whether the value after the name is typed by people: it may be short then. */
 export const isTyped = recall((name) =>
   /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name),
@@ -118,10 +117,12 @@ function judge(name: string): KeyStrength {
   if (OTHERS.has(last) || OTHERS.has(previous + last) || name === "PWD" || REFERENCE.test(name)) return "none";
   if (words.length > 1 && ABOUT.has(words[0]!)) return "weak";
   if (COOKIES.test(name) || WORDPRESS.test(name)) return "strong";
+  if (last === "key" && previous === "routing") return "strong"; // only that of PagerDuty (secret-text.ts)
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
   if (/[A-Z]_AUTH$|^_auth$/.test(name)) return "strong";
+  if (last === "login" || last === "sonarlogin") return "weak"; // of `sonar.login`
   if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
   if (last.endsWith("key")) return OPEN_KEYS.has(last.slice(0, -3)) ? "none" : "weak";
   return WEAK_WORDS.has(last) || (last.length > 6 && last.endsWith("api")) || /sess(?:ion)?id$/.test(last)

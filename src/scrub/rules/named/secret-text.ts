@@ -1,3 +1,4 @@
+import { isForeignLabel } from "./foreign-words.ts";
 import { isTyped, keyStrength } from "./secret-keys.ts";
 
 /**
@@ -33,6 +34,12 @@ const ABNF = /^[0-9]{0,2}\*[0-9]{0,2}[A-Za-z(<"][^0-9!#$%&*+=?@^~]*$/;
 /** `token: Pattern`: a type as well. */
 const WORD_OF_TYPE = /^[A-Z][a-z]{2,15}$/;
 
+/** `passwordSecretKey: password` of Helm: under which name a secret is kept. */
+const KEY_OF = /(?:password|secret|token)_?key$/i;
+/** The keys of PagerDuty have this name; those of message brokers are words. */
+const ROUTING = /routing[_-]?key$/i;
+const OF_PAGER = /^(?:[0-9a-f]{32}|R0[0-9A-Z]{30})$/i;
+
 /** What a value holds: most patterns need one of these, and most values lack it. */
 const [HAS_DIGIT, HAS_MARK, HAS_BLANK] = [1, 2, 4];
 const holds = new Uint8Array(256);
@@ -48,12 +55,14 @@ function kindsIn(value: string): number {
 
 export function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
   const kinds = kindsIn(value);
+  if (ROUTING.test(key) && !OF_PAGER.test(value)) return false;
   if ((kinds & HAS_MARK) !== 0 && (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value))) return false;
   if (/credentials$/i.test(key) && FETCH_MODES.has(value)) return false;
   if (setting === "certain" && isQuoted)
     return !isNameOfIt(value, key) && !VALIDATION.test(value) && !COMMAND.test(value);
   if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
   if (!isTyped(key) && (ABNF.test(value) || (/[a-z]/.test(key) && WORD_OF_TYPE.test(value)))) return false;
+  if (KEY_OF.test(key) && keyStrength(value) === "strong") return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if ((kinds & HAS_BLANK) !== 0 && / .* /.test(value)) return false;
   if (value.length < (isTyped(key) ? SHORTEST : 6) || isCount(value, key)) return false;
@@ -68,7 +77,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
 function isNameOfIt(value: string, key: string): boolean {
   if (VARIABLE.test(value) && keyStrength(value) !== "none") return true;
   if (TEMPLATE.test(value) || (COLOR.test(value) && !isTyped(key))) return true;
-  if (isTypeOf(value, key)) return true;
+  if (isTypeOf(value, key) || isForeignLabel(value)) return true;
   if (SCHEME_ALONE.test(value) && (value.endsWith(" ") || /auth(?:orization)?$/i.test(key))) return true;
   if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
   if (isSameName(value, key)) return true;
@@ -111,7 +120,10 @@ const startsWithDigit = (value: string): boolean => value.charCodeAt(0) >= 0x30 
 
 /** A value that people type may be a number of four digits. */
 const isCount = (value: string, key: string): boolean =>
-  startsWithDigit(value) && (isTyped(key) ? /^[0-9]{1,3}$/ : FRACTION).test(value);
+  startsWithDigit(value) && (isTyped(key) ? TYPED_COUNT : FRACTION).test(value);
+
+/** Also `pass: 1/2`, `first pass: 12ms`. */
+const TYPED_COUNT = /^(?:[0-9]{1,3}|[0-9]{1,3}\/[0-9]{1,3}|[0-9]{1,5}(?:\.[0-9]+)?(?:ms|s|%))$/;
 
 /** `credentials: "include"` of `fetch()`. */
 const FETCH_MODES = new Set(["include", "omit", "same-origin", "use-credentials", "anonymous"]);

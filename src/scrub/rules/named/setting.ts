@@ -14,7 +14,7 @@ const BAR = 0x7c;
 const CLOSE = 0x5d;
 const blank = byteClass(" \t");
 /** Also the sign of a comment. */
-const beforeName = byteClass(" \t\"'#;/*+<!-");
+const beforeName = byteClass(" \t\"'#;/*+<!:-");
 /** The same, the end of the line before, and what verbs end with. */
 const besideName = byteClass(" \t\"'#;/*:|]\n+-");
 /** The most bytes of a line that are searched. */

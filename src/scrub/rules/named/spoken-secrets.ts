@@ -9,6 +9,7 @@ import { changesOften, isMixed, isRandomWord, mayBeRandom } from "./randomness.t
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials } from "./secret-looks.ts";
 import { isStatus } from "./secret-text.ts";
+import { toldBelow } from "./told-below.ts";
 import { unquotedValue, type Value, valueAt } from "./value-extent.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
@@ -74,6 +75,8 @@ export function spoken(window: Window, at: number): Span | undefined {
   if (word < from || length === 0 || text[word + length] !== 0x20) return undefined;
   const said = word + length + 1;
   if (hasExactly(text, said, to, "FOR ")) return passwordFor(window, word);
+  const below = mayBeBelow[text[said] ?? 0] === 1 ? toldBelow(window, word, said - 1) : undefined;
+  if (below !== undefined) return below;
   if (hasExactly(text, said, to, GENERATED)) return prompted(window, said + GENERATED.length);
   const is = linkAt(text, said, to);
   if (is === "for ") return prompted(window, said + is.length);
@@ -98,18 +101,21 @@ function linkAt(text: Uint8Array, at: number, to: number): string {
   return link ?? (hasWord(text, at, to, "for ") ? "for " : "");
 }
 
-const LINK = /^(?:for [\w.@-]{1,32} is |(?:changed|set|reset) to )(?=[^\s])/i;
+const LINK = /^(?:for (?:(?:the )?user |the )?[\w.@-]{1,32} (?:user )?is:? |(?:changed|set|reset) to )(?=[^\s])/i;
 const links = byteClass("fFcCsSrR");
 
 /** Of MySQL, with the account and the password after it. */
 const GENERATED = "is generated for ";
+
+/** The first letters of `for ada` and `to proceed`. */
+const mayBeBelow = byteClass("ft");
 
 /** `is "value"`, `is: value` at the end of the line, but not words. */
 function isTold({ text, to, last }: Window, value: Value, is: string): boolean {
   const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (said.length < 6 || /[\s\\]/.test(said) || isStatus(said) || keyStrength(said) !== "none") return false;
   if (value.isQuoted) return quotes[text[value.end] ?? 0] === 1;
-  return is === "is: " && (value.end < to ? text[value.end] === 0x0a || text[value.end] === 0x0d : last);
+  return is.endsWith("is: ") && (value.end < to ? text[value.end] === 0x0a || text[value.end] === 0x0d : last);
 }
 
 /** `password for ada: value` at the end of the line, as `sudo` asks for it. */
@@ -214,9 +220,9 @@ export function spaced(window: Window, at: number): Span | undefined {
 const isApiKey = ({ text, from }: Window, start: number, end: number): boolean =>
   end - start === 3 && start - 4 >= from && hasWord(text, start - 4, start, "api ");
 
-/** After `is`, `-`, `|` and a blank. */
+/** After `is`, `to`, `-`, `|` and a blank. */
 function behindLink({ text, to }: Window, at: number): number {
-  if (hasExactly(text, at, to, "is ")) return at + 3;
+  if (hasExactly(text, at, to, "is ") || hasExactly(text, at, to, "to ")) return at + 3;
   return (text[at] === 0x2d || text[at] === 0x7c) && at + 1 < to
     ? skipWhile(text, at + 1, Math.min(to, at + 3), blank)
     : at;

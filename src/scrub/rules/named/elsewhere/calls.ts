@@ -81,7 +81,7 @@ const CONNECTS =
 /** Of a database in PHP, as its traces print it. */
 const CONSTRUCTS = /\b(?:PDO|mysqli)(?:->|::)__construct$/;
 const ADDS_NODE = /(?:^|\.)(?:add_node|addNode)$/;
-const RCON = /(?:^|\.)(?:MC)?R[cC][oO][nN]$/;
+const RCON = /(?:^|\.)(?:MC)?R[cC][oO][nN]$|^WiFi(?:Multi)?\.begin$/;
 const HOST = /^\((\\{0,3}["'`])[^"'`\n]{1,80}\1, ?(?=\\{0,3}["'`])/;
 const HOST_AND_PORT = /^\((\\{0,3}["'`])[^"'`\n]{1,80}\1, ?[0-9]{2,5}, ?(?=\\{0,3}["'`])/;
 /** Strings or variables of PHP. */

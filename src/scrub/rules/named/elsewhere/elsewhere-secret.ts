@@ -1,11 +1,14 @@
 import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
+import { byteClass, digits } from "../../../text/bytes.ts";
 import { maskedValue, pipelineVariable } from "../key-value/workflow.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { exampleOf } from "./example.ts";
 import { htmlAnchors, nextCell } from "./html-cell.ts";
+import { mnemonic, mnemonicAnchors } from "./mnemonic.ts";
 import { refusedInput } from "./refused-input.ts";
+import { BEGINNINGS, refusedValue, refusedValueAnchors } from "./refused-value.ts";
 import {
   connectionPassword,
   jsonWebKey,
@@ -26,6 +29,7 @@ const ALNUM = `${LETTERS}0123456789`;
 const QUOTE = 0x22;
 const SLASH = 0x2f;
 const QUOTES = "\"'`";
+const refusals = byteClass(BEGINNINGS);
 /** The last letters of names of secrets, without those of rare ones. */
 const LAST = "dtnysDTNYS";
 
@@ -36,7 +40,8 @@ const LAST = "dtnysDTNYS";
  * strings, `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …`
  * and `snmp-server community …` of routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key,
  * examples in descriptions of OpenAPI, values that loguru prints under the names of a source line, input that pydantic
- * refused below the name of its field, cells of tables in HTML.
+ * refused below the name of its field, values that Joi, jsonschema, argparse and others refused, the words of a
+ * mnemonic, cells of tables in HTML.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
  *
@@ -62,6 +67,7 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "i", beforeThat: "l", thirdBefore: "q", after: `${QUOTES}$` },
     { at: "(", before: "d", beforeThat: "r", thirdBefore: "o", after: QUOTES },
     { at: "(", before: "nN", beforeThat: "oO", thirdBefore: "cC", fourthBefore: "R", after: QUOTES },
+    { at: "(", before: "n", beforeThat: "i", thirdBefore: "g", fourthBefore: "e", after: QUOTES },
     { at: "(", before: "p", beforeThat: "c", thirdBefore: "t" },
     { at: "(", before: "x", beforeThat: "i", thirdBefore: "n" },
     { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: `${QUOTES}$` },
@@ -86,9 +92,11 @@ export const elsewhereSecret: Rule = {
     { at: ":", before: "e", beforeThat: "l", thirdBefore: "p", after: " " },
     { at: ":", before: "\"'", beforeThat: "e", thirdBefore: "l", fourthBefore: "p" },
     { at: "_", before: "G", beforeThat: "E", thirdBefore: "R", after: "S" },
-    { at: " ", before: "S", beforeThat: "W", thirdBefore: "S", fourthBefore: "S", after: "0" },
+    { at: " ", before: "S", beforeThat: "W", thirdBefore: "S", fourthBefore: "S", after: BEGINNINGS },
     { at: " \t", before: '"', beforeThat: LAST, after: '" \t' },
     ...htmlAnchors(LAST),
+    ...mnemonicAnchors(),
+    ...refusedValueAnchors(),
     { at: "-", before: "p", beforeThat: "m", thirdBefore: "n", after: "s" },
     { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: "0123456789l" },
     { at: " ", before: "d", beforeThat: "r", thirdBefore: "o", after: "0123456789l" },
@@ -101,8 +109,14 @@ export const elsewhereSecret: Rule = {
         if (text[at - 1] === 0x70 || text[at - 1] === 0x78) return socketLogin(window, at);
         return equalTo(window, at) ?? signedWith(window, at) ?? connectedWith(window, at);
       case 0x3d:
-        if (text[at - 1] === 0x65) return refusedInput(window, at);
-        return (text[at - 1]! | 32) === 0x64 ? connectionPassword(window, at) : fallbackFor(window, at);
+        if (text[at - 1] === 0x65) {
+          const refused = refusedInput(window, at);
+          if (refused !== undefined) return refused;
+        }
+        return (
+          mnemonic(window, at) ??
+          ((text[at - 1]! | 32) === 0x64 ? connectionPassword(window, at) : fallbackFor(window, at))
+        );
       case 0x3e:
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:
@@ -110,11 +124,12 @@ export const elsewhereSecret: Rule = {
           const example = exampleOf(window, at);
           if (example !== undefined) return example;
         }
-        if (text[at - 2] === 0x20) return unsealKey(window, at);
+        if (text[at - 2] === 0x20 && digits[text[at - 1]!] === 1) return unsealKey(window, at);
         if (text[at - 1] === 0x6b) return maskedValue(window, at);
-        if (text[at - 1] === QUOTE) return jsonWebKey(window, at);
-        if (text[at - 1] === 0x49) return wirelessPassword(window, at);
-        return text[at - 1] === 0x6e ? oracleDriver(window, at) : provided(window, at);
+        if (text[at - 1] === QUOTE && text[at - 2] === 0x64 && text[at - 3] === QUOTE) return jsonWebKey(window, at);
+        if (text[at - 1] === 0x49 && text[at - 2] === 0x46) return wirelessPassword(window, at);
+        if (text[at - 1] === 0x6e) return oracleDriver(window, at);
+        return mnemonic(window, at) ?? provided(window, at);
       case 0x5d:
         return pipelineVariable(window, at);
       case 0x94:
@@ -127,10 +142,16 @@ export const elsewhereSecret: Rule = {
         return community(window, at);
       case 0x5f:
         return registryValue(window, at);
+      case 0x0a:
+        return refusedValue(window, at);
       case 0x09:
         return stringBehind(window, at);
       case 0x20:
         if (text[at - 1] === 0x53) return oktaToken(window, at);
+        if (refusals[text[at + 1] ?? 0] === 1) {
+          const refused = refusedValue(window, at);
+          if (refused !== undefined) return refused;
+        }
         return text[at - 1] === QUOTE ? stringBehind(window, at) : deviceSecret(window, at);
       default:
         return pointedAt(window, at - 2, at + 1);

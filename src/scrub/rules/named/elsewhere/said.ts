@@ -29,11 +29,16 @@ export function provided(window: Window, colon: number): Span | undefined {
   const { text, from, to } = window;
   const word = skipBack(text, colon, Math.max(from, colon - 12), letters);
   if (word - 1 < from || text[word - 1] !== 0x20 || !PARTICIPLES.has(latin1(text, word, colon))) return undefined;
-  const key = nameBefore(window, word);
+  const key = nameBefore(window, behindAuxiliary(window, word));
   if (key === undefined || nameStrength(key.name) === "none") return undefined;
   return judge(window, key, "weak", startOfValue(text, colon + 1, to), "text", colon);
 }
 
+/** `has been `, `was ` before a participle. */
+const behindAuxiliary = ({ text, from }: Window, word: number): number =>
+  word - (AUXILIARY.exec(latin1(text, Math.max(from, word - 12), word))?.[1]?.length ?? 0);
+
+const AUXILIARY = new Ending(/ ((?:has been|was|is) )$/);
 const PARTICIPLES = new Set(["provided", "passed", "received", "supplied"]);
 
 /** `SSWS 00…`, the scheme and token of Okta, in a sentence. Called at the blank. */

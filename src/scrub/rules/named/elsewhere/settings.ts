@@ -42,10 +42,10 @@ export function stringBehind(window: Window, at: number): Span | undefined {
     return undefined;
   const value = valueAt(window, skipWhile(text, at, Math.min(to, at + 64), blank), "text");
   if (!value.isQuoted || value.end >= to || text[value.end] !== QUOTE) return undefined;
-  if (!/^[ \t;]*(?:[\r\n]|$)/.test(latin1(text, value.end + 1, Math.min(to, value.end + 8)))) return undefined;
+  if (!/^[ \t;)]*(?:[\r\n]|$)/.test(latin1(text, value.end + 1, Math.min(to, value.end + 8)))) return undefined;
   const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
   const isOther = /\s/.test(said) || isWordFor(window, value, name) || keyStrength(said) !== "none";
   return isOther ? undefined : accept(window, value, "strong", name, "certain");
 }
 
-const BEFORE = new Ending(/(?:^|\n)[ \t]{0,30}$|\buser-secrets set $/);
+const BEFORE = new Ending(/(?:^|\n)[ \t]{0,30}$|\buser-secrets set $|\(setenv $/);

@@ -3,6 +3,7 @@ import { byteClass, membersOf } from "../../../text/bytes.ts";
 import { programTails, tails } from "../key-words.ts";
 import { credentialsAnchors } from "./credentials.ts";
 import { foreignAnchors } from "./foreign-names.ts";
+import { leaderAnchors } from "./leader.ts";
 
 const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))];
 
@@ -90,7 +91,8 @@ export const anchors = (): Anchor[] => [
   },
   { at: " ", before: ENDS_OF_NAMES, beforeThat: "ERSO", thirdBefore: "KRDAOW", after: " " },
   { at: "\t", before: ENDS_OF_NAMES, beforeThat: "ERSO", thirdBefore: "KRDAOW" },
-  { at: " ", before: "dnt", beforeThat: "re", thirdBefore: "okr", after: " " },
+  { at: "\t", before: "dnty", beforeThat: "re", thirdBefore: "okr" },
+  { at: " ", before: "dnty", beforeThat: "re", thirdBefore: "okr", after: " " },
   { at: " ", before: "n", beforeThat: "o", thirdBefore: "i", after: "\"'" },
   ...numbered.map((ending) => ({ at: "=:", ...ending })),
   ...numbered.map((ending) => ({ at: "=:", before: "\"'` \t", ...oneFurther(ending) })),
@@ -101,6 +103,7 @@ export const anchors = (): Anchor[] => [
   { at: "u", before: "\\", beforeThat: `${LAST}"'`, after: "0" },
   { at: ";", before: "t", beforeThat: "g", after: ALNUM },
   ...credentialsAnchors,
+  ...leaderAnchors(),
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "\\", after: " \"'" },
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "wW", thirdBefore: "pP", after: " \"'" },
   ...numbered.map((ending) => ({

@@ -10,7 +10,7 @@ import { namedBefore, namedBehind } from "../name/given.ts";
 import { nameBefore } from "../name/key-name.ts";
 import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
 import { isKeyword } from "../operators.ts";
-import { type KeyStrength, nameStrength } from "../secret-keys.ts";
+import { isOpenKey, type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
 import { type Surroundings, valueAt } from "../value-extent.ts";
@@ -191,6 +191,16 @@ function isKeyOfTwoWords({ text, from }: Window, { start, end }: KeyName): boole
 const TWO_WORDS =
   /(?:^|[^A-Za-z-])(?:api|secret|access|private|auth|encryption|signing|master|license|account|pragma) $/i;
 
+/** `public key: …`, `Cache restored from key: …` */
+function isOpenKeyOfTwoWords({ text, from }: Window, { start, end, isQuoted }: KeyName): boolean {
+  if (isQuoted || end - start !== 3 || start - 5 < from || text[start - 1] !== 0x20) return false;
+  const before = latin1(text, Math.max(from, start - 32), start);
+  return isOpenKey(KIND.exec(before)?.[1] ?? "") || OF_CACHE.test(before);
+}
+
+const KIND = new Ending(/(?:^|[^\w-])([a-z]{3,12}) $/i);
+const OF_CACHE = new Ending(/\bcache \w{2,10} (?:from|with|for|to) (?:the )?$/i);
+
 /** `"value": "…"`, and of HTML `content="…"`. */
 const isValue = (name: string): boolean => {
   const { length } = name;
@@ -221,6 +231,7 @@ function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
   if (!isValue(key.name)) {
     const strength = nameStrength(key.name);
     if (strength !== "weak") return strength;
+    if (isOpenKeyOfTwoWords(window, key)) return "none";
     return isKeyOfTwoWords(window, key) || isAuthOfNode(window, key, start) ? "strong" : "weak";
   }
   const name =

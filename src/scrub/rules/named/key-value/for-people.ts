@@ -3,8 +3,8 @@ import { latin1, letters, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 
 /** Words between blanks. Passphrases look like this as well, so that the place decides. */
-const WORDS = /^[A-Za-z]+(?: [A-Za-z']+){1,11}(?: \([^()]{1,48}\))?[.!?:]?$/;
-const SENTENCE = /^[A-Z][a-z]+(?: [A-Za-z']+){2,11}\.$/;
+const WORDS = /^[A-Za-z]+(?: (?:[A-Za-z']+|[0-9]{1,4})){1,11}(?: \([^()]{1,48}\))?[.!?:]?$/;
+const SENTENCE = /^[A-Z][a-z]+(?:[.,;:]? (?:[A-Za-z'-]+|[0-9]{1,4})){2,24}[.!]$/;
 const WORD = /^[A-Z][a-z]+$/;
 const MAX_WORDS = 120;
 const MAX_BACK = 192;

@@ -1,5 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, letters, skipBack } from "../../../text/bytes.ts";
+import { FOREIGN_NAMES } from "../foreign-words.ts";
 import { startOfValue } from "../value-start.ts";
 import { judge } from "./judge.ts";
 
@@ -10,15 +11,11 @@ const WIDE_COLON = "\xef\xbc\x9a";
 
 const inBytes = (word: string): string => Buffer.from(word, "utf8").toString("latin1");
 
-/** Names for passwords in other languages that contain letters outside ASCII, or several words. */
-const NAMES: readonly string[] = [
-  ..."contraseña|senha de acesso|hasło|lösenord|şifre|jelszó|mật khẩu|mot de passe|clé api|clé secrète|пароль|токен".split(
-    "|",
-  ),
-  ..."パスワード|トークン|密码|密碼|口令|令牌|비밀번호|토큰|סיסמה|كلمة المرور|κωδικός|पासवर्ड|รหัสผ่าน".split("|"),
-]
-  .flatMap((name) => [name, name[0]!.toUpperCase() + name.slice(1), name.toUpperCase()])
-  .map(inBytes);
+const NAMES: readonly string[] = FOREIGN_NAMES.flatMap((name) => [
+  name,
+  name[0]!.toUpperCase() + name.slice(1),
+  name.toUpperCase(),
+]).map(inBytes);
 
 /** By the last two bytes. */
 const byEnd = new Map<number, string[]>();

@@ -19,6 +19,7 @@ import { credentials } from "./credentials.ts";
 import { element } from "./element.ts";
 import { isForPeople } from "./for-people.ts";
 import { foreign } from "./foreign-names.ts";
+import { behindLeader, isLed } from "./leader.ts";
 import { behindSemicolon, inHeaderList, listed, tuple } from "./listed.ts";
 import { queried } from "./query.ts";
 
@@ -46,6 +47,7 @@ export const keyValue: Rule = {
   anchors,
   teaches: (_, start) => start,
   match(window, at) {
+    if (isLed(window.text, at)) return behindLeader(window, at);
     switch (window.text[at]) {
       case 0x20:
         if (!mayTellAt(window.text, at)) return undefined;

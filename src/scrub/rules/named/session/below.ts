@@ -9,7 +9,7 @@ const quotes = byteClass("\"'");
 const lineEndBytes = byteClass("\r\n");
 const MAX_LOOK = 96;
 /** What a REPL writes before a value. */
-const RESULT = /^(?:=> |Out\[[0-9]{1,5}\]: |\$[0-9]{1,3} = )/;
+const RESULT = /^(?:=> |Out\[[0-9]{1,5}\]: |\$[0-9]{1,3} = |\[1\] )/;
 /** The sign of the next prompt; a value that is empty prints nothing before it. */
 const PROMPT = /[$#%>]$/;
 

@@ -10,7 +10,7 @@ const LAST_WORD = "([^\\s\"'\\\\]{3,128})(?=\\s*$|\\s*[\\r\\n\"']|\\\\r|\\\\n)";
 
 /** The text before the word, and after it; the last group is the secret. */
 const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
-  { before: /(?:[>-] ?|["'])PASS$/, behind: new RegExp(`^ ${LAST_WORD}`) },
+  { before: /(?:[>-] ?|["']|\bsen(?:ding|t):? |\bC: )PASS$/, behind: new RegExp(`^ ${LAST_WORD}`) },
   { before: /\bNickServ :?identify$/i, behind: new RegExp(`^ (?:[^\\s"']{1,32} )?${LAST_WORD}`) },
   {
     before: /(?:> ?|\bredis-cli [^\n]{0,60})AUTH$/,
