@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { type Reported, readErrors, readReported } from "./reported.ts";
 import type { TestWorld } from "./world.ts";
 
@@ -32,18 +33,19 @@ export interface VextelMatchers<Result = unknown> {
  * `expect(world).toLeak("private text")`.
  */
 export const vextelMatchers = {
-  toHaveReported: (world: TestWorld, expected: Expected = {}): Match => {
+  toHaveReported(this: unknown, world: TestWorld, expected: Expected = {}): Match {
     const errors = readErrors(world);
+    const wanted = `${isNegated(this) ? "no error" : "an error"} ${Object.keys(expected).length > 0 ? `with ${inspect(expected)}` : "at all"}`;
     return {
       pass: errors.some((error) => isLike(error, expected)),
-      message: () => `the errors that were reported:\n${errors.map(render).join("\n") || "none"}`,
+      message: () => `expected ${wanted}; the errors that were reported:\n${errors.map(render).join("\n") || "none"}`,
     };
   },
   toHaveReportedNothing: (world: TestWorld): Match => {
     const all = readReported(world);
     return {
       pass: all.length === 0,
-      message: () => `what was reported:\n${all.map(render).join("\n") || "nothing"}`,
+      message: () => `expected no report; what was reported:\n${all.map(render).join("\n") || "nothing"}`,
     };
   },
   /**
@@ -52,12 +54,18 @@ export const vextelMatchers = {
    */
   toLeak(this: unknown, world: TestWorld, secret: string): Match {
     if (readReported(world).length === 0)
-      return { pass: Object(this).isNot === true, message: () => "nothing was reported, so nothing could leak" };
+      return { pass: isNegated(this), message: () => "nothing was reported, so nothing could leak" };
     const posted = world.posted.map(({ url, body }) => [url, body] as const);
     const places = [...world.disk, ...posted].filter(([, bytes]) => Buffer.from(bytes).includes(secret));
-    return { pass: places.length > 0, message: () => `places that contain it: ${places.map(([at]) => at).join(", ")}` };
+    return {
+      pass: places.length > 0,
+      message: () => `places that contain it: ${places.map(([at]) => at).join(", ") || "none"}`,
+    };
   },
 };
+
+/** @param context - What vitest and jest pass to a matcher as `this`. */
+const isNegated = (context: unknown) => Object(context).isNot === true;
 
 function isLike({ payload, sent }: Reported, expected: Expected): boolean {
   const raised = payload.exception?.values.at(-1);

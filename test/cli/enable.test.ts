@@ -32,7 +32,7 @@ test("enable without --yes and without a terminal shows what consent would cover
   expect((await statusOf(home)).answer).toBe("unset");
 });
 
-test("the example that enable shows is the error itself, behind margins, and status names an address once", async () => {
+test("the example that enable shows is the error itself, behind margins, and an address is named once", async () => {
   const home = temporaryFolder();
   await add(home, "north", "https://key@sentry.example/42");
   const stdin = [
@@ -56,6 +56,9 @@ test("the example that enable shows is the error itself, behind margins, and sta
   writeFileSync(path, JSON.stringify(saved));
   const status = await runVextel(["status"], { home });
   expect(status.stdout.match(/goes to/g)).toHaveLength(1);
+  const asked = await runVextel(["enable", "north"], { home });
+  expect(asked.stdout.match(/goes to/g)).toHaveLength(1);
+  expect(asked.stdout).toContain("  errors   also those that the plugin itself reports\n");
 });
 
 test("a kind that is refused is not agreed to, and an unknown kind is wrong usage", async () => {

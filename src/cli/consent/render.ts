@@ -6,20 +6,39 @@ import { type Line, renderTable } from "../../preview/terminal/line.ts";
 import { isPrivateAddress } from "../../publisher/check/destinations.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 
-/** For each plugin, where its events go and which errors belong to it. */
+/** For each plugin and destination, which errors are sent there. */
 export const renderClaims = (claims: readonly Claim[], indent = "  "): Line[] =>
-  claims.flatMap(({ plugin, destination, paths, loggers }) => [
-    [indent, ["strong", plugin]],
-    ...renderTable(
-      [
-        ["goes to", renderDestination(destination), ...noteOf(destination)],
-        paths.length > 0 ? ["paths", paths.join(", ")] : undefined,
-        loggers.length > 0 ? ["loggers", loggers.join(", ")] : undefined,
-        paths.length + loggers.length === 0 ? ["errors", "that the plugin itself reports"] : undefined,
-      ],
-      `${indent}  `,
-    ),
-  ]);
+  [...groupClaims(claims)].flatMap(([{ plugin, destination }, own]) => {
+    const paths = own.flatMap((claim) => claim.paths);
+    const loggers = own.flatMap((claim) => claim.loggers);
+    const isReporting = own.some((claim) => claim.paths.length + claim.loggers.length === 0);
+    const also = paths.length + loggers.length > 0 ? "also those " : "";
+    return [
+      [indent, ["strong", plugin]],
+      ...renderTable(
+        [
+          ["goes to", renderDestination(destination), ...noteOf(destination)],
+          paths.length > 0 ? ["paths", paths.join(", ")] : undefined,
+          loggers.length > 0 ? ["loggers", loggers.join(", ")] : undefined,
+          isReporting ? ["errors", `${also}that the plugin itself reports`] : undefined,
+        ],
+        `${indent}  `,
+      ),
+    ];
+  });
+
+/** A plugin that has a manifest and also uses the library has two claims to the same destination. */
+function groupClaims(claims: readonly Claim[]): Map<Claim, Claim[]> {
+  const groups = new Map<Claim, Claim[]>();
+  for (const claim of claims) {
+    const first = [...groups.keys()].find(
+      (one) => one.plugin === claim.plugin && one.destination === claim.destination,
+    );
+    if (first) groups.get(first)!.push(claim);
+    else groups.set(claim, [claim]);
+  }
+  return groups;
+}
 
 /** An address in a manifest is requested from inside the owner's network, where services may trust such requests. */
 const noteOf = (destination: string): Line =>
