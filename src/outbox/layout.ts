@@ -42,8 +42,8 @@ export const sentBytesFolder = (paths: Paths) => join(sentFolder(paths), "bytes"
 /** Records when the outbox was last tidied. */
 export const tidiedPath = (paths: Paths) => join(paths.data, "outbox", ".tidied");
 
-/** How long events have been seen whose times are ahead of the clock; see `clock-ahead.ts`. */
-export const aheadPath = (paths: Paths) => join(paths.data, "outbox", ".ahead");
+/** How long events have been seen whose times are wrong; see `wrong-times.ts`. */
+export const wrongTimesPath = (paths: Paths) => join(paths.data, "outbox", ".wrong-times");
 
 /** Caches of the entries of pending events: a large one, and one for newer changes; see `survey.ts`. */
 export const entriesMemory = (paths: Paths) => ({

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { waitingFolder } from "../../world/paths.ts";
 import type { Entry } from "../entry.ts";
 import {
-  aheadPath,
   countsSnapshot,
   entriesMemory,
   eventPaths,
@@ -10,13 +9,14 @@ import {
   outboxLock,
   sentBytesFolder,
   tidiedPath,
+  wrongTimesPath,
 } from "../layout.ts";
 import type { OutboxParts } from "../outbox-parts.ts";
 import { isOpen, isSettled, type Receipt } from "../receipt.ts";
 import type { ReceiptFact } from "../receipts/receipt-index.ts";
 import type { Settlement } from "../settle.ts";
-import { type Corrected, countAhead } from "./clock-ahead.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved, type Eviction } from "./quota.ts";
+import { type Corrected, correctTimes } from "./wrong-times.ts";
 
 /** Applies retention, and completes what a process left incomplete when it died. */
 export interface Tidying {
@@ -48,7 +48,7 @@ export function createTidying(
       for (const receipt of await readNew(ids)) await finish(receipt);
       await receipts.compact();
       const facts = await receipts.facts();
-      const corrected = await countAhead(world, paths, recordedTimes(facts));
+      const corrected = await correctTimes(world, paths, recordedTimes(facts));
       await tidyReceipts(facts.map((fact) => ({ ...fact, settledAtMs: corrected(fact.id, fact.settledAtMs) })));
       const dropped = await evict((id) => names.has(`${id}.known`), corrected);
       await files.write(tidiedPath(paths), `${world.nowMs()}\n`).catch(() => {}); // it is then tidied again too soon, which does no harm
@@ -60,7 +60,7 @@ export function createTidying(
       await removeOrphans(new Set(await files.list(waiting)));
       await receipts.clear();
       await removeSentBytes(new Set());
-      for (const path of [tidiedPath(paths), aheadPath(paths), ...snapshots]) await files.remove(path);
+      for (const path of [tidiedPath(paths), wrongTimesPath(paths), ...snapshots]) await files.remove(path);
       return ids.length;
     },
   };

@@ -1,16 +1,18 @@
-import { aheadPath, isEventId } from "../layout.ts";
+import { isEventId, wrongTimesPath } from "../layout.ts";
 import type { OutboxParts } from "../outbox-parts.ts";
 
 const hourMs = 60 * 60 * 1000;
 /** A later time is not merely that of a clock that was set by some minutes. */
 const slackMs = hourMs;
+/** vextel is younger: a machine without a clock of its own starts in 1970, or when it last ran. */
+const firstMs = Date.UTC(2026, 0, 1);
 /**
  * The most that counts between two looks. If the clock leaps by years, as on a machine that starts in 1970, this leap
  * alone makes nothing old.
  */
 const longestStepMs = 4 * 24 * hourMs;
 
-/** Ages of events whose times are ahead of the clock, by their ids. */
+/** Ages of events whose times are wrong, by their ids. */
 interface Counted {
   readonly lookedAtMs: number;
   readonly ages: ReadonlyMap<string, number>;
@@ -20,26 +22,27 @@ interface Counted {
 export type Corrected = (id: string, recordedMs: number) => number;
 
 /**
- * Corrects the times of events that were recorded while the clock was ahead, or that only seem to be ahead since the
- * clock is behind now. How old these events are cannot be told from their times, so it is counted from when they were
- * first seen to be ahead, for as long as they are.
+ * Corrects the times of events that were recorded while the clock was ahead or far behind, or that only seem to be
+ * ahead since the clock is behind now. How old these events are cannot be told from their times, so it is counted from
+ * when the times were first seen to be wrong, for as long as they are.
  *
  * @param recorded - Ids and recorded times of all events to which retention applies.
  */
-export async function countAhead(
+export async function correctTimes(
   { files, nowMs }: OutboxParts["world"],
   paths: OutboxParts["paths"],
   recorded: Iterable<readonly [id: string, recordedMs: number]>,
 ): Promise<Corrected> {
   const now = nowMs();
-  const ahead = [...recorded].filter(([, recordedMs]) => recordedMs > now + slackMs).map(([id]) => id);
-  const path = aheadPath(paths);
+  const isWrong = (timeMs: number) => timeMs > now + slackMs || timeMs < firstMs;
+  const wrong = [...recorded].filter(([, recordedMs]) => isWrong(recordedMs)).map(([id]) => id);
+  const path = wrongTimesPath(paths);
   const before = parse(await files.read(path).catch(() => undefined));
-  if (ahead.length === 0) {
+  if (wrong.length === 0) {
     if (before) await files.remove(path).catch(() => {}); // it is then removed the next time
     return (_, recordedMs) => recordedMs;
   }
-  const ages = ageThem(ahead, before, now);
+  const ages = ageThem(wrong, before, now);
   await files.write(path, render({ lookedAtMs: now, ages })).catch(() => {}); // they then count as younger, and stay longer
   return (id, recordedMs) => (ages.has(id) ? now - ages.get(id)! : recordedMs);
 }

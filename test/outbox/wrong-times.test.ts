@@ -18,7 +18,7 @@ async function captureAt(timeMs: number) {
     world.clockMs = nowMs;
     return (await outbox.tidy()).map(({ id, reason }) => `${id} ${reason}`);
   };
-  return { world, outbox, at, isCounted: () => world.disk.has("/vextel/outbox/.ahead") };
+  return { world, outbox, at, isCounted: () => world.disk.has("/vextel/outbox/.wrong-times") };
 }
 
 test("an event that was captured while the clock was years ahead is pending for 30 days, not for years", async () => {
@@ -39,6 +39,15 @@ test("on a machine that starts in 1970 or 2015 until its clock is set, no event 
   }
   expect(await at(realMs + 29 * dayMs)).toEqual([]);
   expect(await at(realMs + 31 * dayMs)).toEqual([`${sealed.id} not sent for 30 days`]);
+});
+
+test("an event that was captured in 1970, before the clock was set, is pending for some 30 days from then on", async () => {
+  const { at, outbox } = await captureAt(60_000);
+  expect(await at(120_000)).toEqual([]);
+  for (let day = 0; day <= 26; day++) expect(await at(realMs + day * dayMs)).toEqual([]);
+  expect(await outbox.list()).toHaveLength(1);
+  for (let day = 27; day <= 31; day++) await at(realMs + day * dayMs);
+  expect(await outbox.list()).toEqual([]);
 });
 
 test("one leap between two wrong times drops nothing", async () => {
@@ -62,9 +71,9 @@ test.each(["", "damaged", "NaN\nx 1\n", `1e99\n${sealed.id} -1\n`])(
   "a damaged count drops nothing, and is begun again (%j)",
   async (text) => {
     const { world, at } = await captureAt(realMs + 5000 * dayMs);
-    world.disk.set("/vextel/outbox/.ahead", Buffer.from(text));
+    world.disk.set("/vextel/outbox/.wrong-times", Buffer.from(text));
     expect(await at(realMs)).toEqual([]);
-    expect(`${Buffer.from(world.disk.get("/vextel/outbox/.ahead")!)}`).toBe(`${realMs}\n${sealed.id} 0\n`);
+    expect(`${Buffer.from(world.disk.get("/vextel/outbox/.wrong-times")!)}`).toBe(`${realMs}\n${sealed.id} 0\n`);
   },
 );
 
