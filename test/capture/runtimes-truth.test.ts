@@ -53,17 +53,25 @@ const below = ({ cause, members = [] }: RaisedError) => [...(cause ? [cause] : [
 describe.skipIf(!runs(deno))("Deno", () => {
   const frameOf = ({ path, line, column, function: name, async }: Frame) =>
     [path?.replace(/^file:\/\//, ""), line, column, name, async].join(" ");
+  /** Newer versions omit frames that an error has in common with its cause. */
+  const hasFrames = (found: RaisedError, live: RaisedError): boolean => {
+    const [shown, all] = [found, live].map(({ frames }) => frames.map(frameOf)) as [string[], string[]];
+    const start = shown.findIndex((frame, at) => frame !== all[at]);
+    if (start < 0) return shown.length === all.length;
+    return live.cause !== undefined && shown.slice(start).join("\n") === all.slice(start - shown.length).join("\n");
+  };
   const isSame = (found: RaisedError, live: RaisedError): boolean =>
     found.type === live.type &&
     found.value === live.value.trimEnd() &&
-    found.frames.map(frameOf).join("\n") === live.frames.map(frameOf).join("\n") &&
+    hasFrames(found, live) &&
     below(found).length === below(live).length &&
     below(found).every((error, at) => isSame(error, below(live)[at]!));
   /** Deno hides its own frames at the top of its own errors. */
   const isLess = ({ text }: Row) => /^ {4}at /m.exec(text)?.index === /^ {4}at (?:\S+ \()?ext:/m.exec(text)?.index;
 
   test("an error that it printed is read like the live error", () => {
-    const rows = rowsOf([deno, "run", "-A"]);
+    // of an error that is its own cause, it omits the frames that it prints nowhere else
+    const rows = rowsOf([deno, "run", "-A"]).filter(({ text }) => !/ matching cause .*cause: \[Circular/s.test(text));
     expect(rows.filter(isLess).length).toBeLessThan(30);
     expect(
       wrong(
