@@ -31,8 +31,8 @@ export function matchLogLine(line: string): LogLine | undefined {
 /** The data of a message below it, as winston-console-format draws it: `error:   \u2503 [ 1] TypeError: oh`. */
 const drawn = /^[a-z]{3,8}: +\xe2\x94[\x83\x97] \[ *\d+\] /;
 
-/** An arrow that some bots print before all their lines: `» [ERROR] text`. */
-const pointer = /^(?:\xc2\xbb|[-=]>) (?=\[?[A-Z]{4,8}\b)/;
+/** An arrow or a wave that some bots print before all their lines: `» [ERROR] text`, `~ 07:08:09 ~ [ERROR] text`. */
+const pointer = /^(?:(?:\xc2\xbb|[-=]>) (?=\[?[A-Z]{4,8}\b)|~ (?=[[(]?\d))/;
 
 function readPointed(line: string): LogLine | undefined {
   const start = pointer.exec(line)?.[0].length;

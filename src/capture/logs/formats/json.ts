@@ -1,5 +1,6 @@
 import type { Level } from "../../../report/report.ts";
 import { decodeUtf8 } from "../../lines/decode.ts";
+import { trimBytesEnd } from "../../lines/trim-bytes.ts";
 import { isErrorName } from "../head/parts.ts";
 import { parseLevel, parseLevelNumber } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
@@ -56,7 +57,7 @@ export function cutData(message: string): Pick<LogLine, "message" | "texts" | "o
   const time = typeof entry?.timestamp === "string" ? entry.timestamp : undefined;
   if (!texts.texts && time === undefined) return undefined;
   return {
-    message: message.slice(0, begin).trimEnd(),
+    message: trimBytesEnd(message.slice(0, begin)),
     ...texts,
     ...(time !== undefined && { time }),
   };

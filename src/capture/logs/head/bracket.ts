@@ -1,4 +1,5 @@
 import type { Level } from "../../../report/report.ts";
+import { trimBytes } from "../../lines/trim-bytes.ts";
 import { findCommonEnd, findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import { findDateEnd } from "./parts.ts";
@@ -34,7 +35,9 @@ const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;
 const sourceAndName = /^(?:[\w.-]*[/\\])*[\w.-]+\.[cm]?[jt]sx?:\d+(?::\d+)? ([A-Za-z][\w.-]*)$/;
 /** Datadog's and others' ids: `dd.service=nest dd.trace_id=0`. */
 const pairs = /^[\w.-]+=[^\s,]*(?:,? [\w.-]+=[^\s,]*)*$/;
-const named = /^[\w$@#][\w.$@#<>/ :'&-]*$/;
+/** Letters of other scripts, without signs and emoji, as their bytes. */
+const letter = String.raw`(?:[\xc3-\xdf][\x80-\xbf]|[\xe0\xe1\xe3-\xed][\x80-\xbf]{2})`;
+const named = new RegExp(`^(?:[\\w$@#]|${letter})(?:[\\w.$@#<>/ :'&-]|${letter})*$`);
 /** In small letters, only these are levels in a bracket. */
 export const bracketLevels: readonly string[] =
   "trace verbose silly debug info http log success ready start done notice warn warning error fail fatal critical exception".split(
@@ -54,7 +57,7 @@ export function readBracket(line: string, at: number): Bracket | undefined {
   if (close < 0 || close - at > longest) return undefined;
   const inner = line.slice(at + 1, close);
   const isTime = findCommonEnd(line, at + 1) === close;
-  const text = isTime ? timeOnly(inner) : recall(inner.trim());
+  const text = isTime ? timeOnly(inner) : recall(trimBytes(inner));
   return text && { text, end: close + 1 };
 }
 
@@ -103,7 +106,7 @@ function readText(text: string): BracketText | undefined {
 
 /** A level and others with a sign between, of which one may be a time, and one contain spaces: `nest egg/ERROR`. */
 function readColumns(text: string): BracketText | undefined {
-  const columns = text.split(/\s*[|/,;]\s*|\s+-\s+/);
+  const columns = text.split(/[ \t]*[|/,;][ \t]*|[ \t]+-[ \t]+/);
   const at = columns.findIndex((column) => column.length > 4 && findTimeEnd(column, 0) === column.length);
   const time = at < 0 ? undefined : columns[at]!;
   const rest = columns.filter((_, index) => index !== at);
@@ -124,7 +127,7 @@ function readTwisted(text: string): BracketText | undefined {
 
 /** A level, a name, or both with a sign between. */
 function readWords(text: string): BracketText | undefined {
-  const pieces = text.split(/\s*[|/,;]\s*|\s+-\s+|\s+|(?<=^[A-Z]+):/);
+  const pieces = text.split(/[ \t]*[|/,;][ \t]*|[ \t]+-[ \t]+|[ \t]+|(?<=^[A-Z]+):/);
   const at = pieces.findIndex(isLevel);
   if (at < 0 || (pieces.length > 1 && pieces[at] !== pieces[at]!.toUpperCase()))
     return named.test(text) ? toWords(undefined, text, false) : undefined;

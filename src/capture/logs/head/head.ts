@@ -1,3 +1,4 @@
+import { trimBytesEnd } from "../../lines/trim-bytes.ts";
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
@@ -77,7 +78,7 @@ const placeOf = ({ line, end, separator, hasLevel, levelStart, levelEnd }: HeadS
 function readAlone(line: string, indent: number): LogLine | undefined {
   const column = columnOf(line);
   if (column < 0 || /^[|+\x80-\xff]/.test(line.slice(indent))) return undefined;
-  return { message: line.slice(indent, column).trimEnd(), isSameTime: true };
+  return { message: trimBytesEnd(line.slice(indent, column)), isSameTime: true };
 }
 
 /** Whether the level is padded within its bracket, as structlog does. */
@@ -142,7 +143,7 @@ function skipTime(head: HeadState): boolean {
 function takeBadge(head: HeadState): boolean {
   if (head.hasLevel) return false;
   const { line, at } = head;
-  const end = at + sticky(/(?:[\x80-\xff]+[ \t]*)+/y, line, at)!.length;
+  const end = at + sticky(/(?:[\x80-\xff]+[ \t]*)+(?:[|:-] (?=[[(\d]))?/y, line, at)!.length;
   const loud = sticky(/[A-Z]{4,8}(?=[ \t:])/y, line, end);
   if (loud !== undefined && parseLevel(loud)) return head.accept(end);
   const level = head.end === 0 ? parseLevel(sticky(/[A-Za-z]{4,8}(?= +[[<(\d]|: \S)/y, line, end) ?? "") : undefined;

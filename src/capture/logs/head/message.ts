@@ -1,3 +1,4 @@
+import { trimBytesEnd } from "../../lines/trim-bytes.ts";
 import { levelColumns } from "./name.ts";
 import { columnOf, sticky, wideSign } from "./parts.ts";
 
@@ -35,7 +36,7 @@ export function messageAt(place: MessagePlace): string {
       : undefined;
   if (sign !== undefined) return line.slice(end + filled!.length + sign.length);
   if (filled && (isColumn || isShort) && !hasSign)
-    return line.slice(end + filled.length, column < 0 ? line.length : column).trimEnd();
+    return trimBytesEnd(line.slice(end + filled.length, column < 0 ? line.length : column));
   if (separator === "|" && line[end] === "|") end++;
   const again = sticky(/ (?:#|\/|--|>>>) /y, line, end);
   if (again !== undefined && line.lastIndexOf(again, end - 1) >= 0) return line.slice(end + again.length);
@@ -43,7 +44,7 @@ export function messageAt(place: MessagePlace): string {
   const isRich = hasLevel && loudColumn.test(line.slice(levelStart, levelStart + levelColumns));
   return column < 0 || (hasLevel && !isRich)
     ? line.slice(end + gap.length)
-    : line.slice(end + gap.length, column).trimEnd();
+    : trimBytesEnd(line.slice(end + gap.length, column));
 }
 
 /** A level in its column, which loggers pad that name a place in a column of its own at the end of the line. */

@@ -32,7 +32,7 @@ const signBehind = new RegExp(`^ (${sign}|[>~#/]) `);
 /** `:egg` after a logger's name in a column, which tslog prints after those of its parents. */
 const scopes = /(?::[A-Za-z][\w-]*)+(?=\t)/y;
 /** What only loggers write after a word. */
-const isPlainSign = /^ (?:\|\||[=-]>|>>|::|[|~]|\xe2(?:\x80[\xa2\xba]|\x94[\x82\x83])|\xc2\xbb) /;
+const isPlainSign = /^ (?:\|\||[=-]>|>>|::|[|~]|\xe2(?:\x80[\xa2\xba]|\x94[\x82\x83]|\x96[\xb6\xb8\xba])|\xc2\xbb) /;
 
 /** Spaces that fill up a column before a sign. */
 const padded = new RegExp(`^ {2,30}(?=(?:::|[=-]>|>{1,3}|-|${wideSign}) )`);
@@ -100,8 +100,8 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   const { dated, separator, line, levelEnd } = place;
   if (!dated && line.startsWith(": ", levelEnd)) return undefined; // whoever prints `INFO: wren: text` names a user
   if (/^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name)) return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
-  if (separator === ":" && rest.startsWith(":")) return 0;
-  const inRound = dated ? sticky(/\(\d{1,6}\)(?=: )/y, rest, 0) : undefined;
+  if (separator === ":" && rest.startsWith(":")) return sticky(/:\d{1,6}(?=:\S)/y, rest, 0)?.length ?? 0;
+  const inRound = dated ? sticky(/\(\d{0,6}\)(?=: )/y, rest, 0) : undefined;
   if (inRound !== undefined) return inRound.length;
   if (isPadded(name, place) && /^:? /.test(rest)) return 0;
   const call = place.hasTime ? sticky(/(?::[\w.<>]{1,60})?:\d+(?= )/y, rest, 0) : undefined;

@@ -1,3 +1,5 @@
+import { trimBytesEnd } from "../../lines/trim-bytes.ts";
+
 /** A time that is longer has a date: UTF-16 units. */
 export const longestClock = 14;
 
@@ -31,7 +33,7 @@ export const isErrorName = (word: string) =>
   /(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Failure|Fault|Rejection)$/.test(word) &&
   /(?:^|\.)_*[A-Z]\w*$/.test(word);
 
-const column = /\S {2,}(?=[\w.-]+\.\w+:\d+ *$)/;
+const column = /[^ \t] {2,}(?=[\w.-]+\.\w+:\d+ *$)/;
 
 /** The beginning of the line's last column, in which rich names a place in the source; -1 if there is none. */
 export function columnOf(line: string): number {
@@ -49,7 +51,7 @@ export function readCorner(text: string): { message: string; logger?: string; ti
   const found = corner.exec(text.slice(from));
   if (!found) return undefined;
   const [, logger, time] = found;
-  return { message: text.slice(0, from + found.index).trimEnd(), ...(logger && { logger }), time: time! };
+  return { message: trimBytesEnd(text.slice(0, from + found.index)), ...(logger && { logger }), time: time! };
 }
 
 const cornerUnits = 60;
