@@ -69,6 +69,7 @@ const TABS = separated("\t");
 export function csvColumn(window: Window, comma: number): Span | undefined {
   const { text, to } = window;
   const separator = text[comma] === 0x2c ? COMMAS : text[comma] === 0x09 ? TABS : SEMICOLONS;
+  if (!isBetweenNames(text[comma - 1], text[comma + 1])) return undefined;
   const nameEnd = skipWhile(text, comma + 1, Math.min(to, comma + 33), nameBytes);
   if (nameEnd >= to || separator.nameEnds[text[nameEnd]!] !== 1) return undefined;
   return columnOf(window, separator, comma + 1, latin1(text, comma + 1, nameEnd));
@@ -89,9 +90,16 @@ export function headedColumn(window: Window, at: number): Span | undefined {
   const sign = headingSigns[text[at]!] === 1 ? text[at]! : isFirst ? 0 : text[start - 1]!;
   const separator = sign === 0x2c ? COMMAS : sign === 0x3b ? SEMICOLONS : sign === 0x09 ? TABS : undefined;
   if (separator === undefined) return undefined;
-  return columnOf(window, separator, start, latin1(text, isQuoted ? start + 1 : start, isQuoted ? at - 1 : at));
+  const name = latin1(text, isQuoted ? start + 1 : start, isQuoted ? at - 1 : at);
+  if (!ENDED.test(name) && !isBetweenNames(text[at - 1], text[at + 1])) return undefined;
+  return columnOf(window, separator, start, name);
 }
 
+/** Whether a sign between these bytes is one of `csvAnchors`. */
+const isBetweenNames = (before = 0, after = 0): boolean => beforeName[before] === 1 && firstOfName[after] === 1;
+
+const beforeName = byteClass(BEFORE_NAME);
+const firstOfName = byteClass(FIRST_OF_NAME);
 /** What ends like `ENDS`. */
 const ENDED = /(?:[os][rw]d|ass|ken|ret|key)$/i;
 const openers = byteClass('"\n');
@@ -155,16 +163,15 @@ function cells(window: Window, begin: number, column: Column): Span | undefined 
 }
 
 /**
- * Whether the row is itself the heading of a table with a secret there, which is judged no less strictly: the rows
- * after it are read for that one, and not for every heading before it.
+ * Whether the row is itself the heading of a table with a secret there, which is judged no less strictly and found by
+ * the same bytes: the rows after it are read for that one, and not for every heading before it.
  */
 function isHeading(row: string, { start, end, isQuoted }: Cell, { name, separator }: Column): boolean {
   const inRow = row.slice(start, end);
+  const sign = isQuoted || start === 0 ? end : start - 1;
   return (
     start <= MAX_HEADING &&
-    (isQuoted || start === 0
-      ? ENDED.test(inRow)
-      : BEFORE_NAME.includes(row[start - 2]!) && FIRST_OF_NAME.includes(row.charAt(start))) &&
+    ((sign === end && ENDED.test(inRow)) || isBetweenNames(row.charCodeAt(sign - 1), row.charCodeAt(sign + 1))) &&
     nameStrength(inRow) === "strong" &&
     (isTyped(inRow) || !isTyped(name)) &&
     separator.heading.test(row)
