@@ -61,7 +61,9 @@ const OPEN_KEYS = new Set(
 /** Keys and salts of WordPress. */
 const WORDPRESS = /^(?:(?:secure_)?auth|logged_in|nonce)_(?:key|salt)$/i;
 /** `<word>_token` is not a secret after these. */
-const OPEN_TOKENS = new Set("next page continuation max eos bos pad unk stop prompt completion first last".split(" "));
+const OPEN_TOKENS = new Set(
+  "public next page continuation max eos bos pad unk stop prompt completion first last".split(" "),
+);
 const WEAK_WORDS = new Set(
   "key api auth basicauth session sessionid sid sig signature appid clientid cookie jwt pat hmac salt".split(" "),
 );

@@ -1,3 +1,4 @@
+import { isFieldText } from "./field-text.ts";
 import { isForeignLabel } from "./foreign-words.ts";
 import { isTyped, keyStrength } from "./secret-keys.ts";
 
@@ -34,6 +35,8 @@ const ABNF = /^[0-9]{0,2}\*[0-9]{0,2}[A-Za-z(<"][^0-9!#$%&*+=?@^~]*$/;
 /** `token: Pattern`: a type as well. */
 const WORD_OF_TYPE = /^[A-Z][a-z]{2,15}$/;
 
+/** `API_KEY_HEADER=X-Api-Key` */
+const HEADER_OF = /header$/i;
 /** `passwordSecretKey: password` of Helm: under which name a secret is kept. */
 const KEY_OF = /(?:password|secret|token)_?key$/i;
 /** The keys of PagerDuty have this name; those of message brokers are words. */
@@ -62,6 +65,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
     return !isNameOfIt(value, key) && !VALIDATION.test(value) && !COMMAND.test(value);
   if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
   if (!isTyped(key) && (ABNF.test(value) || (/[a-z]/.test(key) && WORD_OF_TYPE.test(value)))) return false;
+  if (HEADER_OF.test(key) && /^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(value)) return false;
   if (KEY_OF.test(key) && keyStrength(value) === "strong") return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if ((kinds & HAS_BLANK) !== 0 && / .* /.test(value)) return false;
@@ -77,7 +81,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
 function isNameOfIt(value: string, key: string): boolean {
   if (VARIABLE.test(value) && keyStrength(value) !== "none") return true;
   if (TEMPLATE.test(value) || (COLOR.test(value) && !isTyped(key))) return true;
-  if (isTypeOf(value, key) || isForeignLabel(value)) return true;
+  if (isTypeOf(value, key) || isForeignLabel(value) || isFieldText(value, key)) return true;
   if (SCHEME_ALONE.test(value) && (value.endsWith(" ") || /auth(?:orization)?$/i.test(key))) return true;
   if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
   if (isSameName(value, key)) return true;

@@ -216,12 +216,17 @@ export function spaced(window: Window, at: number): Span | undefined {
   return isMeant ? accept(window, value, "weak") : undefined;
 }
 
-/** `API key value`; other keys of two words are often public: `signing key 19882D92…`. */
+/** `API key value`, `secret key is value`; other keys of two words are often public: `signing key 19882D92…`. */
 const isApiKey = ({ text, from }: Window, start: number, end: number): boolean =>
-  end - start === 3 && start - 4 >= from && hasWord(text, start - 4, start, "api ");
+  end - start === 3 &&
+  start - 7 >= from &&
+  (hasWord(text, start - 4, start, "api ") ||
+    hasWord(text, start - 7, start, "secret ") ||
+    hasWord(text, start - 7, start, "access "));
 
 /** After `is`, `to`, `-`, `|` and a blank. */
 function behindLink({ text, to }: Window, at: number): number {
+  if (hasExactly(text, at, to, "is: ")) return at + 4;
   if (hasExactly(text, at, to, "is ") || hasExactly(text, at, to, "to ")) return at + 3;
   return (text[at] === 0x2d || text[at] === 0x7c) && at + 1 < to
     ? skipWhile(text, at + 1, Math.min(to, at + 3), blank)

@@ -4,6 +4,7 @@ import { csvAnchors, csvColumn, headedColumn, headingAnchors } from "./elsewhere
 import { column, columnAnchors } from "./key-value/column.ts";
 import { mapping, mappingAnchors } from "./key-value/mapping.ts";
 import { BECOMES } from "./secret-looks.ts";
+import { copied, copiedAnchors } from "./statements/copied.ts";
 import { inserted, insertedAnchors } from "./statements/inserted.ts";
 import { parameterAnchors, parameters } from "./statements/parameters.ts";
 
@@ -17,10 +18,11 @@ const BLANK = 0x20;
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;
+const SEMICOLON = 0x3b;
 
 /**
  * Secrets in the columns of tables whose heading says so: `INSERT INTO … (…, password) VALUES (…, '…')` and the
- * parameters of such a statement on the next line, cells under `| password |` and a line of hyphens, under
+ * parameters of such a statement on the next line, rows below `COPY … (…, password) FROM stdin;`, cells under `| password |` and a line of hyphens, under
  * `name,password`, `"name";"password"`, and under capitals with blanks between them (`NAME  TOKEN`); the members of a
  * map whose name is `secrets`, `passwords` and the like, and of Kubernetes' manifests. A separate rule, since its
  * claims lie apart, over many lines: between them other rules find secrets.
@@ -48,11 +50,13 @@ export const tabularSecret: Rule = {
     ...mappingAnchors(),
     ...parameterAnchors(),
     ...blankColumnAnchors(),
+    ...copiedAnchors(),
   ],
   teaches: (_, start) => start,
   match(window, at) {
     const sign = window.text[at];
     if (sign === COLON || sign === EQUALS || sign === CLOSE) return mapping(window, at);
+    if (sign === SEMICOLON) return copied(window, at) ?? headedColumn(window, at) ?? csvColumn(window, at);
     if (sign === BLANK) return blankColumn(window, at);
     if (sign === LF || sign === CR)
       return window.text[at - 1] === QUOTE ? headedColumn(window, at) : blankColumn(window, at);

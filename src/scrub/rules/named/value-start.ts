@@ -60,7 +60,12 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
     return wordBytes[text[at + 1] ?? 0] === 1 || (text[at + 1] === 0x21 && wordBytes[text[at + 2] ?? 0] === 1);
   const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
   if (text[end] === 0x20)
-    return hasExactly(text, at, to, "string '") || hasExactly(text, at, to, "0x") || hasExactly(text, at, to, 'Just "');
+    return (
+      hasExactly(text, at, to, "string '") ||
+      hasExactly(text, at, to, "0x") ||
+      hasExactly(text, at, to, 'Just "') ||
+      hasExactly(text, at, to, 'chr "')
+    );
   if (text[end] === 0x5b) return hasExactly(text, at, to, "Optional[");
   return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
 }
@@ -72,4 +77,4 @@ const wrapperBytes = byteClass("0-9a-zA-Z_.");
  * `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, `Field("…`, and of YAML `&anchor …`, `!!str …`.
  */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value|Box)?(?:::(?:new|from))?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^Just (?=")|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\([\w.]{2,24}\) \(len=[0-9]{1,4}\) (?=")|^\(\*string\)\(0x[0-9a-f]{2,16}\)\((?:\(len=[0-9]{1,4}\) )?(?=")/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value|Box)?(?:::(?:new|from))?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^(?:Just|chr) (?=")|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\([\w.]{2,24}\) \(len=[0-9]{1,4}\) (?=")|^\(\*string\)\(0x[0-9a-f]{2,16}\)\((?:\(len=[0-9]{1,4}\) )?(?=")/;

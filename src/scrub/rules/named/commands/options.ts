@@ -40,8 +40,8 @@ export const SHARE_CLIENTS = anyOf("smbclient rpcclient smbget smbmap net");
 export const GLUED_CLIENTS = anyOf("mysql mysqldump mysqladmin mysqlpump mariadb mariadb-dump");
 /** With `-p`. */
 export const PASSWORD_CLIENTS = anyOf(
-  "rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login twine useradd usermod psexec nuget yt-dlp youtube-dl " +
-    "rcon mcrcon rcon-cli smbmap crackmapexec netexec nxc evil-winrm hydra ncftpget ncftpput",
+  "rdesktop sshpass mongosh mongo mongodump cqlsh 7z 7za rar unrar login twine useradd usermod psexec PsExec psExec PSEXEC psexec.exe PsExec.exe PSEXEC.EXE PsExec64 PsExec64.exe nuget yt-dlp youtube-dl " +
+    "rcon mcrcon rcon-cli smbmap crackmapexec netexec nxc evil-winrm hydra ncftp ncftpget ncftpput",
 );
 /** With `-P`. */
 export const ARCHIVERS_AND_DATABASES = anyOf(

@@ -77,7 +77,7 @@ export function connectedWith(window: Window, bracket: number): Span | undefined
 }
 
 const CONNECTS =
-  /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect|keyring\.set_password|real_connect)$/;
+  /^(?:Sequelize|mysqli(?:_connect)?|PDO|(?:py)?mysql\.connect|MySQLdb\.connect|psycopg2\.connect|keyring\.set_password|real_connect|DirectoryEntry)$/;
 /** Of a database in PHP, as its traces print it. */
 const CONSTRUCTS = /\b(?:PDO|mysqli)(?:->|::)__construct$/;
 const ADDS_NODE = /(?:^|\.)(?:add_node|addNode)$/;

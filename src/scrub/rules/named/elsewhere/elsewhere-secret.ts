@@ -68,6 +68,7 @@ export const elsewhereSecret: Rule = {
     { at: "(", before: "d", beforeThat: "r", thirdBefore: "o", after: QUOTES },
     { at: "(", before: "nN", beforeThat: "oO", thirdBefore: "cC", fourthBefore: "R", after: QUOTES },
     { at: "(", before: "n", beforeThat: "i", thirdBefore: "g", fourthBefore: "e", after: QUOTES },
+    { at: "(", before: "y", beforeThat: "r", thirdBefore: "t", fourthBefore: "n", after: QUOTES },
     { at: "(", before: "p", beforeThat: "c", thirdBefore: "t" },
     { at: "(", before: "x", beforeThat: "i", thirdBefore: "n" },
     { at: "(", before: "O", beforeThat: "D", thirdBefore: "P", after: `${QUOTES}$` },

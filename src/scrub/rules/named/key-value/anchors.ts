@@ -4,6 +4,7 @@ import { programTails, tails } from "../key-words.ts";
 import { credentialsAnchors } from "./credentials.ts";
 import { foreignAnchors } from "./foreign-names.ts";
 import { leaderAnchors } from "./leader.ts";
+import { remarkAnchors } from "./remark.ts";
 
 const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))];
 
@@ -104,6 +105,7 @@ export const anchors = (): Anchor[] => [
   { at: ";", before: "t", beforeThat: "g", after: ALNUM },
   ...credentialsAnchors,
   ...leaderAnchors(),
+  ...remarkAnchors(),
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "\\", after: " \"'" },
   { at: ",", unlessProse: true, before: "\"'", beforeThat: "wW", thirdBefore: "pP", after: " \"'" },
   ...numbered.map((ending) => ({
@@ -123,8 +125,8 @@ export const anchors = (): Anchor[] => [
   { at: "=", before: "?+.:|&!=~<" },
   { at: "-", before: "<", after: " \"'" },
   { at: "-", before: " \n", after: ALNUM.slice(10) },
-  { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: `${ALNUM}-|'"` },
-  { at: " ", before: "n", beforeThat: "e", thirdBefore: "k", after: `${ALNUM}-|'"` },
+  { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: `${ALNUM}-|'"\`` },
+  { at: " ", before: "n", beforeThat: "e", thirdBefore: "k", after: `${ALNUM}-|'"\`` },
   { at: " ", before: "y", beforeThat: "e", thirdBefore: "k", after: ALNUM },
   { at: " ", before: "d", beforeThat: "i", thirdBefore: "_", after: ALNUM },
   { at: " ", before: "w", beforeThat: "p", thirdBefore: "dt", after: `${ALNUM}"'` },

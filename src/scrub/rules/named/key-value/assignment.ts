@@ -10,14 +10,16 @@ import { namedBefore, namedBehind } from "../name/given.ts";
 import { nameBefore } from "../name/key-name.ts";
 import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
 import { isKeyword } from "../operators.ts";
-import { isOpenKey, type KeyStrength, nameStrength } from "../secret-keys.ts";
+import { type KeyStrength, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { indentOf } from "../setting.ts";
 import { type Surroundings, valueAt } from "../value-extent.ts";
 import { startOfValue } from "../value-start.ts";
 import { beginsNumbers, elements, longString } from "./elements.ts";
 import { judge } from "./judge.ts";
+import { ldif } from "./ldif.ts";
 import { namesWords, sequence } from "./sequence.ts";
+import { isKeyOfTwoWords, isOpenKeyOfTwoWords } from "./two-words.ts";
 import { behindType } from "./typed.ts";
 import { workflowOutput } from "./workflow.ts";
 
@@ -26,7 +28,7 @@ export const isLineEnd = byteClass("\n\r|>");
 
 export function assignment(window: Window, at: number): Span | undefined {
   const { text, to } = window;
-  if (text[at] === 0x3a && text[at + 1] === 0x3a) return workflowOutput(window, at); // or `Token::Plus`, `token::text`
+  if (text[at] === 0x3a && text[at + 1] === 0x3a) return workflowOutput(window, at) ?? ldif(window, at); // or `Token::Plus`
   const isConditional = text[at - 1] === 0x3f;
   const key = nameBefore(window, isConditional ? at - 1 : at);
   if (key === undefined || isDemanded(text, at, key) || isChosen(text, at, key)) return undefined;
@@ -92,10 +94,17 @@ export function assignment(window: Window, at: number): Span | undefined {
   start = behindSchemeAlone(window, start);
   if (start < 0) return start === UNKNOWN ? undecided : undefined;
   const span = judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
+  if (span !== undefined && span !== undecided && isOfPair(window, key, span)) return undefined;
   return span === undefined || span === undecided
     ? span
     : withJoined(window, key, withChanged(window, key, strength, span));
 }
+
+/** `{ key: "…", value: "…" }`: the key of a pair, which is not a secret. */
+const isOfPair = ({ text, to }: Window, { name }: KeyName, { end }: Span): boolean =>
+  name.length === 3 && PAIRED.test(latin1(text, end, Math.min(to, end + 24)));
+
+const PAIRED = /^["'],\s{1,6}["']?(?:value|label)["']?\s?:/;
 
 /** Where `Some(` or `Secret(` opens, in which Rust prints the value on the next line; otherwise `to`. */
 function bracketOfWrapper(text: Uint8Array, start: number, to: number): number {
@@ -158,9 +167,14 @@ const ABOVE = new Ending(
   /(?:^|\n)[A-Z]{0,2}(?:PASS|FAIL|SKIP|ERROR|UNSUPPORTED|UNTESTED|WARNING|Running)[: ][^\n]{0,180}\n$/,
 );
 
-/** `${TOKEN:?must be set}` */
+/** `${TOKEN:?must be set}`, `${TOKEN:-${OTHER}}` */
 const isDemanded = (text: Uint8Array, at: number, { start }: KeyName): boolean =>
-  text[at + 1] === 0x3f && text[at] === 0x3a && text[start - 1] === 0x7b && text[start - 2] === 0x24;
+  text[at] === 0x3a &&
+  text[start - 1] === 0x7b &&
+  text[start - 2] === 0x24 &&
+  (text[at + 1] === 0x3f || (text[at + 2] === 0x24 && defaults[text[at + 1]!] === 1));
+
+const defaults = byteClass("=+-");
 
 /** The same with a sign of more than one byte between, from `sign` up to `start`. */
 export function assignmentBehind(window: Window, sign: number, start: number): Span | undefined {
@@ -181,25 +195,6 @@ export function behindCode(window: Window, at: number): Span | undefined {
 
 /** The next digit of `\u001b`, `\u0022`, `\u0027` and `\u003d`. */
 const codeStarts = byteClass("123");
-
-/** `API key`, `Secret Key`: how prose and headings write `api_key`. */
-function isKeyOfTwoWords({ text, from }: Window, { start, end }: KeyName): boolean {
-  if (end - start !== 3 || start - 1 < from || text[start - 1] !== 0x20) return false;
-  return TWO_WORDS.test(latin1(text, Math.max(from, start - 16), start));
-}
-
-const TWO_WORDS =
-  /(?:^|[^A-Za-z-])(?:api|secret|access|private|auth|encryption|signing|master|license|account|pragma) $/i;
-
-/** `public key: …`, `Cache restored from key: …` */
-function isOpenKeyOfTwoWords({ text, from }: Window, { start, end, isQuoted }: KeyName): boolean {
-  if (isQuoted || end - start !== 3 || start - 5 < from || text[start - 1] !== 0x20) return false;
-  const before = latin1(text, Math.max(from, start - 32), start);
-  return isOpenKey(KIND.exec(before)?.[1] ?? "") || OF_CACHE.test(before);
-}
-
-const KIND = new Ending(/(?:^|[^\w-])([a-z]{3,12}) $/i);
-const OF_CACHE = new Ending(/\bcache \w{2,10} (?:from|with|for|to) (?:the )?$/i);
 
 /** `"value": "…"`, and of HTML `content="…"`. */
 const isValue = (name: string): boolean => {

@@ -3,10 +3,10 @@ import type { KeyName, Span, Window } from "../../../rule.ts";
 import { alphanumerics, latin1 } from "../../../text/bytes.ts";
 import { mayBeRandom } from "../randomness.ts";
 import { behindScheme, isOwnScheme, isScheme } from "../scheme.ts";
-import type { KeyStrength } from "../secret-keys.ts";
+import { type KeyStrength, keyStrength } from "../secret-keys.ts";
 import { accept, acceptCredentials, looksLikeNone } from "../secret-looks.ts";
 import { settingOf } from "../setting.ts";
-import { type Surroundings, unquotedValue, valueAt } from "../value-extent.ts";
+import { type Surroundings, unquotedValue, type Value, valueAt } from "../value-extent.ts";
 
 /** @param separator - Where the sign between name and value is; omitted if there is none that is distinct enough. */
 export function judge(
@@ -43,11 +43,19 @@ export function judge(
   if (value.end <= value.start || (strength === "weak" && !mayBeRandom(window, value))) return undefined;
   // a value in an address is not a variable that has the name of its key
   const name = surroundings === "query" ? "" : key.name;
+  if (surroundings === "query" && isNameAlone(window, value)) return undefined;
   if (separator !== undefined && !value.isQuoted && looksLikeNone(window, value, strength, name)) return undefined;
   const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
   return accept(window, value, strength, name, setting);
 }
 
+/** `?access_token=ACCESS_TOKEN`: what is to be put there. */
+function isNameAlone({ text }: Window, { start, end }: Value): boolean {
+  const said = end - start <= MAX_NAME ? latin1(text, start, end) : "";
+  return /^[A-Z]+(?:_[A-Z]+)+$/.test(said) && keyStrength(said) !== "none";
+}
+
+const MAX_NAME = 32;
 const BASIC = /(?:basic|proxy|http)[_-]?auth$/i;
 
 /** `basicAuth: "ada:value"` */

@@ -22,6 +22,7 @@ import { foreign } from "./foreign-names.ts";
 import { behindLeader, isLed } from "./leader.ts";
 import { behindSemicolon, inHeaderList, listed, tuple } from "./listed.ts";
 import { queried } from "./query.ts";
+import { behindRemark } from "./remark.ts";
 
 /**
  * The value after the name of a secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),
@@ -106,6 +107,10 @@ export const keyValue: Rule = {
         );
       default:
         if (window.text[at - 1] === 0x3f && window.text[at - 2] === 0x20) return fallback(window, at);
+        if (window.text[at - 1] === 0x29) {
+          const remarked = behindRemark(window, at);
+          if (remarked !== undefined) return unlessForPeople(window, at, remarked);
+        }
         return unlessForPeople(
           window,
           at,

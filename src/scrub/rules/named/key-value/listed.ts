@@ -34,12 +34,16 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
   if (!opensPair(window, key)) return isBuildField(window, key) ? ofBuild(window, key, strength, start) : undefined;
   if (text[start + 1] === 0x2d && isQuote(text[start + 3])) return undefined; // `("--token", "-t")`
   if (isNameOfHeader(key.name) && HEADER_NAME.test(latin1(text, start + 1, Math.min(to, start + 34)))) return undefined;
+  if (text[key.start - 2] === 0x5b && NAMES.test(latin1(text, start, Math.min(to, start + 24)))) return undefined;
   const span =
     judge(window, key, strength, start, "text") ??
     stored(window, key, strength, start) ??
     paired(window, key, strength, start);
   return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
 }
+
+/** `['token', 'password']`: the names of two fields. */
+const NAMES = /^["'](?:password|passwd|token|secret|api_?key)["']/i;
 
 /** Whether a list of such names may begin with it: `["X-Api-Key", "Content-Type"]`. */
 const isNameOfHeader = (name: string): boolean => isHeader(name) || name.includes("-") || /^cookie$/i.test(name);

@@ -101,7 +101,7 @@ function isManifest({ text, from, to }: Window, at: number, spans: readonly Span
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const KIND = /\bkind"?: ?"?Secret\b/;
+const KIND = /\bkind["']?: ?["']?secret(?![\w-])/i;
 
 /** The members on the lines after the name, each alone on its line; undefined if more text is needed. */
 function below(window: Window, key: KeyName, at: number, kind: MapKind): Span[] | undefined {
@@ -157,7 +157,7 @@ const INLINE = / {1,8}#(?: .*)?$/;
 const COMMENT = /^[ \t]{0,64}[#;]/;
 const SETTING = /^()["']?([\w.@-]{1,64})["']? {0,16}=([ \t]{0,16})(?=[^\s#])/;
 const FIRST_LINE = /^ {0,4}\r?\n/;
-const MEMBER = /^( {0,64})["']?([\w.@-]{1,64})["']? ?:(?:( {1,16})(?=[^\s#])| {0,4}\r?$)/;
+const MEMBER = /^([ \t]{0,64})["']?([\w.@-]{1,64})["']? ?:(?:( {1,16})(?=[^\s#])| {0,4}\r?$)/;
 /** Whether another such map begins on the line: it is read by itself. */
 const opens = (text: Uint8Array, end: number): boolean => text[end - 1] === 0x3a && (text[end - 2]! | 32) === 0x73;
 
