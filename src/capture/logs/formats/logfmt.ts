@@ -22,14 +22,14 @@ export function matchLogfmtLine(line: string): LogLine | undefined {
     const quoted = match[2] ?? match[3];
     const value = quoted === undefined ? match[4]! : unescapeText(quoted);
     if (!fields.has(match[1]!)) fields.set(match[1]!, value);
-    if (/^(?:level|lvl)$/.test(match[1]!)) levels.push(parseLevel(value));
+    if (/^(?:level|lvl|severity|at)$/.test(match[1]!)) levels.push(parseLevel(value));
     open.lastIndex = field.lastIndex;
   }
   const end = open.lastIndex;
   const [, openName = "", rest] = open.exec(line) ?? [];
   const time = fields.get("time") ?? fields.get("ts") ?? fields.get("timestamp");
   const level = lowestLevel(levels); // a second one may be of a user, in a text without quotes
-  const logger = fields.get("logger") ?? fields.get("name") ?? fields.get("component");
+  const logger = fields.get("logger") ?? fields.get("name") ?? fields.get("component") ?? fields.get("module");
   if (time === undefined && level === undefined) return undefined;
   const bare = /(?:^|\s)(?:msg|message|event)=((?!["'])(?:[^=]*|\S*))$/.exec(line)?.[1];
   const behind = level === undefined ? "" : line.slice(end);

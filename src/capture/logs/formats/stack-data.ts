@@ -1,6 +1,15 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-const stackNames = ["stack", "stackTrace", "stack_trace", "stacktrace", "trace", "error.stack_trace", "error.stack"];
+const stackNames = [
+  "stack",
+  "stackTrace",
+  "stack_trace",
+  "stacktrace",
+  "trace",
+  "traceback",
+  "error.stack_trace",
+  "error.stack",
+];
 const typeNames = ["errorType", "error.type", "error.kind", "name", "type", "kind", "class"];
 const messageNames = ["errorMessage", "error.message", "message", "msg"];
 
@@ -15,6 +24,8 @@ export function printStackData(value: unknown, depth = 0): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const fields = value as Fields;
   const stack = stackNames.map((name) => fields[name]).find((found) => found !== undefined);
+  const whole = Array.isArray(stack) ? joinTexts(stack) : undefined;
+  if (whole !== undefined && /^Traceback \(most/.test(whole)) return whole;
   const calls = pythonCalls(stack);
   if (calls !== undefined) return printPython(fields, calls);
   const cause = depth < maxDepth ? printStackData(fields.cause, depth + 1) : undefined;
@@ -28,9 +39,13 @@ export function printStackData(value: unknown, depth = 0): string | undefined {
 
 /** The calls that Python's `format_tb` gives, as Elastic's logger and AWS Lambda write them: one text, or a list. */
 function pythonCalls(stack: unknown): string | undefined {
-  const isList = Array.isArray(stack) && stack.length <= mostFrames && stack.every((part) => typeof part === "string");
-  const text = isList ? stack.map((part) => part.replace(/\n$/, "")).join("\n") : stack;
+  const text = Array.isArray(stack) ? joinTexts(stack) : stack;
   return typeof text === "string" && /^ {2}File "/.test(text) ? text.trimEnd() : undefined;
+}
+
+function joinTexts(parts: readonly unknown[]): string | undefined {
+  const isList = parts.length <= mostFrames && parts.every((part) => typeof part === "string");
+  return isList ? parts.map((part) => part.replace(/\n$/, "")).join("\n") : undefined;
 }
 
 function printPython(fields: Fields, calls: string): string | undefined {

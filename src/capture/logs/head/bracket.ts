@@ -106,7 +106,7 @@ function readText(text: string): BracketText | undefined {
 
 /** A level and others with a sign between, of which one may be a time, and one contain spaces: `nest egg/ERROR`. */
 function readColumns(text: string): BracketText | undefined {
-  const columns = text.split(/[ \t]*[|/,;][ \t]*|[ \t]+-[ \t]+/);
+  const columns = text.split(/[ \t]*[|/,;][ \t]*|[ \t]+-[ \t]+|(?<=^[A-Z]{4,8}):[ \t]+/);
   const at = columns.findIndex((column) => column.length > 4 && findTimeEnd(column, 0) === column.length);
   const time = at < 0 ? undefined : columns[at]!;
   const rest = columns.filter((_, index) => index !== at);

@@ -13,10 +13,12 @@ export interface LevelPlace {
   /** Whether it is the first part. */
   readonly isFirst: boolean;
   readonly hasTime: boolean;
+  /** Whether the time has a date. */
+  readonly dated: boolean;
 }
 
 /** Whether a word that names a level is one here: a message may begin with such a word as well. */
-export function isLevelHere(word: string, { line, at, separator, isFirst, hasTime }: LevelPlace): boolean {
+export function isLevelHere(word: string, { line, at, separator, isFirst, hasTime, dated }: LevelPlace): boolean {
   const end = at + word.length;
   const rest = line.slice(end, end + 3);
   if (word === word.toUpperCase()) {
@@ -33,6 +35,8 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (hasTime && !isFirst && sticky(/ (?:\[[\w.$@/ -]{1,60}\]|[a-z_]\w*(?:\.\w+)+): /y, line, end) !== undefined)
     return true;
   if (hasTime && !isFirst && /^(?:|\xe2\x80\xba)$/.test(separator) && rest.startsWith("  ")) return true;
+  if (dated && separator === "" && startWords.test(word) && sticky(/ \[[\w.$@/-]{1,60}\] /y, line, end) !== undefined)
+    return true;
   if (isFirst && startWords.test(word) && sticky(/ \[[\w.$@/ -]{1,60}\]: /y, line, end) !== undefined) return true;
   if (isFirst && /^ {1,2}- \S?/.test(line.slice(end, end + 5)) && startWords.test(word)) return true;
   if (!isFirst && rest[0] === " " && rest[1] !== " " && at === isoEnd(line) && startWords.test(word)) return true;

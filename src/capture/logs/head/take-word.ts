@@ -39,11 +39,11 @@ function takeJoined(head: HeadState, word: string): boolean {
 }
 
 function takeLevel(head: HeadState, word: string): boolean {
-  const { line, at, end, hasLevel, hasTime, separator } = head;
+  const { line, at, end, hasLevel, hasTime, dated, separator } = head;
   const letters = /^[A-Za-z]+/.exec(word)?.[0] ?? "";
   const level = hasLevel || letters !== word ? undefined : parseLevel(word);
   if (!level || (word === "error" && ofDeno.test(line.slice(at)))) return false;
-  if (!isLevelHere(word, { line, at, separator, isFirst: end === 0, hasTime })) return false;
+  if (!isLevelHere(word, { line, at, separator, isFirst: end === 0, hasTime, dated })) return false;
   const isBetween = /[-|]/.test(separator) && sticky(/ *[-|]/y, line, at + word.length) !== undefined;
   // signale's without a badge, cat-loggr's, adze's
   const isSmall = word !== word.toUpperCase() && (separator === "\xe2\x80\xba" || (hasTime && separator === ""));
