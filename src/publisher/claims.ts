@@ -1,6 +1,7 @@
 import { VextelError } from "../errors.ts";
 import { isPathWithin } from "./attribute.ts";
 import { isGenericPath, isHostLogger } from "./generic.ts";
+import { hostForm } from "./host-form.ts";
 import type { Manifest } from "./manifest.ts";
 import { fieldOf } from "./parse.ts";
 
@@ -52,13 +53,8 @@ export function checkClaims(manifest: Manifest, home: string): void {
 
 /** Link-local addresses and the metadata addresses of clouds belong to the machine itself, and port 0 is invalid. */
 const isNobodysAddress = ({ hostname, port }: URL) =>
-  /^(?:169\.254\.|0\.|100\.100\.100\.200$|metadata(?:\.|$)|\[(?:fe[89ab]|fd00:ec2:|::\]))/i.test(
-    hostname.replace(/^\[::(?:ffff:)?([\da-f]{1,4}):([\da-f]{1,4})\]$/i, toIPv4),
-  ) || port === "0";
-
-/** `[::ffff:a9fe:a9fe]` is another way to write `169.254.169.254`. */
-const toIPv4 = (_: string, high: string, low: string) =>
-  [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join(".");
+  /^(?:169\.254\.|0\.|100\.100\.100\.200$|metadata(?:\.|$)|\[(?:fe[89ab]|fd00:ec2:|::\]))/i.test(hostForm(hostname)) ||
+  port === "0";
 
 /** A claim of a manifest that overlaps one of another publisher. */
 export interface Overlap {
