@@ -15,7 +15,8 @@ export type OwnerAnswer =
 /**
  * The entry after an answer; the same object if the answer changes nothing.
  *
- * Enabling more keeps the date and number of what was already covered, so that nothing of it is held.
+ * Enabling more keeps the date and number of what was already covered, so that nothing of it is held; but not a date in
+ * the future, until which nothing would be sent.
  *
  * @param now - The moment of this answer, and its number.
  */
@@ -26,12 +27,24 @@ export function applyAnswer(before: Consent, given: OwnerAnswer, now: Grant): Co
     const since = given.answer === "unset" ? {} : { sinceMs: now.sinceMs };
     return { ...rest, ...since, answer: given.answer, generation: now.generation, agreed: [], kinds: [] };
   }
-  const agreed = agreeTo(uniteClaims(given.claims), before.agreed, now);
-  const kinds = given.kinds.map((kind) => before.kinds.find((one) => one.kind === kind) ?? { kind, ...now });
+  const isPast = (grant: Grant) => !isAhead(grant, now.sinceMs);
+  const agreed = agreeTo(uniteClaims(given.claims), before.agreed.filter(isPast), now);
+  const past = before.kinds.filter(isPast);
+  const kinds = given.kinds.map((kind) => past.find((one) => one.kind === kind) ?? { kind, ...now });
   if (before.answer === "enabled" && isSame(before, agreed, kinds)) return before;
-  const sinceMs = before.answer === "enabled" ? before.sinceMs! : now.sinceMs;
+  const isFirst = before.answer !== "enabled" || before.sinceMs! > now.sinceMs + slackMs;
+  const sinceMs = isFirst ? now.sinceMs : before.sinceMs!;
   return { ...before, answer: "enabled", sinceMs, generation: now.generation, agreed, kinds };
 }
+
+/** Whether an answer was given while the clock was ahead, so that part of what it covers is held until then. */
+export const isDatedAhead = ({ answer, agreed, kinds }: Consent, nowMs: number): boolean =>
+  answer === "enabled" && [...agreed, ...kinds].some((grant) => isAhead(grant, nowMs));
+
+const isAhead = ({ sinceMs }: Grant, nowMs: number) => sinceMs > nowMs + slackMs;
+
+/** Clocks are often set back by seconds. */
+const slackMs = 60_000;
 
 /** The number of the next answer on this machine. It never repeats, even if the file was lost. */
 export function nextGeneration(all: Iterable<Pick<Consent, "generation">>, uuid: string): number {

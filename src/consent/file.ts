@@ -29,7 +29,7 @@ export interface ConsentFile {
    * Writes the owner's answer for one publisher, with its date and number. All answers are written by this method.
    *
    * @returns The entry as it is now.
-   * @throws {VextelError} as `change`.
+   * @throws {VextelError} as `change`; `STATE_UNTRUSTED` if something is enabled while the clock is obviously wrong.
    */
   answer(publisher: string, given: OwnerAnswer): Promise<Consent>;
   /** Resets the publisher: a new UUID and no answer. Numbers of answers are not used again. */
@@ -74,7 +74,9 @@ export function createConsentFile(path: string, world: World, ledger: Pick<Ledge
     change: (publisher, change) => edit(publisher, change),
     async answer(publisher, given) {
       const work = () => edit(publisher, (before, all) => applyAnswer(before, given, now(all)));
-      return given.answer === "enabled" ? work() : withdraw(publisher, work);
+      if (given.answer !== "enabled") return withdraw(publisher, work);
+      checkClock(world.nowMs());
+      return work();
     },
     async forget(publisher) {
       const change = (_: Consent, all: Publishers) => ({
@@ -84,6 +86,19 @@ export function createConsentFile(path: string, world: World, ledger: Pick<Ledge
       await withdraw(publisher, () => edit(publisher, change));
     },
   };
+}
+
+/** vextel was written later: a clock before this time is wrong, as on a computer that starts in 1970. */
+const oldestMs = Date.UTC(2026, 0, 1);
+
+/** An answer with too early a date would cover errors from before it. */
+function checkClock(nowMs: number): void {
+  if (nowMs >= oldestMs) return;
+  throw new VextelError(
+    "STATE_UNTRUSTED",
+    `The clock of this machine is wrong (${new Date(nowMs).toISOString().slice(0, 10)}), so no answer can be dated; nothing was changed`,
+    "Set the clock, then run it again.",
+  );
 }
 
 /** Each of these processes reads the environment that it was started with. */

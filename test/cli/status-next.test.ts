@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { meantBy } from "../../src/cli/arguments/other-words.ts";
@@ -49,6 +49,24 @@ test("status shows what was sent last and where, the current policy, and what to
   expect(json.policy).toEqual({ words: 1, on: [], off: [], ids: "shortened", breadcrumbs: 25, publishers: [] });
   await runVextel(["enable", "north", "--yes"], { home });
   expect((await runVextel(["status"], { home })).stdout).toMatch(/^next +nothing to do$/m);
+});
+
+test("status says that an answer is dated in the future, since the clock was ahead; agreeing again dates it now", async () => {
+  const { home } = await publisherHome();
+  await runVextel(["enable", "north", "--yes"], { home });
+  const path = join(home, "consent.json");
+  const year = new Date().getUTCFullYear();
+  writeFileSync(path, readFileSync(path, "utf8").replaceAll(`"since": "${year}-`, `"since": "${year + 2}-`));
+  const ahead = await runVextel(["status"], { home });
+  expect(ahead.stdout).toContain("north: enabled, but held in part or whole");
+  expect(ahead.stdout).toContain("Your answer is dated in the future, and errors are held until then");
+  expect(ahead.stdout).toMatch(/^next +agree from now on, .*: vextel enable north$/m);
+  const again = await runVextel(["enable", "north", "--yes"], { home });
+  expect(again.stdout).toMatch(/The clock says \d{4}-.* but something was recorded here at \d{4}-/);
+  const after = await runVextel(["status"], { home });
+  expect(after.stdout).not.toContain("future");
+  expect(after.stdout).toMatch(new RegExp(`decided +${year}-`));
+  expect((await runVextel(["enable", "north", "--yes"], { home })).stdout).not.toContain("The clock says");
 });
 
 test("on a fresh machine the next step is setup", async () => {

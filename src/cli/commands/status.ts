@@ -41,6 +41,7 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
   const [publishers, problem] = await readPublishers(entries, registered, deps);
   const machine = {
     ...{ env: deps.world.env, tallies: await deps.outbox.tally(entries) },
+    nowMs: deps.world.nowMs(),
     pending: countPending(entries, new Map(publishers), deps.world.env),
     manifests: registered instanceof VextelError ? [] : registered.manifests,
   };
@@ -168,10 +169,11 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
     layer === source ? ["strong", "  <- decides"] : "",
   ]);
   const isHeld = effective === "enabled" && standing.state === "held";
+  const isAhead = effective === "enabled" && status.isDatedAhead;
   return [
     [
       ...([["strong", name], ": ", [effective === "enabled" ? "good" : "warn", effective]] as const),
-      ...(isHeld ? [["warn", ", but held in part or whole"] as const] : []),
+      ...(isHeld || isAhead ? [["warn", ", but held in part or whole"] as const] : []),
       ` (${reasonOf(source, consent)})`,
     ],
     ...renderTable(rows, "  "),
@@ -189,6 +191,16 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
       ],
       "  ",
     ),
+    ...(isAhead
+      ? [
+          [
+            [
+              "warn",
+              `  Your answer is dated in the future, and errors are held until then; to agree from now on: vextel enable ${name}`,
+            ],
+          ] as Line,
+        ]
+      : []),
     ...(isHeld ? [[["warn", `  New errors are held until you agree again: vextel enable ${name}`]] as Line] : []),
     ...(isHeld ? renderHeld(standing.held, "    ") : []),
     [],

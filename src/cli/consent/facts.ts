@@ -5,6 +5,7 @@ import { decideStanding } from "../../consent/standing.ts";
 import { renderExcerpt } from "../../preview/excerpt.ts";
 import { readPlaces } from "../../preview/placeholders.ts";
 import { renderEnvelope } from "../../preview/render.ts";
+import { renderTime } from "../../preview/summary.ts";
 import { fitLine } from "../../preview/terminal/fit.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
@@ -44,9 +45,23 @@ export async function describeYes(
     ...renderFacts(name, manifest, claims, kinds),
     ...(held.length > 0 ? [["  New since your consent:"], ...renderHeld(held, "    ")] : []),
     ...(await describeExample(name, deps)),
+    ...(await describeClock(before, deps)),
     [],
   ];
 }
+
+/** An answer that is dated too early would cover errors from before it. */
+async function describeClock(before: Consent | undefined, { outbox, world }: CommandDeps): Promise<Line[]> {
+  const nowMs = world.nowMs();
+  const recorded = [...(await outbox.list()).map(({ capturedAtMs }) => capturedAtMs), before?.sinceMs ?? 0];
+  const latestMs = recorded.reduce((latest, ms) => Math.max(latest, ms), 0);
+  if (latestMs - nowMs < slackMs) return [];
+  const text = `  The clock says ${renderTime(nowMs)}, but something was recorded here at ${renderTime(latestMs)}. If the clock is wrong now, set it first: otherwise errors from before your answer may be sent.`;
+  return [[["warn", text]]];
+}
+
+/** Clocks are often set back by minutes. */
+const slackMs = 60 * 60 * 1000;
 
 /** How many lines are shown of an event without an error. */
 const fieldLines = 12;

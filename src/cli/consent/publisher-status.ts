@@ -1,3 +1,4 @@
+import { isDatedAhead } from "../../consent/answer.ts";
 import type { Claim } from "../../consent/claims.ts";
 import type { Consent } from "../../consent/consent.ts";
 import { decideEffective, type Effective } from "../../consent/effective.ts";
@@ -26,12 +27,15 @@ export interface PublisherStatus extends Effective {
   readonly consent: Consent | undefined;
   readonly claims: readonly Claim[];
   readonly standing: ClaimStanding;
+  /** The answer was given while the clock was ahead; errors are held until then. */
+  readonly isDatedAhead: boolean;
   readonly pending: PendingCounts;
   readonly sent: number;
 }
 
 /** What is on this machine, read once for all publishers. */
 export interface Machine {
+  readonly nowMs: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly manifests: readonly Manifest[];
   readonly pending: ReadonlyMap<string, PendingCounts>;
@@ -45,12 +49,13 @@ export type Saved = Consent | undefined | "untrusted";
 export function describePublisher(
   name: string,
   saved: Saved,
-  { env, manifests, pending, tallies }: Machine,
+  { nowMs, env, manifests, pending, tallies }: Machine,
 ): PublisherStatus {
   const consent = trusted(saved);
   const claims = claimsOf(name, manifests, consent, env);
   return {
     ...{ name, consent, claims, standing: decideStanding(consent, claims) },
+    isDatedAhead: consent !== undefined && isDatedAhead(consent, nowMs),
     pending: pending.get(name) ?? { waiting: 0, automatic: 0, late: 0, held: new Map() },
     sent: tallies.get(name)?.sent ?? 0,
     ...decideEffective(env, saved),
