@@ -19,7 +19,7 @@ const zones: Readonly<Record<string, number>> = {
   PDT: -420,
 };
 const zoneNames = Object.keys(zones).join("|");
-const zone = String.raw`(?: ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|GMT|${zoneNames}|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
+const zone = String.raw`(?: \((?:UTC|GMT)\)| ?(?:(?:GMT|UTC)[+-]\d{4}(?: \([A-Z][\w ]+\))?|Z|UTC|GMT|${zoneNames}|[+-]\d\d(?::?\d\d)?)(?![\w]))?`;
 const month =
   "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 const day = "(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,3}day)?,? )?";
@@ -85,6 +85,7 @@ const clockFirst = /^(\d\d:\d\d:\d\d),? (\d\d?[-/.]\d\d?[-/.]\d{4}|\d{4}-\d\d-\d
 const pointed = /^(\d{2,4}[-/.]\d\d[-/.]\d{2,4}[-_T ]\d\d)\.(\d\d)\.(?=\d\d(?:,|$))/;
 /** `20310506-070809`. */
 const compact = /^(\d{8})[-_T](\d\d)(\d\d)(?=\d)/;
+const zoneInBrackets = / \((UTC|GMT)\)$/;
 const zoneName = / \([^)]*\)$/;
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -100,7 +101,7 @@ export function parseLogTime(text: string, afterMs = Number.NEGATIVE_INFINITY): 
   if (common !== undefined) return common.isUtc || common.timeMs >= afterMs ? common.timeMs : againMs(common.timeMs);
   if (/^\d\d[-/]\d\d /.test(text)) return undefined; // no year
   const zoned = text.endsWith(")")
-    ? text.replace(zoneName, "")
+    ? text.replace(zoneInBrackets, " $1").replace(zoneName, "")
     : text.replace(compact, "$1 $2:$3:").replace(clockFirst, "$2 $1").replace(pointed, "$1:$2:");
   const match = parts.exec(
     text.charCodeAt(0) > 57 ? zoned.replace(weekday, "").replace(yearLast, "$1 $4 $2$3") : zoned,

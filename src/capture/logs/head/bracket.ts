@@ -27,7 +27,7 @@ export interface Bracket {
 const longest = 80;
 
 const process =
-  /^(?:-|\d+|L\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+|\d+\.\d+s|(?:[Pp][Ii][Dd]|[Tt][Ii][Dd]|process|thread)[ :=]\d+)$/;
+  /^(?:-|\d+|L\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+|[\w.<>]{1,60}\(\)|\d+\.\d+s|(?:[Pp][Ii][Dd]|[Tt][Ii][Dd]|process|thread)[ :=]\d+)$/;
 const source =
   /^(?:file:\/{3})?(?:[A-Za-z]:)?[/\\]?(?:[\w.@-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^\d[\w.]*:\d+$/;
 const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;

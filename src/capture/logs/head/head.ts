@@ -6,6 +6,7 @@ import { isTitleColumn } from "./level-here.ts";
 import { messageAt } from "./message.ts";
 import { levelColumns } from "./name.ts";
 import { columnOf, longestClock, readCorner, sticky } from "./parts.ts";
+import { levelOfSign } from "./sign.ts";
 import { HeadState } from "./state.ts";
 import { takeBracket, takeFramed, takeRound } from "./take-bracket.ts";
 import { takeAside, takeWord } from "./take-word.ts";
@@ -41,7 +42,10 @@ const tableRow = /^ ?\|{1,2} ?[A-Z]{4,11} *(?:\|| \d{4}-\d\d-\d\d )/;
 
 function toLogLine(head: HeadState): LogLine {
   const { level, time } = head;
-  if (!level) return { time, message: messageAt({ ...placeOf(head), end: head.timeEnd }).replace(beforeMessage, "") };
+  if (!level) {
+    const message = messageAt({ ...placeOf(head), end: head.timeEnd }).replace(beforeMessage, "");
+    return { time, ...(head.levelOfSign && { level: head.levelOfSign }), message };
+  }
   const text = messageAt(placeOf(head))
     .replace(/ \+\d+m?s$/, "") // the time since the line before
     .replace(corners, "");
@@ -153,6 +157,7 @@ function takeBadge(head: HeadState): boolean {
     return head.accept(wordEnd);
   }
   if (head.end === 0 ? /[[<(\d]/.test(line[end] ?? "") : sticky(/\[[A-Z]{4,8}\]/y, line, end) !== undefined) {
+    if (head.end === 0) head.levelOfSign = levelOfSign(trimBytesEnd(line.slice(at, end)));
     head.at = end;
     return takePart(head);
   }

@@ -28,7 +28,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
     return /^(?:[ \t:|]|[,;](?: |\w)|$)/.test(rest);
   }
   if (at === 1 && isTitleColumn(line, at)) return true;
-  if (/^ *[-|]/.test(rest) && /[-|]/.test(separator)) return true;
+  if (/[-|]/.test(separator) && sticky(/ {0,8}[-|]/y, line, end) !== undefined) return true;
   if (hasTime && separator.length === 3 && separator >= "\x80" && line.startsWith(` ${separator} `, end)) return true;
   const time = isFirst ? end + (sticky(/:? {1,8}[[(]?/y, line, end)?.length ?? 0) : 0;
   if (time > end && findTimeEnd(line, time) >= time + longestClock) return true;
@@ -37,6 +37,8 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (hasTime && !isFirst && /^(?:|\xe2\x80\xba)$/.test(separator) && rest.startsWith("  ")) return true;
   if (dated && separator === "" && startWords.test(word) && sticky(/ \[[\w.$@/-]{1,60}\] /y, line, end) !== undefined)
     return true;
+  if (hasTime && separator === "" && line[at - 2] === "]" && /^(?:error|debug) [^ ]/.test(line.slice(at, at + 7)))
+    return true; // shorter ones are padded to it
   if (isFirst && startWords.test(word) && sticky(/ \[[\w.$@/ -]{1,60}\]: /y, line, end) !== undefined) return true;
   if (isFirst && /^ {1,2}- \S?/.test(line.slice(end, end + 5)) && startWords.test(word)) return true;
   if (!isFirst && rest[0] === " " && rest[1] !== " " && at === isoEnd(line) && startWords.test(word)) return true;

@@ -38,7 +38,7 @@ export function messageAt(place: MessagePlace): string {
   if (filled && (isColumn || isShort) && !hasSign)
     return trimBytesEnd(line.slice(end + filled.length, column < 0 ? line.length : column));
   if (separator === "|" && line[end] === "|") end++;
-  const again = sticky(/ (?:#|\/|--|>>>) /y, line, end);
+  const again = sticky(/ (?:#|\^|\/{1,2}|--|>>>) /y, line, end);
   if (again !== undefined && line.lastIndexOf(again, end - 1) >= 0) return line.slice(end + again.length);
   const gap = sticky(hasLevel ? spacer : /:?(?: -(?= \S))?[ \t]?/y, line, end)!;
   const isRich = hasLevel && loudColumn.test(line.slice(levelStart, levelStart + levelColumns));

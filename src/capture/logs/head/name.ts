@@ -137,7 +137,7 @@ const levelBehind = new RegExp(
 function closeBeforeLevel(name: string, rest: string, place: NamePlace): number | undefined {
   const { hasLevel, dated, hasTime, at, line, levelEnd } = place;
   if (at === 0 && dottedName.test(name) && !fileOrHost.test(name))
-    return isLevelBehindFirst(rest) || findTimeEnd(rest, 1) >= longestClock + 1 ? 0 : undefined;
+    return isLevelBehindFirst(rest) || findTimeEnd(rest, rest[0] === ":" ? 2 : 1) >= longestClock + 1 ? 0 : undefined;
   const isBehindSmall = hasLevel && /[a-z]/.test(line[levelEnd - (line[levelEnd - 1] === "]" ? 2 : 1)]!);
   if (isBehindSmall && (dated || line[levelEnd - 1] === "]") && dottedName.test(name) && rest.startsWith(": "))
     return 0;

@@ -17,6 +17,8 @@ export class HeadState {
   levelStart = -1;
   levelEnd = -1;
   isLoud = false;
+  /** The level of a sign in front of a time, which counts if no other follows. */
+  levelOfSign: Level | undefined;
   name: string | undefined;
   /** Where the part ends that named the logger. */
   nameEnd = -1;

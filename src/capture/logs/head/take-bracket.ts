@@ -99,8 +99,11 @@ function isBeforeLevel({ line, at, hasTime }: HeadState): boolean {
   )
     return true;
   if (
-    sticky(/ (?:(?:error|warn|info|http|verbose|debug|silly):|\[(?:error|warn|info|debug)\]) /y, line, close + 1) !==
-    undefined
+    sticky(
+      / (?:(?:error|warn|info|http|verbose|debug|silly):|\[(?:[Ee]rror|[Ww]arn(?:ing)?|[Ii]nfo|[Dd]ebug)\]) /y,
+      line,
+      close + 1,
+    ) !== undefined
   )
     return true;
   const isDotted = line.slice(at + 1, close).includes(".");
