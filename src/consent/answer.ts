@@ -15,8 +15,8 @@ export type OwnerAnswer =
 /**
  * The entry after an answer; the same object if the answer changes nothing.
  *
- * Enabling more keeps the date and number of what was already covered, so that nothing of it is held; but not a date in
- * the future, until which nothing would be sent.
+ * Enabling more keeps the date and number of what was already covered, so that nothing of it is held; even a date in the
+ * future, since the clock may be behind now instead.
  *
  * @param now - The moment of this answer, and its number.
  */
@@ -27,21 +27,16 @@ export function applyAnswer(before: Consent, given: OwnerAnswer, now: Grant): Co
     const since = given.answer === "unset" ? {} : { sinceMs: now.sinceMs };
     return { ...rest, ...since, answer: given.answer, generation: now.generation, agreed: [], kinds: [] };
   }
-  const isPast = (grant: Grant) => !isAhead(grant, now.sinceMs);
-  const agreed = agreeTo(uniteClaims(given.claims), before.agreed.filter(isPast), now);
-  const past = before.kinds.filter(isPast);
-  const kinds = given.kinds.map((kind) => past.find((one) => one.kind === kind) ?? { kind, ...now });
+  const agreed = agreeTo(uniteClaims(given.claims), before.agreed, now);
+  const kinds = given.kinds.map((kind) => before.kinds.find((one) => one.kind === kind) ?? { kind, ...now });
   if (before.answer === "enabled" && isSame(before, agreed, kinds)) return before;
-  const isFirst = before.answer !== "enabled" || before.sinceMs! > now.sinceMs + slackMs;
-  const sinceMs = isFirst ? now.sinceMs : before.sinceMs!;
+  const sinceMs = before.answer === "enabled" ? before.sinceMs! : now.sinceMs;
   return { ...before, answer: "enabled", sinceMs, generation: now.generation, agreed, kinds };
 }
 
 /** Whether an answer was given while the clock was ahead, so that part of what it covers is held until then. */
 export const isDatedAhead = ({ answer, agreed, kinds }: Consent, nowMs: number): boolean =>
-  answer === "enabled" && [...agreed, ...kinds].some((grant) => isAhead(grant, nowMs));
-
-const isAhead = ({ sinceMs }: Grant, nowMs: number) => sinceMs > nowMs + slackMs;
+  answer === "enabled" && [...agreed, ...kinds].some(({ sinceMs }) => sinceMs > nowMs + slackMs);
 
 /** Clocks are often set back by seconds. */
 const slackMs = 60_000;

@@ -51,7 +51,7 @@ test("status shows what was sent last and where, the current policy, and what to
   expect((await runVextel(["status"], { home })).stdout).toMatch(/^next +nothing to do$/m);
 });
 
-test("status says that an answer is dated in the future, since the clock was ahead; agreeing again dates it now", async () => {
+test("status says that an answer is dated in the future, since the clock was ahead, and how to agree from now on", async () => {
   const { home } = await publisherHome();
   await runVextel(["enable", "north", "--yes"], { home });
   const path = join(home, "consent.json");
@@ -60,13 +60,19 @@ test("status says that an answer is dated in the future, since the clock was ahe
   const ahead = await runVextel(["status"], { home });
   expect(ahead.stdout).toContain("north: enabled, but held in part or whole");
   expect(ahead.stdout).toContain("Your answer is dated in the future, and errors are held until then");
-  expect(ahead.stdout).toMatch(/^next +agree from now on, .*: vextel enable north$/m);
+  expect(ahead.stdout).toMatch(/^next +see above why errors of north are held until a date in the future$/m);
+  const advice = /If the clock is right now: vextel disable north, then vextel enable north/;
+  expect(ahead.stdout).toMatch(advice);
   const again = await runVextel(["enable", "north", "--yes"], { home });
   expect(again.stdout).toMatch(/The clock says \d{4}-.* but something was recorded here at \d{4}-/);
+  expect(again.stderr).toMatch(advice);
+  await runVextel(["disable", "north"], { home });
+  const fresh = await runVextel(["enable", "north", "--yes"], { home });
+  expect(fresh.stdout).not.toContain("The clock says");
+  expect(fresh.stderr).not.toMatch(advice);
   const after = await runVextel(["status"], { home });
   expect(after.stdout).not.toContain("future");
   expect(after.stdout).toMatch(new RegExp(`decided +${year}-`));
-  expect((await runVextel(["enable", "north", "--yes"], { home })).stdout).not.toContain("The clock says");
 });
 
 test("on a fresh machine the next step is setup", async () => {

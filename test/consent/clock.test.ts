@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isDatedAhead } from "../../src/consent/answer.ts";
 import { decideDelivery } from "../../src/consent/hold.ts";
 import { allKinds } from "../../src/consent/kinds.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
@@ -31,17 +32,19 @@ test("nothing can be enabled while the clock is before vextel was written; conse
   expect(await answerAt(0, { answer: "disabled" })).toMatchObject({ answer: "disabled", agreed: [] });
 });
 
-test("an answer that was given while the clock was ahead holds errors until then, unless it is given again", async () => {
+test("an answer that was given while the clock was ahead holds errors until then, unless it is withdrawn first", async () => {
   const { answerAt } = open();
   const ahead = await answerAt(realMs + 365 * dayMs, yes);
   const event = (generation: number, ms: number) => ({
     ...({ namedByOwner: false, capture: "automatic", capturedAtMs: ms, happenedAtMs: ms, generation } as const),
     ...({ kind: "errors", destination: claim.destination } as const),
   });
+  expect(isDatedAhead(ahead, realMs)).toBe(true);
   expect(decideDelivery({}, ahead, event(ahead.generation, realMs))).toBe("hold");
+  expect(await answerAt(realMs, yes)).toEqual(ahead); // the clock may be behind now instead
+  await answerAt(realMs, { answer: "disabled" });
   const again = await answerAt(realMs, yes);
-  expect(again.generation).toBeGreaterThan(ahead.generation);
-  expect(again.sinceMs).toBe(realMs);
+  expect(isDatedAhead(again, realMs)).toBe(false);
   expect(decideDelivery({}, again, event(again.generation, realMs + 1))).toBe("send");
   expect(decideDelivery({}, again, event(again.generation, realMs - 1))).toBe("hold");
   expect(decideDelivery({}, again, event(ahead.generation, realMs + 366 * dayMs))).toBe("hold");

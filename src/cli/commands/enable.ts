@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { isDatedAhead } from "../../consent/answer.ts";
 import type { Claim } from "../../consent/claims.ts";
 import type { Consent } from "../../consent/consent.ts";
 import { renderDestination } from "../../consent/destination.ts";
@@ -10,6 +11,7 @@ import type { Manifest } from "../../publisher/manifest.ts";
 import { example } from "../arguments/help.ts";
 import { choosePublishers } from "../arguments/publishers.ts";
 import { claimsOf } from "../consent/claims.ts";
+import { datedAhead } from "../consent/dated-ahead.ts";
 import { describeYes } from "../consent/facts.ts";
 import type { CommandDeps } from "../deps.ts";
 
@@ -58,6 +60,7 @@ export async function runEnable({ publisher, all, yes, without }: EnableRequest,
     }
     const consent = await deps.consent.answer(name, { answer: "enabled", claims, kinds });
     await deps.terminal.printProse(renderEnabled(name, claims, kinds));
+    if (isDatedAhead(consent, deps.world.nowMs())) await deps.terminal.note([["warn", datedAhead(name)]]);
     await noteSwitch(consent, deps);
   }
 }

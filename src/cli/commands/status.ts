@@ -14,6 +14,7 @@ import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder }
 import { expectShortRun } from "../../world/process/expect-short-run.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
+import { datedAhead } from "../consent/dated-ahead.ts";
 import { heldTexts } from "../consent/outlook.ts";
 import { countPending, describePublisher, type PublisherStatus, type Saved } from "../consent/publisher-status.ts";
 import { renderHeld } from "../consent/render.ts";
@@ -191,16 +192,7 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
       ],
       "  ",
     ),
-    ...(isAhead
-      ? [
-          [
-            [
-              "warn",
-              `  Your answer is dated in the future, and errors are held until then; to agree from now on: vextel enable ${name}`,
-            ],
-          ] as Line,
-        ]
-      : []),
+    ...(isAhead ? [[["warn", `  ${datedAhead(name)}`]] as Line] : []),
     ...(isHeld ? [[["warn", `  New errors are held until you agree again: vextel enable ${name}`]] as Line] : []),
     ...(isHeld ? renderHeld(standing.held, "    ") : []),
     [],

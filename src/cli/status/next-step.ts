@@ -7,7 +7,7 @@ export function nextStep(statuses: readonly PublisherStatus[], manifests: readon
   const unanswered = statuses.find(({ name, consent }) => isRegistered(name, manifests) && !isAnswered(consent));
   const unsent = statuses.reduce((sum, { pending: { waiting, automatic } }) => sum + waiting - automatic, 0);
   const ahead = statuses.find(({ effective, isDatedAhead }) => effective === "enabled" && isDatedAhead);
-  if (ahead) return `agree from now on, instead of from a date in the future: vextel enable ${ahead.name}`;
+  if (ahead) return `see above why errors of ${ahead.name} are held until a date in the future`;
   if (unsent > 0) return `look at ${plural(unsent, "pending event")}: vextel review`;
   const late = statuses.reduce((sum, { pending }) => sum + pending.late, 0);
   if (late > 0) return `see why ${plural(late, "event")} could not be sent yet: vextel list`;
