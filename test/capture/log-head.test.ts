@@ -53,6 +53,7 @@ const heads: [string, string, string, string, string][] = [
   ["07:08:09 | error   | nest.ts:41 | oh", "07:08:09", "error", "-", "oh"],
   ["2031-05-06 07:08:09 - Thread-1 (run) - ERROR - oh", "2031-05-06 07:08:09", "error", "-", "oh"],
   ["owls.nest: 2031-05-06 07:08:09,250 ERROR oh", "2031-05-06 07:08:09,250", "error", "owls.nest", "oh"],
+  ["[07:08:09] [READY] up", "07:08:09", "info", "-", "up"],
   ["2031-05-06 07:08:09 ERROR    no egg", "2031-05-06 07:08:09", "error", "-", "no egg"],
   ["2031-05-06 07:08:09 ERROR    owls.nest no egg", "2031-05-06 07:08:09", "error", "owls.nest", "no egg"],
   ["2031-05-06 07:08:09 ERROR    nest No egg", "2031-05-06 07:08:09", "error", "nest", "No egg"],

@@ -149,4 +149,4 @@ const toWords = (level: Level | undefined, name: string | undefined, isLoud: boo
 });
 
 const isLevel = (word: string) =>
-  word === word.toUpperCase() ? parseLevel(word) !== undefined : lowerLevels.test(word);
+  lowerLevels.test(word) || (word === word.toUpperCase() && parseLevel(word) !== undefined);

@@ -46,8 +46,7 @@ export function judgeLogLine(
   const isStructured = isStructuredForm(form);
   const isAmongTexts = isPlain && log.logger !== undefined && !isStructured;
   if (!isChat && (hasTime || (!isTimed && !own.haveNames && !isAmongTexts))) return "own";
-  if (log.logger !== undefined || isStructured) return "unlike";
-  return hasTime ? "own" : "text";
+  return hasTime || log.logger !== undefined || isStructured ? "unlike" : "text";
 }
 
 /** The level may be the name of whoever wrote the message: `[CRITICAL] text`. */
