@@ -133,7 +133,9 @@ function looksLikeVersion(window: Window, start: number, end: number): boolean {
     (text[start - 1] === DOT && hasWord(text, start - 4, start, ".so.")) ||
     isBehindName(window, start, end) ||
     isBehindVersionWord(text, start, from) ||
-    (!isPort(text, end, to) && NUMBERED.test(latin1(text, Math.max(from, start - MAX_NUMBERED), start)))
+    (numberedEnds[text[start - 1] ?? 0] === 1 &&
+      !isPort(text, end, to) &&
+      NUMBERED.test(latin1(text, Math.max(from, start - MAX_NUMBERED), start)))
   );
 }
 
@@ -231,6 +233,8 @@ const CHANGES =
 /** `com.example:name:` of Maven. */
 const COORDINATES = "\\b(?:com|org|io|net|dev)(?:\\.[a-z0-9_-]{1,32}){1,6}:[a-z0-9._-]{1,48}:";
 const NUMBERED = new Ending(new RegExp(`(?:${[SECTIONS, PROGRAMS, CHANGES, COORDINATES].join("|")})$`, "i"));
+/** The last bytes of all of these. */
+const numberedEnds = byteClass(" :\xa7");
 const listBytes = byteClass("0-9., ");
 const looseBytes = byteClass(" \t:=\"'\\({[>_-");
 

@@ -22,6 +22,7 @@ const MAX_BACK = 96;
 /** The text that may be before a name at the beginning of a line. */
 const VERBS = ["export ", "set ", "setx ", "env ", "declare ", "$env:", "local ", "var "];
 const verbEnds = byteClass(" :");
+const lastOfVerbs = byteClass(VERBS.map((verb) => verb.at(-2)! + verb.at(-2)!.toUpperCase()).join(""));
 
 /** Whether the form alone shows that an unquoted text is a value. */
 export function settingOf(window: Window, key: KeyName, separator: number, value: Value): Setting {
@@ -166,7 +167,7 @@ export function indentOf(window: Window, start: number, margin?: Margin): number
   if (start > from && besideName[text[start - 1]!] !== 1) return -1;
   if (isGluedName(text, start, Math.min(to, start + MAX_KEY))) return -1;
   let name = start;
-  if (verbEnds[text[name - 1] ?? 0] === 1)
+  if (verbEnds[text[name - 1] ?? 0] === 1 && lastOfVerbs[text[name - 2] ?? 0] === 1)
     for (const verb of VERBS)
       if (name - verb.length >= from && hasWord(text, name - verb.length, name, verb)) name -= verb.length;
   name = beforeQualifier(text, name, from);

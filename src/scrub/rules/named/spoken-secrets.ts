@@ -5,6 +5,7 @@ import { isLeftEdge, latin1Shown } from "../../text/edges.ts";
 import { Ending } from "../../text/ending.ts";
 import { directive } from "./directive.ts";
 import { MAX_KEY } from "./name/bytes.ts";
+import { mayTellAt } from "./name/ends.ts";
 import { changesOften, isMixed, isRandomWord, mayBeRandom } from "./randomness.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials } from "./secret-looks.ts";
@@ -27,6 +28,8 @@ function isBody({ text, from }: Window, hyphen: number, name: string): boolean {
   const before = latin1(text, Math.max(from, hyphen - 112), hyphen);
   return name === "Value" ? nameStrength(SET_ITEM.exec(before)?.[1] ?? "") === "strong" : SET_SECRET.test(before);
 }
+/** The last letters of these options. */
+const bodyEnds = byteClass("eyb");
 const SET_ITEM = new Ending(/\bSet-Item (?:-Path )?["']?[Ee]nv:(?:\\)?(\w{2,64})["']? $/);
 const SET_SECRET = new Ending(/\bgh secret set [^\n|;&]{1,80} -?$/);
 
@@ -43,6 +46,7 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   const { text, to } = window;
   const keyEnd = skipWhile(text, hyphen + 1, Math.min(to, hyphen + MAX_KEY), keyBytes);
   if (behindFlag[text[keyEnd] ?? 0] !== 1) return undefined;
+  if (!mayTellAt(text, keyEnd) && bodyEnds[text[keyEnd - 1]!] !== 1) return undefined;
   const name = latin1(text, hyphen + 1, keyEnd);
   const strength = isBody(window, hyphen, name) ? "strong" : nameStrength(name);
   if (strength === "none" || name === "Pw") return undefined; // `grep -Pw`

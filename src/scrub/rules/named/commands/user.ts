@@ -30,9 +30,14 @@ export function user(window: Window, at: number): Span | undefined {
   return behind(window, sign + 1, { start: name, end: sign });
 }
 
+/** Those of `bearer` and `jwt`. */
+const schemeEnds = byteClass("rt");
+
 /** `-A bearer -a token` of HTTPie. */
 export function bearerToken(window: Window, at: number): Span | undefined {
-  const before = latin1(window.text, Math.max(window.from, at - 32), at);
+  const { text, from } = window;
+  if (text[at - 2] !== 0x20 || schemeEnds[text[at - 3] ?? 0] !== 1) return undefined;
+  const before = latin1(text, Math.max(from, at - 32), at);
   return /(?:-A |--auth-type[ =])(?:bearer|jwt) -$/.test(before) ? option(window, at, WEB_CLIENTS) : undefined;
 }
 

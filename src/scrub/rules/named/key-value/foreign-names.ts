@@ -17,6 +17,10 @@ const NAMES: readonly string[] = FOREIGN_NAMES.flatMap((name) => [
   name.toUpperCase(),
 ]).map(inBytes);
 
+/** The last bytes of them and those before, by which most text is ruled out. */
+const [lasts, seconds] = [new Uint8Array(256), new Uint8Array(256)];
+for (const name of NAMES) lasts[name.charCodeAt(name.length - 1)] = seconds[name.charCodeAt(name.length - 2)] = 1;
+
 /** By the last two bytes. */
 const byEnd = new Map<number, string[]>();
 for (const name of new Set(NAMES)) {
@@ -52,6 +56,7 @@ export function foreign(window: Window, at: number): Span | undefined {
   const sign = isWide ? at - 2 : at;
   const close = skipBack(text, sign, Math.max(from, sign - 8), blank);
   const end = quotes[text[close - 1] ?? 0] === 1 ? close - 1 : close;
+  if (lasts[text[end - 1] ?? 0] !== 1 || seconds[text[end - 2] ?? 0] !== 1) return undefined;
   const name = byEnd
     .get((text[end - 2]! << 8) | text[end - 1]!)
     ?.find((one) => end - one.length >= from && hasExactly(text, end - one.length, end, one));
