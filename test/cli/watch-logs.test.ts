@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { giveToNobody, nobody } from "../support/nobody.ts";
-import { runJson } from "../support/run-vextel.ts";
+import { runJson, runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import {
   block,
@@ -26,6 +26,16 @@ import {
   Watcher,
   watchToTheEnd,
 } from "../support/watcher.ts";
+
+test("an empty name, as of a variable that is not set, is refused", async () => {
+  const home = temporaryFolder();
+  const watch = await runVextel(["watch", ""], { home });
+  expect([watch.status, watch.stderr]).toEqual([2, expect.stringContaining("The name of a log is empty")]);
+  for (const command of ["preview", "capture", "scrub"]) {
+    const { status, stderr } = await runVextel([command, ""], { home });
+    expect([status, stderr]).toEqual([1, expect.stringContaining("Cannot read a file whose name is empty")]);
+  }
+});
 
 test("watch follows logs that appear later, match a pattern, are truncated or rotated", async () => {
   const home = temporaryFolder();

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { VextelError } from "../../errors.ts";
 import { logOf } from "../../world/follow/log-family.ts";
 import { expandPattern, isDevice, isFolder, isOpenFolder, isThere } from "../../world/outside/expand.ts";
 import { readStandardInput } from "../../world/outside/input.ts";
@@ -17,8 +18,13 @@ export const isOfLogs = (target: Target): target is Target & { kind: "logs" } =>
 
 export const isPattern = (path: string): boolean => /[*?]/.test(path);
 
-/** `-` is standard input; a folder means the logs in it. */
+/**
+ * `-` is standard input; a folder means the logs in it.
+ *
+ * @throws {VextelError} `USAGE` for an empty name, as of a variable that is not set.
+ */
 export function readTarget(name: string, { stdin }: Pick<CommandDeps, "stdin">): Target {
+  if (name === "") throw new VextelError("USAGE", "The name of a log is empty", "Name a log: vextel watch red.log");
   if (name === "-")
     return {
       ...{ kind: "stream", name },

@@ -177,7 +177,7 @@ export function unreadable(path: string, cause: unknown): VextelError {
   };
   return new VextelError(
     "FILE_UNREADABLE",
-    `Cannot read ${path}: ${meaning[reason] ?? reason}`,
+    path === "" ? "Cannot read a file whose name is empty" : `Cannot read ${path}: ${meaning[reason] ?? reason}`,
     "Name a log file, or give the text on standard input.",
     { cause },
   );
