@@ -59,3 +59,24 @@ test("lines are the same whether they were awaited or not, wherever the text was
     { numRuns: 500 },
   );
 });
+
+test("a line is told by any of several words, whichever letter they begin with and however near they are", () => {
+  const words = ["hot", "howl", "owl", "Owl", '"at', "  at ", "hot.", "otter"];
+  const part = fc.constantFrom(...words, "h", "ot", " ", ".", "\n");
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 30 }), fc.uniqueArray(fc.constantFrom(...words)), (parts, hot) => {
+      const told: boolean[] = [];
+      const reader = {
+        isAwaitingLines: () => true,
+        line: (line: RawLine) => told.push(line.hot),
+        quietLines: () => {},
+      };
+      const splitter = createLineSplitter({ hot, named: () => [] }, reader);
+      const text = `${parts.join("")}\n`;
+      splitter.push(Buffer.from(text));
+      const lines = text.split("\n").slice(0, -1);
+      expect(told).toEqual(lines.map((line) => hot.some((word) => line.includes(word))));
+    }),
+    { numRuns: 500 },
+  );
+});
