@@ -2,6 +2,7 @@ import { stripAnsi } from "../lines/ansi.ts";
 import { unwrap } from "../lines/carrier.ts";
 import type { RawLine } from "../lines/raw-line.ts";
 import { findTimeEnd } from "../time.ts";
+import { cutData } from "./formats/json.ts";
 import { readTintedDebug } from "./head/fixed.ts";
 import { readBareLine } from "./head/known-head.ts";
 import type { LogLine } from "./log-line.ts";
@@ -48,7 +49,7 @@ const asWritten = (raw: RawLine, text: string): ReadLine => ({
 /** A line like earlier ones, of which nothing is a carrier's, a colour or data. */
 function readKnown(raw: RawLine, text: string): ReadLine | undefined {
   const log = readBareLine(text);
-  if (log === undefined || log.message.endsWith("}") || text.includes("\x1b")) return undefined;
+  if (log === undefined || cutData(log.message) || text.includes("\x1b")) return undefined;
   return { raw, stream: "", carrierTime: undefined, text, log, partial: false };
 }
 
