@@ -221,3 +221,16 @@ test("a logger that only one line without a time names is uncertain in a log tha
     expect(capture([...texts, ...own, line, traceback])[0]!.uncertain === undefined, line).toBe(isKnown);
   }
 });
+
+test("what a bot prints while it starts is no chat", () => {
+  const starts = [
+    ["Loaded command: ping", "Loaded command: hatch", "Registered event: ready", "Logged in as Wader#1234"],
+    ["[dotenv@17.2.3] injecting env (3) from .env", "Loading the ponds...", "Loaded all ponds", "Synced 5 commands"],
+  ];
+  const last = ["2026-03-04 05:06:07 ERROR red.ponds: oh", "[2026-03-04 05:06:07] [error]: oh", "ERROR:red.ponds:oh"];
+  for (const start of starts)
+    for (const line of last) {
+      const [found] = capture([...start, line, traceback]);
+      expect([line, found!.uncertain, found!.message]).toEqual([line, undefined, "oh"]);
+    }
+});

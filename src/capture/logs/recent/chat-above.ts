@@ -34,6 +34,9 @@ export class SaidLines {
   }
 }
 
+/** The fewest lines that are more than one that looks like chat by chance. */
+const fewestTalk = 2;
+
 /**
  * Looks for chat, and for log lines of another form, above a log line of a stream. What looks like the prefix of a
  * container may be a name, where other lines have none.
@@ -43,20 +46,24 @@ export function othersAbove(
   said: readonly SaidLine[],
   { stream, form }: { readonly stream: string; readonly form: string },
 ): OthersAbove {
-  let [chat, plain, isTimed] = [0, 0, false];
-  for (const line of said) if (line.stream === stream) chat += chatIn(line.text);
+  let [chat, talk, plain, isTimed] = [0, 0, 0, false];
+  const listen = (text: string) => {
+    const found = chatIn(text);
+    chat += found;
+    talk += Number(found > 0);
+  };
+  for (const line of said) if (line.stream === stream) listen(line.text);
   for (const entry of newestFirst) {
-    if (chat >= 1 && isTimed) break;
+    if (chat >= 1 && talk >= fewestTalk && isTimed) break;
     const read = lookAt(entry);
     const isOther = read.stream !== stream;
-    if (isOther && isNamed(stream || read.stream) && (stream === "" || read.stream === ""))
-      chat += chatIn(entry.raw.text);
+    if (isOther && isNamed(stream || read.stream) && (stream === "" || read.stream === "")) listen(entry.raw.text);
     if (isOther) continue;
     if (!read.log && isPlainText(read.text)) plain += 1;
-    if (isSaid(read)) chat += chatIn(read.log?.message ?? read.text);
+    if (isSaid(read)) listen(read.log?.message ?? read.text);
     else isTimed ||= read.log!.time !== undefined && formOf({ text: read.text, log: read.log! }) !== form;
   }
-  return { isChat: chat >= 1, isTimed, isPlain: plain >= fewestPlain };
+  return { isChat: chat >= 1, isTalk: talk >= fewestTalk, isTimed, isPlain: plain >= fewestPlain };
 }
 
 /** Whether a line that nothing carried may be chat of somebody else, printed with the same sign. */

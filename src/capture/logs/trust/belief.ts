@@ -5,8 +5,9 @@ import type { OwnForms } from "./own-forms.ts";
 
 /** What lines above a log line show of the log. */
 export interface OthersAbove {
-  /** Whether some may be chat. */
+  /** Whether some may be chat, and whether more than one is. */
   readonly isChat: boolean;
+  readonly isTalk: boolean;
   /** Whether one has a time and another form. */
   readonly isTimed: boolean;
   /** Whether several have no head, so that a bot may print messages as they are. */
@@ -40,13 +41,15 @@ export function judgeLogLine(
   const hasTime = form.includes("T");
   const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
-  const { isChat, isTimed, isPlain } = othersAbove(form);
+  const { isChat, isTalk, isTimed, isPlain } = othersAbove(form);
   if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return "text";
   if (isOwn) return "own";
   const isStructured = isStructuredForm(form);
   const isAmongTexts = isPlain && log.logger !== undefined && !isStructured;
   if (!isChat && (hasTime || (!isTimed && !own.haveNames && !isAmongTexts))) return "own";
-  return hasTime || log.logger !== undefined || isStructured ? "unlike" : "text";
+  if (log.logger !== undefined || isStructured) return "unlike";
+  if (!hasTime) return "text";
+  return isTalk ? "unlike" : "own"; // it names no logger
 }
 
 /** The level may be the name of whoever wrote the message: `[CRITICAL] text`. */

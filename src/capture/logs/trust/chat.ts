@@ -33,20 +33,27 @@ function named(found: readonly string[] | null): ChatName | undefined {
   return name !== undefined && isName(name) ? { name: name.trim(), sign: sign! } : undefined;
 }
 
-const isName = (name: string) => /[A-Za-z\x80-\xff]/.test(name) && !isErrorName(name) && !process.test(name);
+/** In front of what a package says: `[dotenv@17.2.3] `. */
+const versioned = /^[a-z][\w./-]*@\d+\.\d/;
+const isName = (name: string) =>
+  /[A-Za-z\x80-\xff]/.test(name) && !isErrorName(name) && !process.test(name) && !versioned.test(name);
+
+/** What bots print while they start. */
+const startUp = /^(?:Bot |Connect|Initiali[sz]|Load|Logg|Ready|Regist|Start|Success|Sync)/i;
 
 /**
  * How much a line that is no log line, or has only a time, shows that a bot prints chat: 1 if there is a name in front.
- * A name of several words without brackets may be a sentence: ½.
+ * A name of several words without brackets may be a sentence: ½, and 0 if it is `Loaded command`.
  */
 export function chatIn(text: string): number {
   const found = chatNameIn(text);
   if (!found) return 0;
-  return found.name.includes(" ") && !brackets.includes(found.sign) ? 0.5 : 1;
+  if (!found.name.includes(" ") || brackets.includes(found.sign)) return 1;
+  return startUp.test(found.name) ? 0 : 0.5;
 }
 
 /** Whether a line without a head may be a message that a bot prints as it is: several words. */
-export const isPlainText = (text: string): boolean => /^[^\s>].*\S \S/.test(text);
+export const isPlainText = (text: string): boolean => /^[^\s>].*\S \S/.test(text) && !startUp.test(text);
 
 /** The fewest such lines that show that a bot may print messages so: a program says less before its first log line. */
 export const fewestPlain = 3;
