@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { readLiveError } from "../../src/capture/live/error.ts";
 import { createDeduper, dedupeLimits } from "../../src/group/dedupe.ts";
 import { keyOf } from "../../src/reporter/errors/fingerprint.ts";
-import { snapshot } from "../../src/reporter/errors/snapshot.ts";
+import { snapshot, toText } from "../../src/reporter/errors/snapshot.ts";
+import { readTags } from "../../src/reporter/errors/tags.ts";
 
 test("any value that an author passes becomes plain JSON of limited size", () => {
   const isPlain = fc.property(
@@ -102,4 +104,42 @@ test("errors that differ in cause, members, thrown values or the end of their me
   ];
   expect(new Set(errors.map((error) => keyOf(error))).size).toBe(errors.length);
   expect(keyOf({ code: 10013, id: "301" })).toEqual(keyOf({ code: 10013, id: "302" }));
+});
+
+/** A list that counts which elements are read, and does not allow naming them all. */
+function countedList(length: number) {
+  const read = new Set<PropertyKey>();
+  const list = new Proxy(new Array(length).fill(7), {
+    get(target, key) {
+      read.add(key);
+      return Reflect.get(target, key);
+    },
+    ownKeys() {
+      throw new Error("all keys were asked for");
+    },
+  });
+  return { list, read };
+}
+
+test("of a long list, only the first elements are read, wherever it is passed", () => {
+  const { list, read } = countedList(1_000_000);
+  expect(readLiveError(list).value).toMatch(/^'Array' captured as exception with keys: 0, 1, 10, /);
+  expect(readTags([["list", list]])).toEqual({ list: `${"7,".repeat(100)}…` });
+  expect(snapshot({ list })).toEqual({ list: new Array(100).fill(7) });
+  expect(read.size).toBeLessThan(130);
+  const sparse: number[] = [];
+  sparse[4_294_967_294] = 1;
+  for (const long of [sparse, new Uint8Array(20_000_000), Object("x".repeat(2_000_000))]) {
+    expect(readLiveError(long).value).toMatch(/ captured as exception with keys: /);
+    expect(typeof readTags([["long", long]]).long).toBe("string");
+    expect(JSON.stringify(snapshot({ long })).length).toBeLessThan(10_000);
+  }
+});
+
+test("the text of a short list is what String makes of it", () => {
+  for (const list of [[], [1, "a", null, undefined, [2, [3, []]]], new Uint8Array([1, 2]), Object("text")])
+    expect(toText(list)).toBe(String(list));
+  const endless: unknown[] = [];
+  endless.push(endless);
+  expect(toText(endless)).toBe("[Array]");
 });

@@ -11,10 +11,21 @@ export function readText(object: object, key: PropertyKey): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Names of the own enumerable properties, at most `most`; none if a Proxy throws. */
+/**
+ * Names of the own enumerable properties, at most `most`; none if a Proxy throws. Of a long list, such as a buffer, only
+ * the first are looked at: to name them all would stop the bot for seconds.
+ */
 export function readKeys(object: object, most: number): string[] {
-  return (attempt(() => Object.keys(object)) ?? []).slice(0, most);
+  const isLong = isList(object) && Number(readProperty(object, "length")) > most;
+  const keys = isLong
+    ? Array.from({ length: most }, (_, at) => String(at)).filter((key) => attempt(() => Object.hasOwn(object, key)))
+    : attempt(() => Object.keys(object));
+  return (keys ?? []).slice(0, most);
 }
+
+/** Whether it is an array, a buffer or a string object. */
+export const isList = (object: object): boolean =>
+  attempt(() => Array.isArray(object)) === true || types.isTypedArray(object) || types.isStringObject(object);
 
 /** The value of an object's own property, without calling its getter. */
 export function readStored(object: object, key: PropertyKey): unknown {

@@ -1,3 +1,5 @@
+import { types } from "node:util";
+import { isList, readKeys } from "../../capture/live/access.ts";
 import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 
 /** How much of an author's value is copied: enough to read, but not the bot's whole cache. */
@@ -26,7 +28,7 @@ export function snapshot(value: unknown, budget: TextBudget = createTextBudget(m
     if (Array.isArray(input) || input instanceof Set)
       return take(input).map((item) => safely(() => copy(item, depth + 1)));
     if (input instanceof Map) return copyEntries(take(input), depth);
-    return copyEntries(Object.keys(input).slice(0, most.entries), depth, input);
+    return copyEntries(readKeys(input, most.entries), depth, input);
   };
   const copyEntries = (list: readonly unknown[], depth: number, holder?: object): Record<string, unknown> =>
     Object.fromEntries(
@@ -60,9 +62,20 @@ function safely(read: () => unknown): unknown {
   }
 }
 
-/** The text of any value. */
-export function toText(value: unknown): string {
+/** The text of any value; of a long list, only of its first elements. */
+export function toText(value: unknown, depth = 0): string {
   if (typeof value === "string") return value;
-  const text = safely(() => String(value));
+  const text = safely(() => (isObject(value) && isList(value) ? listToText(value, depth) : String(value)));
   return typeof text === "string" ? text : "[unreadable]";
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** As `String` does, but for its limits. */
+function listToText(list: object, depth: number): string {
+  if (types.isStringObject(list)) return String(list);
+  if (depth >= most.depth) return "[Array]";
+  const length = Number(Reflect.get(list, "length"));
+  const shown = Array.from({ length: Math.min(length, most.entries) }, (_, at) => Reflect.get(list, at) ?? "");
+  return `${shown.map((item) => toText(item, depth + 1)).join(",")}${length > most.entries ? ",…" : ""}`;
 }
