@@ -1,5 +1,5 @@
 import { findCommonEnd } from "../time.ts";
-import { readCarried } from "./carried.ts";
+import { readCarried, readOfRender } from "./carried.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { matchPrintedLine } from "./formats/printed.ts";
@@ -23,6 +23,12 @@ export function matchLogLine(line: string): LogLine | undefined {
     return first === 91 && line.charCodeAt(2) === 93 ? readEmoji(line) : undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? (parseHead(line) ?? readPointed(line)) : readPointed(line);
   if (drawn.test(line)) return undefined;
+  return readOfRender(line, matchAnyLine) ?? matchAnyLine(line);
+}
+
+/** A line with or without the prefix of an unknown carrier. */
+function matchAnyLine(line: string): LogLine | undefined {
+  const first = line.charCodeAt(0);
   const log = matchPlainLine(line);
   if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
   return readCarried(line, matchPlainLine) ?? log ?? (first >= 128 || first === 91 ? readEmoji(line) : undefined);
