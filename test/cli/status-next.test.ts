@@ -75,6 +75,19 @@ test("status says that an answer is dated in the future, since the clock was ahe
   expect(after.stdout).toMatch(new RegExp(`decided +${year}-`));
 });
 
+test("an unusable VEXTEL_DSN is reported with status 2, and everything else is shown", async () => {
+  const home = temporaryFolder();
+  await runVextel(["capture"], { home, stdin: sampleLog("rain") }); // of no publisher: VEXTEL_DSN is its destination
+  const env = { VEXTEL_DSN: "not an address" };
+  const { status, stdout, stderr } = await runVextel(["status"], { home, env });
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/^The DSN cannot be used: .*\n.*VEXTEL_DSN/)]);
+  expect(stdout).toMatch(/^default: disabled/m);
+  expect(stdout).toMatch(/outbox +1 event pending/);
+  expect(stdout).not.toContain("not an address");
+  const json = await runVextel(["status", "--json"], { home, env });
+  expect(JSON.parse(json.stdout)).toMatchObject({ VEXTEL_DSN: { error: expect.stringContaining("cannot be used") } });
+});
+
 test("on a fresh machine the next step is setup", async () => {
   const { stdout, stderr } = await runVextel(["status"], { home: temporaryFolder() });
   expect([stdout, stderr]).toEqual([expect.stringMatching(/^next .*vextel setup$/m), ""]);

@@ -26,6 +26,7 @@ import { findLastSends, type LastSends, lastSendToJson, renderLastSend } from ".
 import { nextStep } from "../status/next-step.ts";
 import { policyToJson, readPolicy, renderPolicy } from "../status/policy.ts";
 import { findLimitProblem, renderProblem } from "../status/sending-problem.ts";
+import { usableEnv } from "../status/usable-env.ts";
 
 export function statusCommand(deps: CommandDeps, run = runStatus): Command {
   return new Command("status")
@@ -40,10 +41,11 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
   const { entries } = await deps.outbox.look(expectShortRun);
   const registered = await deps.registry.read().catch(toProblem);
   const [publishers, problem] = await readPublishers(entries, registered, deps);
+  const [env, unusable] = usableEnv(deps.world.env);
   const machine = {
-    ...{ env: deps.world.env, tallies: await deps.outbox.tally(entries) },
+    ...{ env, tallies: await deps.outbox.tally(entries) },
     nowMs: deps.world.nowMs(),
-    pending: countPending(entries, new Map(publishers), deps.world.env),
+    pending: countPending(entries, new Map(publishers), env),
     manifests: registered instanceof VextelError ? [] : registered.manifests,
   };
   const statuses = publishers.map(([name, saved]) => describePublisher(name, saved, machine));
@@ -56,17 +58,18 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
       ...toJson(statuses, sends, deps),
       policy: policyToJson(policy),
       ...(limits && { rateLimits: { error: limits.message } }),
+      ...(unusable && { VEXTEL_DSN: { error: unusable.message } }),
       relay: relayToJson(relay),
     });
   else {
-    const next = (problem ?? limits) ? [] : renderTable([["next", nextStep(statuses, machine.manifests)]]);
+    const next = (problem ?? limits ?? unusable) ? [] : renderTable([["next", nextStep(statuses, machine.manifests)]]);
     await deps.terminal.printProse([...renderStatus(statuses, sends, policy, relay, deps), [], ...next]);
   }
   if (policy instanceof VextelError && !problem) deps.setStatus(exit.untrusted);
-  for (const each of [problem, limits]) {
+  for (const each of [problem, limits, unusable]) {
     if (!each) continue;
     await deps.terminal.note(...renderProblem(each));
-    deps.setStatus(exit.untrusted);
+    deps.setStatus(each === unusable ? exit.usage : exit.untrusted);
   }
 }
 
