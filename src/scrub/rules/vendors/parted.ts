@@ -66,19 +66,27 @@ export const partedHash: Rule = {
   match(window, at) {
     const { text, to } = window;
     const end = skipWhile(text, at, Math.min(to, at + LONGEST_HASH), hexDigits);
-    switch (text[end]) {
-      case 0x2d:
-        return mailgun(window, end);
-      case 0x2e:
-        return zhipu(window, end) ?? behindNumber(window, end);
-      case 0x3a:
-        return ghost(window, end);
-      default:
-        if (text[end - 33] === 0x3a) return behindUuid(window, end - 33);
-        return text[end - 41] === 0x5f || text[end - 35] === 0x5f ? shop(window, end) : undefined;
-    }
+    if (text[end] === 0x2d) return mailgun(window, end);
+    if (text[end - 33] === 0x3a) return behindUuid(window, end - 33);
+    return hashSigns[text[end] ?? 0] === 1 || text[end - 41] === 0x5f || text[end - 35] === 0x5f
+      ? besideHash(window, end)
+      : undefined;
   },
 };
+
+/** What may part such a hash from the rest. */
+const hashSigns = byteClass(".:");
+
+function besideHash(window: Window, end: number): Span | undefined {
+  switch (window.text[end]) {
+    case 0x2e:
+      return zhipu(window, end) ?? behindNumber(window, end);
+    case 0x3a:
+      return ghost(window, end);
+    default:
+      return shop(window, end);
+  }
+}
 
 /** The 32 digits, and those of an escape before them. */
 const LONGEST_HASH = 40;

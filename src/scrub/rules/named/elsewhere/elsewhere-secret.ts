@@ -121,6 +121,7 @@ export const elsewhereSecret: Rule = {
       case 0x3e:
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:
+        if (text[at - 1] === 0x72 || (text[at - 1] === 0x65 && text[at - 2] === 0x75)) return refusedValue(window, at);
         if (text[at - 1] === 0x65 || text[at - 2] === 0x65) {
           const example = exampleOf(window, at);
           if (example !== undefined) return example;

@@ -13,13 +13,14 @@ const QUOTES = "\"'`";
 export const BEGINNINGS = `${QUOTES}[0`;
 /** The bytes of the line before a value in which its name is. */
 const MAX_BACK = 176;
+const quotes = byteClass(QUOTES);
 const brackets = byteClass("]\n");
 
 /** The blank before the value, after the word that says what it is; the line end after `instance['…']:`. */
 export const refusedValueAnchors = (): Anchor[] => [
   { at: " ", before: "e", beforeThat: "u", thirdBefore: "l", fourthBefore: "a", after: BEGINNINGS },
-  { at: " ", before: ":", beforeThat: "e", thirdBefore: "u", fourthBefore: "l", after: BEGINNINGS },
-  { at: " ", before: ":", beforeThat: "r", thirdBefore: "o", fourthBefore: "r", after: BEGINNINGS },
+  { at: ":", before: "e", beforeThat: "u", thirdBefore: "l", fourthBefore: "a", after: " " },
+  { at: ":", before: "r", beforeThat: "o", thirdBefore: "r", fourthBefore: "r", after: " " },
   { at: " ", before: "t", beforeThat: "n", thirdBefore: "e", fourthBefore: "m", after: BEGINNINGS },
   { at: " ", before: "t", beforeThat: "o", thirdBefore: "gG", fourthBefore: " ", after: BEGINNINGS },
   { at: " ", before: "s", beforeThat: "a", thirdBefore: "w", fourthBefore: " (", after: BEGINNINGS },
@@ -65,12 +66,20 @@ const FORMS: readonly Form[] = [
  *     "token" with value "…" fails to match the required pattern
  *     invalid value '…' for '--token <TOKEN>': too short
  *
- * Called at the blank before it, and at the line end.
+ * Called at the blank or the colon before it, and at the line end.
  */
 export function refusedValue(window: Window, at: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text } = window;
   if (text[at] === 0x0a) return inInstance(window, at);
-  if (text[at - 1] === 0x3a && text[at - 2] === 0x72) return inSchema(window, at);
+  if (text[at] === 0x3a) {
+    if (quotes[text[at + 2] ?? 0] !== 1) return undefined;
+    return text[at - 1] === 0x72 ? inSchema(window, at + 1) : refusedBehind(window, at + 1);
+  }
+  return refusedBehind(window, at);
+}
+
+function refusedBehind(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
   const low = Math.max(from, at - MAX_BACK);
   const line = window.previous(lineEnds, at, low) + 1;
   const before = latin1(text, Math.max(low, line), at);

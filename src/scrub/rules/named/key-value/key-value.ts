@@ -1,5 +1,6 @@
 import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../../rule.ts";
+import { byteClass } from "../../../text/bytes.ts";
 import { called, loggedIn } from "../call.ts";
 import { comparedTo, comparedWith } from "../compared.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
@@ -48,7 +49,6 @@ export const keyValue: Rule = {
   anchors,
   teaches: (_, start) => start,
   match(window, at) {
-    if (isLed(window.text, at)) return behindLeader(window, at);
     switch (window.text[at]) {
       case 0x20:
         if (!mayTellAt(window.text, at)) return undefined;
@@ -99,6 +99,7 @@ export const keyValue: Rule = {
         return window.text[at - 1] === 0x45 ? cookieFile(window, at) : printed(window, at);
       case 0x3d:
         if (isInLine(window.text, at)) return undefined;
+        if (isLed(window.text, at)) return behindLeader(window, at);
         return unlessForPeople(
           window,
           at,
@@ -107,9 +108,9 @@ export const keyValue: Rule = {
         );
       default:
         if (window.text[at - 1] === 0x3f && window.text[at - 2] === 0x20) return fallback(window, at);
-        if (window.text[at - 1] === 0x29) {
-          const remarked = behindRemark(window, at);
-          if (remarked !== undefined) return unlessForPeople(window, at, remarked);
+        if (isApart[window.text[at - 1] ?? 0] === 1) {
+          const span = isLed(window.text, at) ? behindLeader(window, at) : behindRemark(window, at);
+          if (span !== undefined) return unlessForPeople(window, at, span);
         }
         return unlessForPeople(
           window,
@@ -121,6 +122,9 @@ export const keyValue: Rule = {
     }
   },
 };
+
+/** The ends of what may be between a name and a colon. */
+const isApart = byteClass(") .");
 
 const unlessForPeople = (window: Window, at: number, span: Span | undefined): Span | undefined =>
   span !== undefined && isForPeople(window, at, span) ? undefined : span;

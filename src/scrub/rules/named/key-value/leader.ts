@@ -10,27 +10,24 @@ const blanks = byteClass(" \t");
 /** The most dots between a name and its value. */
 const MAX_LEADER = 64;
 const LEAST = 3;
-/** Without a sign after them; fewer are an ellipsis. */
-const LEAST_ALONE = 4;
 const DOT = 0x2e;
 
-/** The sign or the blank after the dots. */
+/** The sign after the dots. */
 export const leaderAnchors = (): Anchor[] => [
   { at: ":=", before: ".", beforeThat: ".", thirdBefore: "." },
   { at: ":=", before: " ", beforeThat: ".", thirdBefore: "." },
-  { at: " ", before: ".", beforeThat: ".", thirdBefore: "." },
 ];
 
 /** Whether dots may lead to the sign. */
 export const isLed = (text: Uint8Array, sign: number): boolean =>
   text[sign - 1] === DOT || (text[sign - 1] === 0x20 && text[sign - 2] === DOT);
 
-/** `Password ..... : value`, `Token........: value`, `API key ........ value`. Called at the sign after the dots. */
+/** `Password ..... : value`, `Token........: value`. Called at the sign after the dots. */
 export function behindLeader(window: Window, sign: number): Span | undefined {
   const { text, from, to } = window;
   const close = skipBack(text, sign, Math.max(from, sign - 4), blanks);
   const open = skipBack(text, close, Math.max(from, close - MAX_LEADER), dots);
-  if (close - open < (text[sign] === 0x20 ? LEAST_ALONE : LEAST)) return undefined;
+  if (close - open < LEAST) return undefined;
   const end = skipBack(text, open, Math.max(from, open - 4), blanks);
   const key = nameBefore(window, end);
   const strength = key === undefined ? "none" : nameStrength(key.name);

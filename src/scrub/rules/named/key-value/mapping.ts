@@ -208,4 +208,4 @@ const isName = (said: string): boolean => /^[A-Za-z_.-]+[0-9]{0,2}$/.test(said) 
 
 /** Names of settings that are next to secrets. */
 const OTHERS =
-  /^(?:user(?:_?name)?|login|(?:.*_)?(?:name|id|file|path|type|url|uri)|host(?:name)?|port|domain|endpoint|bucket|account|project|tenant|audience|issuer|e?mail|zone|database|db|schema|server|region|kind|enabled|provider|description|title|label|scopes?|source|algorithm|format|version|ref|driver|engine|existingSecret|.*Name|environment|external|required|create)$/i;
+  /^(?:user(?:_?name)?|login|(?:.*_)?(?:name|id|file|path|type|url|uri)|host(?:name)?|port|domain|endpoint|issuer|server|region|kind|enabled|provider|description|title|label|scopes?|source|algorithm|format|version|ref|driver|engine|existingSecret|.*Name|environment|external|required|create)$/i;
