@@ -49,6 +49,10 @@ test("init keeps what the author wrote, asks before it changes a manifest, and c
   const root = makeCogRepository();
   await init(root, "--dsn", dsn, "--name", "wren");
   expect((await init(root)).stderr).toContain("is up to date; nothing was changed");
+  const other = await init(root, "--dsn", dsn.replace("42", "43"), "--name", "robin");
+  expect(other.stderr).toMatch(/^--name is not used: the publisher in .*vextel\.json stays wren\.$/m);
+  expect(other.stderr).toMatch(/^--dsn is for new plugins only: anchor, .* in .*vextel\.json keep what is written/m);
+  expect((await init(root, "--dsn", dsn, "--name", "wren")).stderr).not.toContain("--dsn");
   const manifest = read(root);
   manifest.title = "Mine";
   manifest.plugins.anchor.dsn = dsn;

@@ -39,6 +39,7 @@ export async function runPublisherInit(folder: string, flags: InitFlags, deps: C
     ? updateManifest(old.root, draft)
     : { root: fresh(draft, repository, deps), changes: [], gone: [] };
   const text = `${JSON.stringify(root, null, 2)}\n`;
+  if (old) await deps.terminal.note(...describeUnused(file, old.manifest, flags));
   for (const name of gone)
     await deps.terminal.note([["warn", `${name} is in ${file} but not in the repository; it was left as it is.`]]);
   if (flags.dryRun) return deps.terminal.write(text);
@@ -62,6 +63,17 @@ function readOld(file: string, deps: CommandDeps): { manifest: Manifest; root: J
       cause,
     });
   }
+}
+
+/** Options that differ from what the author wrote, which stays. */
+function describeUnused(file: string, { publisher, plugins }: Manifest, { name, dsn }: InitFlags): Line[] {
+  const given = dsn === undefined ? undefined : readPublicDsn(dsn);
+  const others = plugins.filter((plugin) => given !== undefined && plugin.dsn !== given).map((plugin) => plugin.name);
+  const lines = [
+    name !== undefined && name !== publisher && `--name is not used: the publisher in ${file} stays ${publisher}.`,
+    others.length > 0 && `--dsn is for new plugins only: ${others.join(", ")} in ${file} keep what is written there.`,
+  ];
+  return lines.filter((line) => line !== false).map((line): Line => [["warn", line]]);
 }
 
 /** What the code does not say: taken from flags, the existing manifest, or the author's answers. */
