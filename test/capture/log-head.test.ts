@@ -54,6 +54,8 @@ const heads: [string, string, string, string, string][] = [
   ["2031-05-06 07:08:09 - Thread-1 (run) - ERROR - oh", "2031-05-06 07:08:09", "error", "-", "oh"],
   ["owls.nest: 2031-05-06 07:08:09,250 ERROR oh", "2031-05-06 07:08:09,250", "error", "owls.nest", "oh"],
   ["[07:08:09] [READY] up", "07:08:09", "info", "-", "up"],
+  ["ERROR:\toh", "-", "error", "-", "oh"],
+  ["2031-05-06 07:08:09,250 (egg.py:9 MainThread) ERROR - Owls: oh", "2031-05-06 07:08:09,250", "error", "Owls", "oh"],
   ["2031-05-06 07:08:09 ERROR    no egg", "2031-05-06 07:08:09", "error", "-", "no egg"],
   ["2031-05-06 07:08:09 ERROR    owls.nest no egg", "2031-05-06 07:08:09", "error", "owls.nest", "no egg"],
   ["2031-05-06 07:08:09 ERROR    nest No egg", "2031-05-06 07:08:09", "error", "nest", "No egg"],

@@ -24,7 +24,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (word === word.toUpperCase()) {
     if (isFirst && !hasTime && ofUnittest.test(line)) return false;
     if (isFirst && rest[0] === "[" && findTimeEnd(line, end + 1) >= end + 1 + longestClock) return true;
-    if (isFirst && !hasTime) return /^(?: |\t|\|\w|:[ \w.$<>/-])/.test(rest) || isFilled(word, line, end);
+    if (isFirst && !hasTime) return /^(?: |\t|\|\w|:[ \t\w.$<>/-])/.test(rest) || isFilled(word, line, end);
     return /^(?:[ \t:|]|[,;](?: |\w)|$)/.test(rest);
   }
   if (at === 1 && isTitleColumn(line, at)) return true;
