@@ -4,6 +4,7 @@ import { byteClass, hasExactly, latin1, skipBack, skipWhile, wordBytes } from ".
 import { Ending } from "../../text/ending.ts";
 import { holdsReplaced, namesCookies } from "./cookies.ts";
 import { MAX_KEY } from "./name/bytes.ts";
+import { mayTellAt } from "./name/ends.ts";
 import { nameBefore } from "./name/key-name.ts";
 import { mayBeRandom } from "./randomness.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
@@ -146,8 +147,9 @@ function reversed(window: Window, close: number, start: number): Span | undefine
   const mark = text[close - 1] ?? 0;
   if (quotes[mark] !== 1 || close - 2 < from) return undefined;
   const end = skipWhile(text, start, Math.min(to, start + MAX_KEY), keyBytes);
+  if (end === start || !mayTellAt(text, end)) return undefined;
   const name = latin1(text, start, end);
-  if (end === start || !saysSecret(name)) return undefined;
+  if (!saysSecret(name)) return undefined;
   let open = close - 2;
   const low = Math.max(from, close - MAX_VALUE);
   while (open >= low && text[open] !== mark && text[open] !== LF) open--;

@@ -236,6 +236,7 @@ function endsThere({ text, to }: Window, end: number): boolean {
 /** `DB_PASSWORD`, `Private-Token` */
 const isVariable = (name: string): boolean =>
   isCapital(name.charCodeAt(0)) &&
+  (name.includes("_") || name.includes("-")) &&
   /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$|^(?:[A-Z][A-Za-z]*-)+(?:token|key|secret|password)$/i.test(name);
 
 const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;

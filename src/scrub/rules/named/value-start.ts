@@ -67,8 +67,14 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
       hasExactly(text, at, to, 'chr "')
     );
   if (text[end] === 0x5b) return hasExactly(text, at, to, "Optional[");
-  return end > at && (text[end] === 0x28 || (text[end] === 0x3a && text[end + 1] === 0x3a));
+  if (end === at) return false;
+  if (text[end] === 0x28) return lastOfWrappers[text[end - 1]!] === 1 && inWrappers[text[end + 1] ?? 0] === 1;
+  return text[end] === 0x3a && text[end + 1] === 0x3a;
 }
+
+/** The last letters before a bracket, and what begins the text in it: a string, the length of one. */
+const lastOfWrappers = byteClass("bdegklmrstwx");
+const inWrappers = byteClass("\"'\\0-9");
 
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 

@@ -2,6 +2,7 @@ import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts
 import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
 import { behindOwnEscape } from "../../../text/edges.ts";
 import { Ending } from "../../../text/ending.ts";
+import { LastLetters } from "../../../text/last-letters.ts";
 import { wholeString } from "./whole-string.ts";
 
 const QUOTES = "\"'`\\";
@@ -10,32 +11,23 @@ const nameBytes = byteClass("0-9a-zA-Z_$.:");
 /** The arguments before the secret are not longer. */
 const MAX_ARGUMENTS = 160;
 
-/** The brackets of calls whose name ends in one of these. */
+/** The ends of the names of these calls, and what may begin their arguments. */
+const ENDS: readonly (readonly [end: string, after: string])[] = [
+  ...["ault", "ight", "eate", ".New", "lder", "Eris", "ient", "yBot", "eBot", "tApp", "graf", "Kord", "auth"].map(
+    (end) => [end, QUOTES] as const,
+  ),
+  ...["Hmac", "Sync", "asic", ":run"].map((end) => [end, QUOTES] as const),
+  ["sync", LETTERS],
+  ["ogin", `${LETTERS}0123456789\r\n`],
+  ["auth", "\r\n"],
+  ["rnet", `b${QUOTES}`],
+  [".new", "b"],
+];
+const lastLetters = new LastLetters(ENDS.map(([end]) => end));
+
+/** Their brackets, and two capitals. */
 export const clientAnchors = (): Anchor[] => [
-  ...[
-    "ault",
-    "ight",
-    "eate",
-    ".New",
-    "lder",
-    "Eris",
-    "lient",
-    "yBot",
-    "eBot",
-    "tApp",
-    "graf",
-    "Kord",
-    "auth",
-    "Hmac",
-    "Sync",
-  ].map((end) => opens(end, QUOTES)),
-  opens("sync", LETTERS),
-  opens("ogin", `${LETTERS}0123456789\r\n`),
-  opens("auth", "\r\n"),
-  opens("asic", QUOTES),
-  opens(":run", QUOTES),
-  opens("rnet", `b${QUOTES}`),
-  opens(".new", "b"),
+  ...ENDS.map(([end, after]) => opens(end, after)),
   { at: "C", before: "t", beforeThat: "e", thirdBefore: "g", after: "o" },
   { at: "A", before: "d", beforeThat: "r", thirdBefore: "o", fourthBefore: "w", after: "u" },
 ];
@@ -82,7 +74,7 @@ export function givenToClient(window: Window, at: number): Span | undefined {
   const { text, from, to, last } = window;
   const rest = text[at] === 0x43 ? "Connection" : text[at] === 0x41 ? "Authentication" : "";
   const bracket = at + rest.length;
-  if (bracket >= to || text[bracket] !== 0x28) return undefined;
+  if (bracket >= to || text[bracket] !== 0x28 || (bracket === at && !lastLetters.mayEnd(text, at))) return undefined;
   const start = skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes);
   const name = latin1(text, behindOwnEscape(text, start, bracket), bracket);
   if (CLIENTS.test(name)) return token(window, bracket);

@@ -1,5 +1,6 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
-import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, latin1, skipBack } from "../../../text/bytes.ts";
+import { LastLetters } from "../../../text/last-letters.ts";
 import { accept } from "../secret-looks.ts";
 import { type Value, valueAt } from "../value-extent.ts";
 
@@ -8,6 +9,7 @@ const ENDS = [
   ...["nius", ".OWM", "ster", "ator", "Tube", "rbot", ".Api", "hook", "ilio", "tial", "lient", "init", "NAWP", "tcha"],
   ...["odan", "tail", "time", "nect", "dler"],
 ];
+const lastLetters = new LastLetters(ENDS);
 /** A quote, or what begins an argument before the key: the bot, the id of an account. */
 const FIRST = "\"'`sbc0123456789";
 
@@ -33,6 +35,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  */
 export function givenToService(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
+  if (!lastLetters.mayEnd(text, bracket) && !hasExactly(text, bracket - 3, bracket, "API")) return undefined;
   const name = latin1(text, skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes), bracket);
   if (!SERVICES.test(name)) return undefined;
   const before = KEY.exec(latin1(text, bracket, Math.min(to, bracket + 72)))?.[0];

@@ -15,6 +15,9 @@ export function redisSetting(window: Window, at: number): Span | undefined {
 }
 
 const COLON = 0x3a;
+const COMMA = 0x2c;
+const BLANK = 0x20;
+const isQuote = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27;
 const COMMAND = /(["'])(AUTH|requirepass|masterauth)\1$/i;
 const WORD = "([\"'])(?<value>[^\"'\\\\\\s]{3,128})\\1";
 const ARGUMENT = new RegExp(`^,? ?${WORD}`);
@@ -27,6 +30,8 @@ const LAST_ARGUMENT = new RegExp(`^,? ?(?:(["'])[\\w.@-]{1,64}\\1,? ?(?=["']))?$
  */
 export function quotedCommand(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
+  const blank = text[at] === COMMA ? at + 1 : at;
+  if (!isQuote(text[at - 1]) || !isQuote(text[text[blank] === BLANK ? blank + 1 : blank])) return undefined;
   const command = COMMAND.exec(latin1(text, Math.max(from, at - 16), at))?.[2];
   if (command === undefined || (/auth$/i.test(command) && command === command.toLowerCase() && command.length === 4))
     return undefined;

@@ -2,6 +2,7 @@ import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isLabel } from "../key-value/cell.ts";
+import { mayTellAt } from "../name/ends.ts";
 import { lineEnd } from "../next-line.ts";
 import { isTyped, nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
@@ -71,7 +72,7 @@ export function csvColumn(window: Window, comma: number): Span | undefined {
   const separator = text[comma] === 0x2c ? COMMAS : text[comma] === 0x09 ? TABS : SEMICOLONS;
   if (!isBetweenNames(text[comma - 1], text[comma + 1])) return undefined;
   const nameEnd = skipWhile(text, comma + 1, Math.min(to, comma + 33), nameBytes);
-  if (nameEnd >= to || separator.nameEnds[text[nameEnd]!] !== 1) return undefined;
+  if (nameEnd >= to || separator.nameEnds[text[nameEnd]!] !== 1 || !mayTellAt(text, nameEnd)) return undefined;
   return columnOf(window, separator, comma + 1, latin1(text, comma + 1, nameEnd));
 }
 

@@ -59,7 +59,8 @@ export function unsealKey(window: Window, colon: number): Span | undefined {
 export function connectionPassword(window: Window, sign: number): Span | undefined {
   const { text, from } = window;
   const before = skipBack(text, sign, Math.max(from, sign - 9), letters) - 1;
-  if (!PASSWORD.test(latin1(text, before + 1, sign))) return undefined;
+  const word = sign - before - 1 === 3 ? "pwd" : "password";
+  if (sign - before - 1 !== word.length || !hasWord(text, before + 1, sign, word)) return undefined;
   const value = inBraces(window, sign + 1) ?? valueAt(window, sign + 1, "text");
   const isInside = before >= from && text[before] === 0x3b;
   const behind = text[sign + 1] === 0x7b && text[value.end] === 0x7d ? value.end + 1 : value.end;
@@ -76,7 +77,6 @@ function inBraces({ text, to }: Window, at: number): Value | undefined {
   return { start: at + 1, end: at + 1 + said.length, isQuoted: true };
 }
 
-const PASSWORD = /^(?:pwd|password)$/i;
 const FIELD = /^;(?:UID|User|Server|Database|Driver|Port|Encrypt|Trust)/i;
 const paths = byteClass("/~$\\");
 

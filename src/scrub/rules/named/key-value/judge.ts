@@ -19,7 +19,7 @@ export function judge(
 ): Span | undefined {
   const { text, to } = window;
   if (start >= to || isPlaceholderAt(text, start, to)) return undefined;
-  if (strength === "weak" && BASIC.test(key.name)) {
+  if (strength === "weak" && (key.name.charCodeAt(key.name.length - 1) | 32) === 0x68 && BASIC.test(key.name)) {
     const login = behindUser(window, start, surroundings);
     if (login !== undefined) return login;
   }

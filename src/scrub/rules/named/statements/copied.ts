@@ -1,5 +1,5 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { latin1 } from "../../../text/bytes.ts";
+import { hasWord, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { wholeLineEnd } from "../next-line.ts";
 import { nameStrength } from "../secret-keys.ts";
@@ -11,12 +11,14 @@ export const copiedAnchors = (): Anchor[] => [
 ];
 
 const HEAD = new Ending(/\bCOPY [\w."]{1,96} \(([\w", ]{2,256})\) FROM stdin$/i);
+const FROM = " from stdin";
 /** The most bytes of rows that are searched. */
 const MAX_ROWS = 4_096;
 
 /** `COPY users (name, password) FROM stdin;` of `pg_dump`, and rows with tabs below it. Called at the semicolon. */
 export function copied(window: Window, semicolon: number): Span | undefined {
   const { text, from, to } = window;
+  if (!hasWord(text, semicolon - FROM.length, semicolon, FROM)) return undefined;
   const columns = HEAD.exec(latin1(text, Math.max(from, semicolon - 380), semicolon))?.[1]?.split(",");
   const names = columns?.map((column) => column.replace(/[^\w]+/g, "")) ?? [];
   const secrets = names.map((name) => (nameStrength(name) === "strong" ? name : undefined));
