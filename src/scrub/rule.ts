@@ -27,13 +27,13 @@ export interface Span {
   readonly start: number;
   readonly end: number;
   /** The claim reached the end of its window: it continues as long as the bytes are of this class. */
-  readonly open?: Uint8Array;
+  readonly open?: Uint8Array | undefined;
   /** The placeholder, if it depends on the text. */
-  readonly becomes?: string;
+  readonly becomes?: string | undefined;
   /** Whether the rules certainly find nothing new beside its placeholder (claim/quiet.ts). */
-  readonly isQuiet?: boolean;
+  readonly isQuiet?: boolean | undefined;
   /** More claims after it, in order. */
-  readonly also?: readonly Span[];
+  readonly also?: readonly Span[] | undefined;
 }
 
 /** How many bytes a rule may look back from its anchor. */
@@ -47,6 +47,14 @@ export const MAX_LINE = LOOK_AHEAD;
 /** Marks a claim that reached the end of its window as open. */
 export function openAt(end: number, to: number, members: Uint8Array): { open?: Uint8Array } {
   return end === to ? { open: members } : {};
+}
+
+/** Several claims as one result: undefined if there are none. */
+export function allOf(spans: readonly Span[]): Span | undefined {
+  const [first] = spans;
+  if (first === undefined) return undefined;
+  const { start, end, open, becomes, isQuiet } = first;
+  return { start, end, open, becomes, isQuiet, also: spans.slice(1) };
 }
 
 /** The result of a rule that needs more text than is available yet. */

@@ -172,7 +172,7 @@ export class Scan {
       if (at < until[index]!) continue;
       const span = rules[index]!.match(window, at);
       if (span === undefined) continue;
-      if (span.open === undefined && span.also === undefined && span !== undecided) {
+      if (span.open === undefined && !isAhead(span, at) && span !== undecided) {
         if (span.end <= until[index]!) continue;
         this.claims.push(claimOf(rules[index]!, span, until[index]!));
         until[index] = span.end;
@@ -203,8 +203,8 @@ export class Scan {
    */
   #take(index: number, at: number, span: Span): number {
     if (span === undecided) return -1;
-    if (span.also === undefined || span.open !== undefined) return this.#claim(index, at, span);
-    this.#claimAhead(index, [span, ...span.also]);
+    if (!isAhead(span, at) || span.open !== undefined) return this.#claim(index, at, span);
+    this.#claimAhead(index, [span, ...span.also!]);
     return 0;
   }
 
@@ -246,3 +246,6 @@ export class Scan {
     return isOpen ? claim.end : 0;
   }
 }
+
+/** Whether a rule found more than what is at `at`: between its claims, it may find others. */
+const isAhead = ({ start, also }: Span, at: number): boolean => also !== undefined && (also.length > 0 || start > at);

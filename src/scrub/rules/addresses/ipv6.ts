@@ -1,4 +1,4 @@
-import type { Rule, Span, Window } from "../../rule.ts";
+import { allOf, type Rule, type Span, type Window } from "../../rule.ts";
 import { hasExactly, hexDigits, membersOf, skipBack, skipWhile } from "../../text/bytes.ts";
 import { encodedAddress } from "./ipv6-encoded.ts";
 import { addressBytes, addressStart, COLON, LONGEST, longestAddress, withZone } from "./ipv6-extent.ts";
@@ -68,14 +68,14 @@ const SHORTENED = "SHORTENED-ID-";
 function addressIn(window: Window, run: number, colon: number): Span | undefined {
   const first = addressAt(window, run, colon);
   if (first === undefined || window.text[first.end] !== COLON) return first;
-  const also: Span[] = [];
-  for (let end = first.end; window.text[end] === COLON; end = also.at(-1)!.end) {
+  const spans = [first];
+  for (let end = first.end; window.text[end] === COLON; end = spans.at(-1)!.end) {
     const group = skipWhile(window.text, end + 1, Math.min(window.to, end + 6), hexDigits);
     const next = window.text[group] === COLON ? addressAt(window, end + 1, group) : undefined;
     if (next === undefined) break;
-    also.push(next);
+    spans.push(next);
   }
-  return { ...first, also };
+  return allOf(spans);
 }
 
 function addressAt(window: Window, run: number, colon: number): Span | undefined {

@@ -1,6 +1,6 @@
 import { holdsPlaceholder, saysNothing } from "../../claim/placeholders.ts";
 import { endInJson, quoteForNumber } from "../../json/context.ts";
-import type { Span, Window } from "../../rule.ts";
+import { allOf, type Span, type Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { BECOMES } from "./secret-looks.ts";
 
@@ -40,8 +40,7 @@ export function cookies(window: Window, start: number): Span | undefined {
     window.cookies = { first, last: at, isReplaced };
     at = skipWhile(text, pair.next, to, between);
   }
-  const [one, ...also] = spans;
-  return one === undefined ? undefined : { ...one, also };
+  return allOf(spans);
 }
 
 /**

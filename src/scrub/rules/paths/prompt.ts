@@ -1,5 +1,5 @@
 import { isPlaceholderAt } from "../../claim/placeholders.ts";
-import type { Rule, Span, Window } from "../../rule.ts";
+import { allOf, type Rule, type Span, type Window } from "../../rule.ts";
 import { alphanumerics, byteClass, latin1, membersOf, skipBack, skipWhile } from "../../text/bytes.ts";
 import { escapeEnd } from "../../text/edges.ts";
 import { isName } from "../literals/names.ts";
@@ -59,8 +59,7 @@ export const prompt: Rule = {
     if (isPersonal(text, start, at)) spans.push({ start, end: at });
     if (isPersonal(text, host, hostEnd) && !NO_MACHINE.test(latin1(text, host, hostEnd)))
       spans.push({ start: host, end: hostEnd, becomes: "HOSTNAME" });
-    const [first, ...also] = spans;
-    return first === undefined ? undefined : { ...first, also };
+    return allOf(spans);
   },
 };
 

@@ -1,5 +1,5 @@
 import { holdsPlaceholder, isPlaceholderAt } from "../../claim/placeholders.ts";
-import type { Rule, Span, Window } from "../../rule.ts";
+import { allOf, type Rule, type Span, type Window } from "../../rule.ts";
 import { alphanumerics, byteClass, digits, hasExactly, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { isLeftEdge, separatorAt, separatorBefore } from "../../text/edges.ts";
 import { belongsToNobody, nameEnd } from "./account-name.ts";
@@ -117,8 +117,7 @@ function share(window: Window, at: number): Span | undefined {
     ...(isOwnServer(host) || isPlaceholderAt(text, server, serverEnd) ? [] : [hostSpan(server, serverEnd)]),
     ...accountIn(window, name, goesOn ? nameStop : -1, run / 2),
   ];
-  const [first, ...also] = spans;
-  return first === undefined ? undefined : { ...first, also };
+  return allOf(spans);
 }
 
 /** After one backslash these are escapes, if it is in a string of JSON. */

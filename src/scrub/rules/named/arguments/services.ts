@@ -1,4 +1,4 @@
-import type { Anchor, Span, Window } from "../../../rule.ts";
+import { type Anchor, allOf, type Span, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipBack } from "../../../text/bytes.ts";
 import { LastLetters } from "../../../text/last-letters.ts";
 import { accept } from "../secret-looks.ts";
@@ -47,8 +47,7 @@ export function givenToService(window: Window, bracket: number): Span | undefine
     if (span !== undefined) spans.push(span);
     else if (next === value) return undefined;
   }
-  const [first, ...also] = spans;
-  return first && { ...first, also };
+  return allOf(spans);
 }
 
 /** `("…", "…")`: a second key, or the secret of the first. */

@@ -1,5 +1,5 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
-import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
+import { type Anchor, allOf, type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1, lineEnds } from "../../../text/bytes.ts";
 import { isLabel } from "../key-value/cell.ts";
 import { lineEnd } from "../next-line.ts";
@@ -70,6 +70,5 @@ function cells(window: Window, begin: number, { name, index, columns }: Column):
     if (span !== undefined) spans.push(span);
     line = end + 1;
   }
-  const [first, ...also] = spans;
-  return first === undefined ? undefined : { ...first, also };
+  return allOf(spans);
 }

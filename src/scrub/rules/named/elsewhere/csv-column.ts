@@ -1,5 +1,5 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
-import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
+import { type Anchor, allOf, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isLabel } from "../key-value/cell.ts";
 import { mayTellAt } from "../name/ends.ts";
@@ -159,8 +159,7 @@ function cells(window: Window, begin: number, column: Column): Span | undefined 
     if (span !== undefined) spans.push(span);
     line = end + 1;
   }
-  const [claim, ...also] = spans;
-  return claim === undefined ? undefined : { ...claim, also };
+  return allOf(spans);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
+import { LastLetters } from "../../../text/last-letters.ts";
 import { isWordFor } from "../label.ts";
 import { lineEnd, loneValue, wholeLineEnd } from "../next-line.ts";
 import { nameStrength } from "../secret-keys.ts";
@@ -59,6 +60,8 @@ const FORMS: readonly Form[] = [
   },
 ];
 
+const lastLetters = new LastLetters(["alue", "lue:", "ment", " got", " Got", " was", "(was"]);
+
 /**
  * The value that a check refused, with its name elsewhere on the line, as Joi, Spring, argparse, clap, Go's `flag`,
  * Commander and voluptuous say it; and that of jsonschema, on the lines around:
@@ -80,6 +83,7 @@ export function refusedValue(window: Window, at: number): Span | undefined {
 
 function refusedBehind(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
+  if (!lastLetters.mayEnd(text, at)) return undefined;
   const low = Math.max(from, at - MAX_BACK);
   const line = window.previous(lineEnds, at, low) + 1;
   const before = latin1(text, Math.max(low, line), at);

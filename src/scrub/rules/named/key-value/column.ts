@@ -1,5 +1,5 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
-import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
+import { type Anchor, allOf, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
 import { isTyped, nameStrength } from "../secret-keys.ts";
@@ -96,8 +96,7 @@ function cellsBelow(window: Window, first: number, columns: readonly Column[]): 
     }
     line = end + 1;
   }
-  const [head, ...also] = spans;
-  return head === undefined ? undefined : { ...head, also };
+  return allOf(spans);
 }
 
 /** Another line of hyphens, or a row with a placeholder for a key that may have had several lines. */

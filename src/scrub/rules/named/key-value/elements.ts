@@ -1,4 +1,4 @@
-import { type Span, undecided, type Window } from "../../../rule.ts";
+import { allOf, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
 import { lineEnd } from "../next-line.ts";
 import { type Value, valueAt, valueBytes } from "../value-extent.ts";
@@ -75,8 +75,7 @@ function plainElements(window: Window, bracket: number, name: string): Span | un
     const span = acceptItem(window, { start, end: start + word[0].length, isQuoted: false }, name);
     if (span !== undefined) spans.push(span);
   }
-  const [first, ...also] = spans;
-  return first === undefined ? undefined : { ...first, also };
+  return allOf(spans);
 }
 
 const MAX_PLAIN = 320;

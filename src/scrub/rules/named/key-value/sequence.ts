@@ -1,4 +1,4 @@
-import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
+import { allOf, type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipWhile } from "../../../text/bytes.ts";
 import { behindMargin, marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
@@ -34,8 +34,7 @@ export function sequence(window: Window, key: KeyName, at: number): Span | undef
     else if (value === undefined || mayBePair(window, value)) break; // read separately
     line = end + 1;
   }
-  const [first, ...also] = spans;
-  return first === undefined ? undefined : { ...first, also };
+  return allOf(spans);
 }
 
 const mayBePair = ({ text }: Window, { start, end }: Value): boolean =>

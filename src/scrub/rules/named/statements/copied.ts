@@ -1,4 +1,4 @@
-import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
+import { type Anchor, allOf, type Span, undecided, type Window } from "../../../rule.ts";
 import { hasWord, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { wholeLineEnd } from "../next-line.ts";
@@ -41,6 +41,5 @@ export function copied(window: Window, semicolon: number): Span | undefined {
     }
     line = end + 1;
   }
-  const [head, ...also] = spans;
-  return head === undefined ? undefined : { ...head, also };
+  return allOf(spans);
 }

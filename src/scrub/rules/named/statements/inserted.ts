@@ -1,5 +1,5 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
-import type { Anchor, Span, Window } from "../../../rule.ts";
+import { type Anchor, allOf, type Span, type Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
@@ -39,8 +39,7 @@ export function inserted(window: Window, bracket: number): Span | undefined {
     at = end + 1;
     while (at < limit && (text[at] === COMMA || blank[text[at]!] === 1)) at++;
   }
-  const [first, ...also] = spans;
-  return first === undefined ? undefined : { ...first, also };
+  return allOf(spans);
 }
 
 /** The columns before `values` that are secrets. */

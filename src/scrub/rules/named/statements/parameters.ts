@@ -1,4 +1,4 @@
-import type { Anchor, Span, Window } from "../../../rule.ts";
+import { type Anchor, allOf, type Span, type Window } from "../../../rule.ts";
 import { hasExactly, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { nameStrength } from "../secret-keys.ts";
@@ -56,8 +56,7 @@ function valuesOf(window: Window, bracket: number, secrets: ReadonlyMap<number, 
   const spans: Span[] = [];
   const close = text[bracket] === OPEN ? 0x29 : 0x5d;
   readRow(window, bracket, Math.min(to, bracket + MAX_VALUES), secrets, spans, close);
-  const [first, ...also] = spans;
-  return first === undefined ? undefined : { ...first, also };
+  return allOf(spans);
 }
 
 /** What is behind the parameters of an earlier statement: parameters in a row are each read for one only. */
