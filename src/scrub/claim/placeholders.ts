@@ -30,9 +30,11 @@ const PLACEHOLDERS = [
 ];
 
 const byFirst: string[][] = Array.from({ length: 256 }, () => []);
-/** The first and second bytes of them, by which most text is ruled out. */
+/** The first and second bytes of them and the last, by which most text is ruled out. */
 const [firsts, seconds] = [new Uint8Array(256), new Uint8Array(256)];
+const lasts = new Uint8Array(256);
 for (const name of PLACEHOLDERS) {
+  lasts[name.charCodeAt(name.length - 1)] = 1;
   byFirst[name.charCodeAt(0)]!.push(name);
   firsts[name.charCodeAt(0)] = seconds[name.charCodeAt(1)] = 1;
 }
@@ -56,6 +58,7 @@ export const placeholder: Phrase = { longest: 19, isAt: isPlaceholderAt };
  * of vextel; `X-API-SECRET` is the name of a header.
  */
 export function endsInPlaceholder(name: string): boolean {
+  if (lasts[name.charCodeAt(name.length - 1)] !== 1) return false;
   const ending = PLACEHOLDERS.find((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
   return ending !== undefined && !HEADER.test(name.slice(0, -ending.length));
 }
