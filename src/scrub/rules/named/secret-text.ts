@@ -145,7 +145,7 @@ const STATUS = new Set(
     "self this new let const var auto passed received sent used ignored skipped unauthorized forbidden " +
     "is was are must should may can cannot has have had needs requires for from to and or in the an with without when if " +
     "read write option flag argument value key name field here see please same different type format error " +
-    "refreshed loaded saved stored generated created deleted reset rotated cached validated renewed fetched parsed " +
+    "bearer refreshed loaded saved stored generated created deleted reset rotated cached validated renewed fetched parsed " +
     "erforderlich falsch fehlt fehlerhaft abgelaufen leer geheim obligatoria obligatorio incorrecta invalida invalido " +
     "requis requise invalide manquant valor vacia errata mancante ongeldig vereist"
   ).split(" "),
