@@ -59,6 +59,15 @@ test.each([
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
 });
 
+test.each([
+  ["ret 0", 30],
+  ["-a ", 15],
+  ["8.8.8.8\n", 8],
+  ["stdin;", 10],
+])("the last letters rule out most names and commands, before the text around them is read: %j", (unit, most) => {
+  expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
+});
+
 test("a chain of addresses is found in one pass", () => {
   const chain = Buffer.from(`x ${"2001:".repeat(400)}2001`);
   expect(scrubber.bytes(chain).findings).toHaveLength(50);
