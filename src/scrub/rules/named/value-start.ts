@@ -56,8 +56,11 @@ const stringBytes = byteClass("0-9a-zA-Z_.+/=!@#$%^&*-");
 function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
   if (text[at] === 0x5b) return true;
   if (text[at] === 0x28) return text[at + 1] === 0x2a || wordBytes[text[at + 1] ?? 0] === 1;
-  if (text[at] === 0x26 || text[at] === 0x21)
-    return wordBytes[text[at + 1] ?? 0] === 1 || (text[at + 1] === 0x21 && wordBytes[text[at + 2] ?? 0] === 1);
+  if (text[at] === 0x26 || text[at] === 0x21) {
+    const word = text[at + 1] === 0x21 ? at + 2 : at + 1;
+    const end = skipWhile(text, word, Math.min(to, word + MAX_ANCHOR), wordBytes);
+    return end > word && text[end] === 0x20;
+  }
   const end = skipWhile(text, at, Math.min(to, at + 32), wrapperBytes);
   if (text[end] === 0x20)
     return (
@@ -76,6 +79,8 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
 const lastOfWrappers = byteClass("bdegklmrstwx");
 const inWrappers = byteClass("\"'\\0-9");
 
+/** The longest name of an anchor or a tag of YAML. */
+const MAX_ANCHOR = 16;
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
 /**

@@ -118,7 +118,8 @@ function columnOf(window: Window, separator: Separator, place: number, name: str
   const first = Math.max(start, from);
   const columns = columnsIn(window, separator, first, end);
   if (columns === 0) return undefined;
-  const index = latin1(window.text, first, place).split(separator.sign).length - 1;
+  let index = 0;
+  for (let i = first; i < place; i++) if (separator.bytes[window.text[i]!] === 1) index++;
   return cells(window, end + 1, { separator, columns, index, name });
 }
 
