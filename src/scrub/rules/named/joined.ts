@@ -39,6 +39,7 @@ export function withJoined(window: Window, key: KeyName, first: Span): Span {
     const next = joinedAt(window, quote, isOpen, isSpaced || isOpen);
     if (next === UNKNOWN) return undecided;
     if (next === NOWHERE) break;
+    if (!window.last && window.next(lineEnds, next) === to) return undecided; // the string may go on
     const value = valueAt(window, next, "text");
     if (!value.isQuoted || NAMES.test(latin1(text, value.end + 1, Math.min(to, value.end + 4)))) break;
     const isText = skipWhile(text, value.start, value.end, unspaced) < value.end;
@@ -80,6 +81,7 @@ function joinedAt({ text, to, last }: Window, quote: number, isOpen: boolean, is
 const joints = byteClass(" \t\r\n+.&|<~\\");
 const spaces = byteClass(" \t(\n");
 const blanks = byteClass(" \t\r\n");
+const lineEnds = byteClass("\n");
 const unspaced = byteClass(" \t").map((isBlank) => 1 - isBlank);
 
 const isString = (text: Uint8Array, start: number, end: number): boolean =>
