@@ -36,6 +36,7 @@ export const forms: readonly string[] = [
   "CREATE LOGIN ada WITH PASSWORD = N'§';",
   "GRANT ALL ON red.* TO ada@localhost IDENTIFIED BY '§'",
   "CREATE USER ada IDENTIFIED BY §",
+  "ALTER USER ada IDENTIFIED BY\n'§';",
   'Content-Disposition: form-data; name="password"\r\n\r\n§\r\n--x',
   'Content-Disposition: form-data; name="password"\n\n§\n--x',
   'Content-Disposition: form-data; name="token"\nContent-Type: text/plain\n\n§\n------WebKit',
@@ -515,6 +516,14 @@ export const forms: readonly string[] = [
 
 /** Text that only resembles one of these forms. */
 export const lookAlikes: readonly string[] = [
+  "DB_PASSWORD=%DB_PASSWORD%",
+  "set BOT_TOKEN=%ACCESS_TOKEN%",
+  '{"password": "Too short", "email": "Not an address"}',
+  '{"password": "is too short (minimum is 8 characters)"}',
+  '{ password: "can\'t be blank" }',
+  '"token": "must be at least 32 characters"',
+  "pulumi config set --secret token",
+  '{"m":"pulumi config set --secret bot:token"}',
   "PASS: gdb.base/return.exp\nPASS: vers20a\nPASS: align2",
   '<a href="#x" accesskey="2">',
   "Fixes since Git 1.7.11.3",

@@ -282,6 +282,11 @@ test.each([
     '{:"\\"bcp x -U ada -P 1234567890123456consul kv put -cas bot/db_passwd \'oken\\\\n\'"',
   ],
   ["a placeholder before the accessors of a property", 'Password: 2ord {get;set;} = "7'],
+  [
+    "a secret that ends in a word of parsers",
+    "redis-cli --pass tavernlavalinkUnexpected token: identifier${password:}",
+  ],
+  ["a placeholder before a name in quotes", '\'token = "type = hidden ? "password" : "text"'],
   ["a placeholder where a type may be", "X-Api-Key: 2001:db8:1::1:1 = 'hunter2x'"],
 ])("one scrubbing of it is enough: %s", (_, text) => {
   const once = scrub(text);

@@ -26,7 +26,7 @@ const plain = structure.map((isMember) => 1 - isMember);
 const signs = byteClass(":=,;|");
 /** A longer claim is not searched for them: what was far away before is near now. */
 const MAX_PLAIN = 64;
-const APOSTROPHE = 0x27;
+const quotes = byteClass("\"'`");
 
 /**
  * Whether the rules find nothing new beside the placeholder. For most placeholders this is certain, and nothing is
@@ -43,7 +43,7 @@ export function isQuiet(text: Uint8Array, claim: Claim, to: number): boolean {
   if (signs[text[end - 1]!] === 1) return false; // it belonged to the text after it as well
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
-  if (right === APOSTROPHE && end + 1 < to && letters[text[end + 1]!] === 1) return false; // one word with the text after it
+  if (quotes[right] === 1 && end + 1 < to && letters[text[end + 1]!] === 1) return false; // it may open what follows
   if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
   if (right === COLON && becomes === "IP_V4") return hard[left] === 1 && isPortOrEnd(text, end + 1, to);
   if (right === AT) return becomes === "URL-CREDENTIALS" && isInUrl(text, start, end, to);

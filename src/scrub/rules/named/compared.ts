@@ -1,5 +1,6 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { latin1Shown } from "../../text/edges.ts";
 import { Ending } from "../../text/ending.ts";
 import { byLength, isOneOf } from "../../text/words.ts";
 import { MAX_KEY } from "./name/bytes.ts";
@@ -31,7 +32,7 @@ export function comparedTo(window: Window, bracket: number): Span | undefined {
   if (quotes[text[bracket + 1] ?? 0] !== 1) return undefined;
   const method = skipBack(text, bracket, Math.max(from, bracket - LONGEST_METHOD), methodBytes);
   if (text[method - 1] !== 0x2e || !isOneOf(METHODS, text, method, bracket)) return undefined;
-  const found = TO_STRING.exec(latin1(text, Math.max(from, bracket - 96), bracket));
+  const found = TO_STRING.exec(latin1Shown(text, Math.max(from, bracket - 96), bracket));
   const name = found?.[1] ?? found?.[2];
   return name === undefined ? undefined : whole(window, valueAt(window, bracket + 1, "text"), name);
 }

@@ -12,6 +12,7 @@ const pathBytes = byteClass("!-~");
 const quotes = byteClass("\"'");
 const openings = byteClass("{( ,[");
 const MAX_PATH = 128;
+const HYPHEN = 0x2d;
 
 /** Commands, directives and lines of C in which a space separates name and value. */
 const EXPORTS = [
@@ -33,6 +34,7 @@ export function exported(window: Window, inside: number): Span | undefined {
   if (end >= to || text[end] !== 0x20) return undefined;
   const word = skipBack(text, inside, Math.max(from, inside - MAX_PATH), pathBytes);
   if (word - 4 < from || lastBytes[text[word - 1]!] !== 1 || lastLetters[text[word - 2]!] !== 1) return undefined;
+  if (text[word] === HYPHEN) return undefined; // an option
   if (!EXPORTS.some((verb) => word - verb.length >= from && hasWord(text, word - verb.length, to, verb)))
     return undefined;
   const name = latin1(text, skipBack(text, inside, Math.max(word, inside - MAX_KEY), keyBytes), end);

@@ -11,6 +11,7 @@ const SAID =
  */
 export function isFieldText(value: string, key: string): boolean {
   if (value.length < 3 || value.length > LONGEST) return false;
+  if (COMPLAINT.test(value)) return true;
   const field = FIELD.exec(key)?.[0].toLowerCase();
   if (field === undefined || !WORDS.test(value)) return false;
   const words = value
@@ -20,5 +21,9 @@ export function isFieldText(value: string, key: string): boolean {
   if (!words.includes(field)) return false;
   return words.length > 1 ? SAID.test(value) : /^[A-Z]/.test(value);
 }
+
+/** `"password": "Too short"`, `"token": "can't be blank"`: what a form says of a field that it does not name. */
+const COMPLAINT =
+  /^(?:(?:is |was )?too (?:short|long|weak|simple|common|similar)|is (?:required|invalid|missing|expired|empty|incorrect)|(?:must|should) (?:not )?(?:be|contain|have|match|include)|can(?:'t|not) be (?:blank|empty|null)|this field is)(?: [A-Za-z0-9' ]+)?(?: \([A-Za-z0-9' ]{1,48}\))?[.!]?$/i;
 
 const LONGEST = 96;

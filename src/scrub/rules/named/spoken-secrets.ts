@@ -1,11 +1,12 @@
 import { isPlaceholderAt, isStandIn, placeholder } from "../../claim/placeholders.ts";
-import type { Span, Window } from "../../rule.ts";
+import { type Span, undecided, type Window } from "../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile, wordBytes } from "../../text/bytes.ts";
 import { isLeftEdge, latin1Shown } from "../../text/edges.ts";
 import { Ending } from "../../text/ending.ts";
 import { directive } from "./directive.ts";
 import { MAX_KEY } from "./name/bytes.ts";
 import { mayTellAt } from "./name/ends.ts";
+import { wholeLineEnd } from "./next-line.ts";
 import { changesOften, isMixed, isRandomWord, mayBeRandom } from "./randomness.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept, acceptCredentials } from "./secret-looks.ts";
@@ -33,13 +34,17 @@ const bodyEnds = byteClass("eyb");
 const SET_ITEM = new Ending(/\bSet-Item (?:-Path )?["']?[Ee]nv:(?:\\)?(\w{2,64})["']? $/);
 const SET_SECRET = new Ending(/\bgh secret set [^\n|;&]{1,80} -?$/);
 
-/** `pulumi config set --secret name value`: over the name. */
+/** `pulumi config set --secret name value`: over the name; -1 if there is only a name, and the value is asked for. */
 function behindSetName({ text, from, to }: Window, hyphen: number, end: number): number {
   if (!hasExactly(text, hyphen - 12, hyphen, "config set -") || hyphen - 12 < from) return end;
   if (isPlaceholderAt(text, end + 1, to)) return end; // a value, not a name
-  return end + (SET_NAME.exec(latin1(text, end, Math.min(to, end + 72)))?.[0].length ?? 0);
+  const said = latin1(text, end, Math.min(to, end + 72));
+  const name = SET_NAME.exec(said)?.[0].length;
+  if (name !== undefined) return end + name;
+  return NAME_ALONE.test(said) && hasExactly(text, hyphen - 19, hyphen - 12, "pulumi ") ? -1 : end;
 }
 const SET_NAME = /^ [\w:.-]{1,64}(?= [^-\s])/;
+const NAME_ALONE = /^ [A-Za-z:._-]{1,64}[0-9]?(?=\s*(?:$|[\r\n;&|"'`)\\]))/;
 
 /** `--password value`, `'--token', 'value'`, `-Password value`: a flag whose value is the next word. */
 export function flag(window: Window, hyphen: number): Span | undefined {
@@ -51,6 +56,7 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   const strength = isBody(window, hyphen, name) ? "strong" : nameStrength(name);
   if (strength === "none" || name === "Pw") return undefined; // `grep -Pw`
   let start = name === "secret" ? behindSetName(window, hyphen, keyEnd) : keyEnd;
+  if (start < 0) return undefined;
   const isListed = quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c;
   if (isListed) start += 2;
   const value = skipWhile(text, start, Math.min(to, start + 4), blank);
@@ -185,6 +191,7 @@ export function identified(window: Window, at: number): Span | undefined {
   const { text, from } = window;
   if (space[text[at + 2] ?? 0] !== 1 || !IDENTIFIED.test(latin1Shown(text, Math.max(from, at - 64), at)))
     return undefined;
+  if (text[at + 2] === 0x0a && wholeLineEnd(window, at + 3) === undefined) return undecided;
   const value = valueAt(window, at + 3, "text");
   const isForUser = /\b(?:create|alter) user \S{1,64} identified $/i.test(
     latin1Shown(text, Math.max(from, at - 96), at),

@@ -1,6 +1,7 @@
 import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
+import { isWordStart } from "../../../text/edges.ts";
 import { Ending } from "../../../text/ending.ts";
 import { cookies, holdsReplaced, namesCookies } from "../cookies.ts";
 import { inHereDocument } from "../here-document.ts";
@@ -33,7 +34,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   const key = nameBefore(window, isConditional ? at - 1 : at);
   if (key === undefined || isDemanded(text, at, key) || isChosen(text, at, key)) return undefined;
   if (key.name === "PASS" && isTestResult(window, key, at)) return undefined;
-  if (isUnexpected(text, key) || isDevice(text, key)) return undefined;
+  if (isUnexpected(window, key) || isDevice(text, key)) return undefined;
   if (isComparedString(text, at, key)) return comparedWithSigns(window, key, at);
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
@@ -152,8 +153,11 @@ function withChanged(window: Window, key: KeyName, strength: KeyStrength, span: 
 const isQuoteByte = (byte: number | undefined): boolean => byte === 0x22 || byte === 0x27;
 
 /** `Unexpected token: 'x'` of parsers. */
-const isUnexpected = (text: Uint8Array, { start }: KeyName): boolean =>
-  text[start - 1] === 0x20 && text[start - 2] === 0x64 && hasWord(text, start - 11, start, "unexpected ");
+const isUnexpected = ({ text, from, to }: Window, { start }: KeyName): boolean =>
+  text[start - 1] === 0x20 &&
+  text[start - 2] === 0x64 &&
+  hasWord(text, start - 11, start, "unexpected ") &&
+  isWordStart(text, start - 11, from, to);
 
 /** `PASS: gdb.base/return.exp`, or `PASS: name` below another result. */
 function isTestResult({ text, from, to }: Window, { start, isQuoted }: KeyName, colon: number): boolean {
