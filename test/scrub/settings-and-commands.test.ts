@@ -168,6 +168,6 @@ test.each(lookAlikes)("text without a secret stays: %s", (line) => {
 });
 
 test("a label directly after the name of a secret is removed", () => {
-  for (const line of ['"password": "too short"', '{"message":{"password":"Summer"}}', 'error: { password: "Summer" }'])
+  for (const line of ['"password": "too bright"', '{"message":{"password":"Summer"}}', 'error: { password: "Summer" }'])
     expect(text(line).text).toContain("API-SECRET");
 });

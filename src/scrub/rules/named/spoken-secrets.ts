@@ -34,17 +34,13 @@ const bodyEnds = byteClass("eyb");
 const SET_ITEM = new Ending(/\bSet-Item (?:-Path )?["']?[Ee]nv:(?:\\)?(\w{2,64})["']? $/);
 const SET_SECRET = new Ending(/\bgh secret set [^\n|;&]{1,80} -?$/);
 
-/** `pulumi config set --secret name value`: over the name; -1 if there is only a name, and the value is asked for. */
+/** `pulumi config set --secret name value`: over the name. */
 function behindSetName({ text, from, to }: Window, hyphen: number, end: number): number {
   if (!hasExactly(text, hyphen - 12, hyphen, "config set -") || hyphen - 12 < from) return end;
   if (isPlaceholderAt(text, end + 1, to)) return end; // a value, not a name
-  const said = latin1(text, end, Math.min(to, end + 72));
-  const name = SET_NAME.exec(said)?.[0].length;
-  if (name !== undefined) return end + name;
-  return NAME_ALONE.test(said) && hasExactly(text, hyphen - 19, hyphen - 12, "pulumi ") ? -1 : end;
+  return end + (SET_NAME.exec(latin1(text, end, Math.min(to, end + 72)))?.[0].length ?? 0);
 }
 const SET_NAME = /^ [\w:.-]{1,64}(?= [^-\s])/;
-const NAME_ALONE = /^ [A-Za-z:._-]{1,64}[0-9]?(?=\s*(?:$|[\r\n;&|"'`)\\]))/;
 
 /** `--password value`, `'--token', 'value'`, `-Password value`: a flag whose value is the next word. */
 export function flag(window: Window, hyphen: number): Span | undefined {
@@ -56,7 +52,6 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   const strength = isBody(window, hyphen, name) ? "strong" : nameStrength(name);
   if (strength === "none" || name === "Pw") return undefined; // `grep -Pw`
   let start = name === "secret" ? behindSetName(window, hyphen, keyEnd) : keyEnd;
-  if (start < 0) return undefined;
   const isListed = quotes[text[start] ?? 0] === 1 && text[start + 1] === 0x2c;
   if (isListed) start += 2;
   const value = skipWhile(text, start, Math.min(to, start + 4), blank);
@@ -65,11 +60,16 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   const said = valueAt(window, value, "text");
   if (hasExactly(text, value, to, "id=") || hasExactly(text, value, to, "type=")) return undefined; // of `docker`
   if (isListed && (!said.isQuoted || text[said.end + 1] === COLON)) return undefined; // `"--token", help="…"`, `"n":"--token","m":`
+  // `pulumi config set --secret token`: the value is asked for
+  if (name === "secret" && !said.isQuoted && isNameAlone(latin1(text, said.start, Math.min(said.end, said.start + 64))))
+    return undefined;
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
   if (!said.isQuoted && ABOUT_OPTIONS.test(latin1(text, said.start, Math.min(said.end + 1, said.start + 16))))
     return undefined;
   return accept(window, said, strength, name, "certain");
 }
+
+const isNameAlone = (said: string): boolean => /^[A-Za-z:._-]{3,48}$/.test(said) && nameStrength(said) === "strong";
 
 /** `the --password option`: words of documentation. */
 const ABOUT_OPTIONS = /^(?:commands?|options?|flags?|arguments?|switch(?:es)?|parameters?|settings?)(?!\w)/;

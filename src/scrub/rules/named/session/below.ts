@@ -53,10 +53,9 @@ export function nextLine({ text, to, last }: Window, at: number): number | undef
   return last ? -1 : undefined;
 }
 
-/** The line before `at`, if that is known; undefined for a long one. */
-export function lineBefore(window: Window, at: number): string | undefined {
+/** The line before `at`; of a long one its end: a placeholder may make it short. */
+export function lineBefore(window: Window, at: number): string {
   const low = Math.max(window.from, at - 2 * MAX_LOOK);
-  const start = window.previous(lineEnds, at, low) + 1;
-  if (start === 0 && (low > window.from || (window.from > 0 && !window.startsLine))) return undefined;
+  const start = Math.max(low, window.previous(lineEnds, at, low) + 1);
   return latin1(window.text, Math.max(start, window.from), at);
 }

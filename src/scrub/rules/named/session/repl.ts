@@ -43,7 +43,7 @@ export function evaluated(window: Window, at: number): Span | undefined {
   const name = NAME.exec(said)?.[1];
   if (name === undefined || nameStrength(name) !== "strong") return undefined;
   const before = lineBefore(window, at);
-  if (before === undefined || !promptOf(text[at]!, text[at - 1]).test(before)) return undefined;
+  if (!promptOf(text[at]!, text[at - 1]).test(before)) return undefined;
   const line = nextLine(window, at + found[0].length);
   if (line === undefined) return undecided;
   if (line < 0 || isAboutIt(said)) return undefined;

@@ -53,7 +53,7 @@ export function printedByCommand(window: Window, at: number): Span | undefined {
   const name = SECRETS.test(rest) ? "secret" : found[1]!;
   if (nameStrength(name) !== "strong") return undefined;
   const command = lineBefore(window, at);
-  if (command === undefined || !PROMPT.test(command)) return undefined;
+  if (!PROMPT.test(command)) return undefined;
   const line = nextLine(window, at + found[0].length);
   if (line === undefined) return undecided;
   return line < 0 ? undefined : wordBelow(window, line, name, command);
