@@ -219,6 +219,10 @@ test.each([
     "a row of SQL that is cut off",
     String.raw`["{\"m\":\"INSERT INTO users (name, password) VALUES (1,tavern4\",\"n\":0}"]`,
   ],
+  [
+    "backslashes in percents before an escaped line end",
+    String.raw`{"m":{"cookies":{"msg":"q7Lm2Xz9Rt4Kp0Vd8Ns3%5C%5C\\n"}},"n":[1]}`,
+  ],
   ["a backslash in percents between two others", String.raw`["token=\\\\nas\\%5C\\ada\\token="]`],
   [
     "a quote in a string beside a block of lines in strings",

@@ -191,11 +191,14 @@ function escapesNext(text: Uint8Array, at: number, to: number): boolean {
   return i < to && next !== 0x22 && next !== 0x27 && markBytes[next] !== 1 && (i === at || codeLetters[next] !== 1);
 }
 
-/** Whether a visible character is written in percents at `at`: a quote as `%22` ends no string. */
+/**
+ * Whether a visible character is written in percents at `at`: a quote as `%22` ends no string. Of several backslashes
+ * the last is undone first: what is behind it may end with it.
+ */
 function isInPercents(text: Uint8Array, at: number, to: number): boolean {
   if (text[at] !== PERCENT) return false;
   const code = hex(text, at + 1, at + 3, to);
-  return code >= 0x20 && code < 0x7f;
+  return code >= 0x20 && code < 0x7f && code !== BACKSLASH;
 }
 
 /** What follows a backslash that begins a mark, apart from signs. */
