@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { makeCogRepository } from "../support/cog-repository.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { inLetters, sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
@@ -97,11 +98,13 @@ test.skipIf(!hasTmux)("reset asks, and only `yes` resets", async () => {
   expect(await no.end()).toBe(0);
   expect(no.read()).toContain("Nothing was changed.");
 
-  const interrupted = startOnScreen(["reset"], home);
-  await interrupted.see(/\(y\/N\)/);
-  interrupted.press("C-c");
-  expect(await interrupted.end()).toBe(130);
-  expect([readConsent(home), await openOutbox(home).ids()]).toEqual([before, [sample.id]]);
+  for (const key of ["C-c", "C-d"]) {
+    const interrupted = startOnScreen(["reset"], home);
+    await interrupted.see(/\(y\/N\)/);
+    interrupted.press(key);
+    expect(await interrupted.end(), key).toBe(130);
+    expect([readConsent(home), await openOutbox(home).ids()]).toEqual([before, [sample.id]]);
+  }
 
   const yes = startOnScreen(["reset"], home);
   await yes.see(/\(y\/N\)/);
@@ -112,6 +115,31 @@ test.skipIf(!hasTmux)("reset asks, and only `yes` resets", async () => {
   expect(after.uuid).not.toBe(before.get("default")!.uuid);
   expect(await openOutbox(home).ids(true)).toEqual([]);
 });
+
+test.skipIf(!hasTmux)(
+  "Ctrl-D closes a question that has choices or wants a text, unless it deletes a letter",
+  async () => {
+    const home = temporaryFolder();
+    const manifest = join(home, "vextel.json");
+    const lamp = { version: "1.0.0", dsn: "http://public@127.0.0.1:9/42", paths: ["lamp"] };
+    writeFileSync(manifest, JSON.stringify({ publisher: "moth", plugins: { lamp } }));
+    await runVextel(["publisher", "add", manifest], { home });
+
+    const choices = startOnScreen(["enable", "moth"], home);
+    await choices.see(/May this be sent automatically/);
+    choices.press("Down", "C-d");
+    expect(await choices.end()).toBe(130);
+    expect(choices.read()).toContain("nothing was changed");
+
+    const text = startOnScreen(["publisher", "init", "--dry-run", makeCogRepository()], home);
+    await text.see(/Your name as a publisher/);
+    text.press("moths", "Left", "C-d", "Enter");
+    await text.see(/DSN of the Sentry project/);
+    text.press("C-d");
+    expect(await text.end()).toBe(130);
+    expect(text.read()).toMatch(/publisher.* moth\n/);
+  },
+);
 
 /** The process of a command with this home. */
 const processOf = (home: string, command: string): number =>

@@ -12,7 +12,7 @@ test.each([
   for (let cut = 0; cut <= bytes.length; cut++) {
     const parts = [bytes.subarray(0, cut), bytes.subarray(cut)];
     if (cut === 2 || cut === 3) continue; // Esc, and Alt with a bracket, are keys
-    const keys = new TypedKeys(process.stdin, keeps);
+    const keys = new TypedKeys(process.stdin, keeps, () => {});
     for (const part of parts) keys.write(part);
     expect([cut, String(keys.read())]).toEqual([cut, expected]);
   }

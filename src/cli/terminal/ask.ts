@@ -53,14 +53,16 @@ const toInquirer = <T extends string>(choice: T | Choice<T>) =>
 async function ask(question: Record<string, unknown>): Promise<unknown> {
   const { createPromptModule } = await import("inquirer");
   const { TypedKeys } = await import("./typed-keys.ts");
-  const keys = new TypedKeys(process.stdin, question.type === "input");
+  const closed = new AbortController();
+  const keys = new TypedKeys(process.stdin, question.type === "input", () => closed.abort());
   /** After Ctrl-Z and `fg`, Node's readline pauses its input, and nobody else would resume it. */
   const readAgain = () => void setImmediate(() => keys.resume());
   const fail = (error: Error) => void keys.destroy(error);
   process.on("SIGCONT", readAgain);
   process.stdin.on("error", fail).pipe(keys);
   try {
-    const prompt = createPromptModule({ input: keys as unknown as NodeJS.ReadableStream, output: process.stderr });
+    const input = keys as unknown as NodeJS.ReadableStream;
+    const prompt = createPromptModule({ input, output: process.stderr, signal: closed.signal });
     const { answer } = await prompt([{ ...question, name: "answer" }] as never);
     return answer;
   } catch (cause) {

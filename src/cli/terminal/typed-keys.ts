@@ -3,6 +3,7 @@ import { Transform, type TransformCallback } from "node:stream";
 const esc = "\u001b[";
 /** Asks the terminal to mark what is pasted, and no longer. */
 const [markPastes, unmarkPastes] = [`${esc}?2004h`, `${esc}?2004l`];
+const ctrlD = "\u0004";
 const [start, end] = [`${esc}200~`, `${esc}201~`];
 
 /**
@@ -13,20 +14,25 @@ export class TypedKeys extends Transform {
   readonly isTTY = true;
   readonly #keyboard: NodeJS.ReadStream;
   readonly #keepsPastes: boolean;
+  readonly #onClosed: () => void;
   #isPasting = false;
+  #lastKey = "";
   /** The beginning of a mark whose rest has not arrived. */
   #held = "";
 
-  constructor(keyboard: NodeJS.ReadStream, keepsPastes: boolean) {
+  /** @param onClosed - Called if Ctrl-D on an empty line ended the input: inquirer would wait for an answer forever. */
+  constructor(keyboard: NodeJS.ReadStream, keepsPastes: boolean, onClosed: () => void) {
     super();
     this.#keyboard = keyboard;
     this.#keepsPastes = keepsPastes;
+    this.#onClosed = onClosed;
   }
 
   /** Readline calls this at its beginning and end, and around Ctrl-Z: pastes are marked meanwhile only. */
   setRawMode(isRaw: boolean): this {
     process.stderr.write(isRaw ? markPastes : unmarkPastes);
     this.#keyboard.setRawMode(isRaw);
+    if (!isRaw && this.#lastKey === ctrlD) this.#onClosed();
     return this;
   }
 
@@ -44,6 +50,7 @@ export class TypedKeys extends Transform {
     }
     this.#held = (this.#isPasting ? /\u001b(?:\[(?:20?1?)?)?$/ : /\u001b\[20?0?$/).exec(text)?.[0] ?? ""; // Esc is a key
     typed += this.#read(text.slice(0, text.length - this.#held.length));
+    this.#lastKey = typed.at(-1) ?? this.#lastKey;
     done(null, Buffer.from(typed, "latin1"));
   }
 

@@ -74,7 +74,9 @@ export async function openScrubContexts(
 }
 
 function unset(name: string): never {
-  throw new VextelError("USAGE", `The variable ${name} of --secret-env is not set`, `Set it, or leave the option out.`);
+  const problem =
+    name === "" ? "The name that --secret-env gives is empty" : `The variable ${name} of --secret-env is not set`;
+  throw new VextelError("USAGE", problem, "Name a variable that is set, or leave the option out.");
 }
 
 /** Shorter values appear in too many harmless words. */
