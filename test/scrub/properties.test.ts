@@ -148,6 +148,9 @@ const READ_ON = [
   "密码：\\\n\x1b[31m",
   '"value": "x",\n"name": "token"',
   "'X-Api-Key',\n'1aAAaAAaAAA1'",
+  '{\n  "key": "q7Lm2Xz9Rt4Kp0Vd8Ns3",\n  "value": "q7Lm2Xz9Rt4Kp0Vd8Ns3"\n}',
+  'TOKEN = ("x8Kq2vLm9Pz"\n         + "tavernlavalink")',
+  "ALTER USER ada IDENTIFIED BY\nfoo1bar2baz",
 ];
 
 /** An indented prompt, which was once recognised only after a line end. */

@@ -95,16 +95,24 @@ export function assignment(window: Window, at: number): Span | undefined {
   start = behindSchemeAlone(window, start);
   if (start < 0) return start === UNKNOWN ? undecided : undefined;
   const span = judge(window, key, strength, start, isEncoded ? "encoded" : surroundingsOf(window, at, key), at);
-  if (span !== undefined && span !== undecided && isOfPair(window, key, span)) return undefined;
+  const isPaired = span !== undefined && span !== undecided && isOfPair(window, key, span);
+  if (isPaired !== false) return isPaired === undefined ? undecided : undefined;
   return span === undefined || span === undecided
     ? span
     : withJoined(window, key, withChanged(window, key, strength, span));
 }
 
-/** `{ key: "…", value: "…" }`: the key of a pair, which is not a secret. */
-const isOfPair = ({ text, to }: Window, { name }: KeyName, { end }: Span): boolean =>
-  name.length === 3 && PAIRED.test(latin1(text, end, Math.min(to, end + 24)));
+/**
+ * Whether it is the key of a pair, which is not a secret: `{ key: "…", value: "…" }`; undefined while the line of the
+ * value is not there yet.
+ */
+function isOfPair({ text, to, last }: Window, { name }: KeyName, { end }: Span): boolean | undefined {
+  if (name.length !== 3) return false;
+  const said = latin1(text, end, Math.min(to, end + 24));
+  return PAIRED.test(said) || (!last && end + 24 > to && BEGINS_PAIR.test(said) ? undefined : false);
+}
 
+const BEGINS_PAIR = /^["'],\s{1,6}["']?(?:[vl][a-z]{0,4}["']?\s?)?$/;
 const PAIRED = /^["'],\s{1,6}["']?(?:value|label)["']?\s?:/;
 
 /** Where `Some(` or `Secret(` opens, in which Rust prints the value on the next line; otherwise `to`. */
