@@ -54,7 +54,7 @@ export const secretOf: { readonly [kind: string]: fc.Arbitrary<Secret> } = {
   jwt: secret("jwt", join(`${header}.eyJ`, chars(ALNUM, 20, 60), ".", chars(BASE64URL, 43)), (text) =>
     text.slice(header.length + 4),
   ),
-  github: secret("github", join("ghp_", chars(ALNUM, 36))),
+  github: secret("github", join("ghp_", chars(ALNUM, 20), chars("0123456789", 1), chars(ALNUM, 15))), // all but 1 in 500 have one
   google: secret("google", join("AIza", chars(BASE64URL, 35))),
   aws: secret("aws", join("AKIA", chars("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16))),
   slack: secret("slack", join("xoxb-", chars("0123456789", 12), "-", chars(ALNUM, 24))),
