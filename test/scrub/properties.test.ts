@@ -226,6 +226,7 @@ test.each([
     "backslashes in percents before an escaped line end",
     String.raw`{"m":{"cookies":{"msg":"q7Lm2Xz9Rt4Kp0Vd8Ns3%5C%5C\\n"}},"n":[1]}`,
   ],
+  ["a login of IMAP at the end of a string", String.raw`[{"m":"\"a1 LOGIN is "},{"m":"\"a1 LOGIN is "}]`],
   ["a backslash in percents between two others", String.raw`["token=\\\\nas\\%5C\\ada\\token="]`],
   [
     "a quote in a string beside a block of lines in strings",

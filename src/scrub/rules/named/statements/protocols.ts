@@ -17,7 +17,10 @@ const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
     behind: new RegExp(`^ (?:[\\w.@-]{1,32} )?(?![A-Z0-9-]+(?:\\s|$))${LAST_WORD}`),
   },
   { before: /(?:^|\n|> ?|["'])AUTH PLAIN$/, behind: /^ ([A-Za-z0-9+/]{8,256}={0,2})(?![\w+/=])/ },
-  { before: /(?:^|\n|> ?|["'])(?=\w{0,7}[0-9])\w{1,8} LOGIN$/, behind: new RegExp(`^ [^\\s]{1,64} ["']?${LAST_WORD}`) },
+  {
+    before: /(?:^|\n|> ?|["'])(?=\w{0,7}[0-9])\w{1,8} LOGIN$/,
+    behind: new RegExp(`^ [^\\s]{1,64} (?:["'](?![,:;)\\]}]))?${LAST_WORD}`),
+  },
 ];
 
 /**
