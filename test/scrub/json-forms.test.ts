@@ -48,3 +48,15 @@ test("JSON with known forms in its strings keeps its structure, and one scrubbin
     { numRuns: 10_000, seed: Number(process.env.VEXTEL_SEED ?? 1) },
   );
 });
+
+test("one scrubbing of known forms next to each other is enough, and in pieces the same, on one line or several", () => {
+  const text = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(text, fc.integer({ min: 1, max: 40 }), (content, size) => {
+      const once = scrubber.text(content).text;
+      expect(scrubber.text(once).text).toBe(once);
+      expect(scrubInPieces(scrubber, Buffer.from(content), [size]).toString()).toBe(once);
+    }),
+    { numRuns: 5_000, seed: Number(process.env.VEXTEL_SEED ?? 1) },
+  );
+});
