@@ -1,6 +1,7 @@
 import { VextelError } from "../errors.ts";
 import type { Ledger } from "../history/ledger.ts";
 import type { HistoryRecord } from "../history/record.ts";
+import { earliestMs } from "../world/earliest.ts";
 import { newerError } from "../world/files/newer.ts";
 import { moveAside } from "../world/hints.ts";
 import type { World } from "../world/world.ts";
@@ -88,12 +89,9 @@ export function createConsentFile(path: string, world: World, ledger: Pick<Ledge
   };
 }
 
-/** vextel was written later: a clock before this time is wrong, as on a computer that starts in 1970. */
-const oldestMs = Date.UTC(2026, 0, 1);
-
 /** An answer with too early a date would cover errors from before it. */
 function checkClock(nowMs: number): void {
-  if (nowMs >= oldestMs) return;
+  if (nowMs >= earliestMs) return;
   throw new VextelError(
     "STATE_UNTRUSTED",
     `The clock of this machine is wrong (${new Date(nowMs).toISOString().slice(0, 10)}), so no answer can be dated; nothing was changed`,

@@ -1,11 +1,10 @@
+import { earliestMs } from "../../world/earliest.ts";
 import { isEventId, wrongTimesPath } from "../layout.ts";
 import type { OutboxParts } from "../outbox-parts.ts";
 
 const hourMs = 60 * 60 * 1000;
 /** A later time is not merely that of a clock that was set by some minutes. */
 const slackMs = hourMs;
-/** vextel is younger: a machine without a clock of its own starts in 1970, or when it last ran. */
-const firstMs = Date.UTC(2026, 0, 1);
 /**
  * The most that counts between two looks. If the clock leaps by years, as on a machine that starts in 1970, this leap
  * alone makes nothing old.
@@ -34,7 +33,7 @@ export async function correctTimes(
   recorded: Iterable<readonly [id: string, recordedMs: number]>,
 ): Promise<Corrected> {
   const now = nowMs();
-  const isWrong = (timeMs: number) => timeMs > now + slackMs || timeMs < firstMs;
+  const isWrong = (timeMs: number) => timeMs > now + slackMs || timeMs < earliestMs;
   const wrong = [...recorded].filter(([, recordedMs]) => isWrong(recordedMs)).map(([id]) => id);
   const path = wrongTimesPath(paths);
   const before = parse(await files.read(path).catch(() => undefined));
