@@ -512,6 +512,20 @@ export const forms: readonly string[] = [
   "Password={x8;§};Server=db",
   "{ name: 'API Key', value: '§', inline: true }",
   '{"name":"Bot Password","value":"§"}',
+  '{"m":"The password is: §"}',
+  '{"m":"[sudo] password for ada: §\\nada@vps"}',
+  "$(mysql -uada -p§ red)",
+  "run `mysql -uada -p§ red` again",
+  "run `bw unlock §`, then sync",
+  "htpasswd -nb ada § more",
+  '{"m":"htpasswd -b .htpasswd ada §\\nAdding password"}',
+  '{"m":"etcdctl put /bot/token §\\nOK"}',
+  '{"cmd":"ngrok config add-authtoken §","code":0}',
+  "['bw unlock §', 0]",
+  '{"m":"bw unlock \\"§\\" && bw sync"}',
+  '{"m":"echo \\"ada:§\\" | chpasswd"}',
+  '{"m":"started\\necho -n \\"§\\" | docker login --password-stdin"}',
+  '{"m":"{\\"sent\\":\\"> PASS §\\"}"}',
 ];
 
 /** Text that only resembles one of these forms. */
@@ -879,4 +893,8 @@ export const lookAlikes: readonly string[] = [
   "GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D",
   "linux 5.15.0.91-generic",
   "                        token = Error\n                    # mark suffix literals as errors",
+  '{"m":"The password is: required"}',
+  '{"m":"[sudo] password for ada: incorrect"}',
+  "htpasswd -nb ada",
+  "`bw unlock --check`",
 ];

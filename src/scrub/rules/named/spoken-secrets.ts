@@ -121,12 +121,21 @@ const GENERATED = "is generated for ";
 const mayBeBelow = byteClass("ft");
 
 /** `is "value"`, `is: value` at the end of the line, but not words. */
-function isTold({ text, to, last }: Window, value: Value, is: string): boolean {
+function isTold(window: Window, value: Value, is: string): boolean {
+  const { text } = window;
   const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (said.length < 6 || /[\s\\]/.test(said) || isStatus(said) || keyStrength(said) !== "none") return false;
   if (value.isQuoted) return quotes[text[value.end] ?? 0] === 1;
-  return is.endsWith("is: ") && (value.end < to ? text[value.end] === 0x0a || text[value.end] === 0x0d : last);
+  return is.endsWith("is: ") && isLineEnd(window, value.end);
 }
+
+/** Whether the line, or the string that it is in, ends there. */
+function isLineEnd({ text, to, last }: Window, at: number): boolean {
+  if (at >= to) return last;
+  return LINE_END.test(latin1(text, at, Math.min(to, at + 10)));
+}
+
+const LINE_END = /^(?:[\r\n"'`]|\\{1,8}[nr"'])/;
 
 /** `password for ada: value` at the end of the line, as `sudo` asks for it. */
 function prompted(window: Window, name: number): Span | undefined {
@@ -134,8 +143,7 @@ function prompted(window: Window, name: number): Span | undefined {
   const asked = /^[\w.@-]{1,48}: {1,2}(?=[^\s])/.exec(latin1(text, name, Math.min(to, name + 52)));
   if (asked === null) return undefined;
   const value = unquotedValue(window, name + asked[0].length, "environment", false);
-  const isLone = value.end < to ? text[value.end] === 0x0a || text[value.end] === 0x0d : window.last;
-  return isLone ? accept(window, value, "strong", "password", "certain") : undefined;
+  return isLineEnd(window, value.end) ? accept(window, value, "strong", "password", "certain") : undefined;
 }
 
 /** `SET PASSWORD FOR name = 'value'`, `… = PASSWORD('value')`. */

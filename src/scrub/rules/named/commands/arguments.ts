@@ -2,7 +2,7 @@ import type { Anchor, Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { latin1Shown } from "../../../text/edges.ts";
 import { Ending } from "../../../text/ending.ts";
-import { acceptWord, WORD } from "./positional.ts";
+import { acceptWord, SECRET_WORD, STRING_END, WORD } from "./positional.ts";
 
 /** The blank after the name of a program. */
 export const argumentAnchors = (beginnings: string): Anchor[] => [
@@ -20,8 +20,8 @@ export const argumentAnchors = (beginnings: string): Anchor[] => [
 ];
 
 const MAX_COMMAND = 192;
-const SECRET = `(?!["']?[-<$])(${WORD})`;
-const LAST_WORD = "(?=\\s*$|\\s*[\\r\\n;&|]| -)";
+const SECRET = `(?!\\\\*["']?[-<$])(${SECRET_WORD})`;
+const LAST_WORD = `(?=\\s*$|\\s*[\\r\\n;&|]| -|${STRING_END})`;
 const OPTIONS = "(?:--?[\\w-]{1,16} ){0,3}";
 
 /** The last word of the name of a secret. */
@@ -40,7 +40,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   ),
   keyvault: new RegExp(`^ secret set [^\\n]{0,96}?--value ${SECRET}${LAST_WORD}`),
   ngrok: new RegExp(`^ (?:config add-authtoken|config add-api-key|authtoken) ${SECRET}${LAST_WORD}`),
-  mc: new RegExp(`^ alias set(?: (?!-)[\\w.:/-]{1,64}){3} ${SECRET}(?=\\s*$|\\s*[\\r\\n;&|]| -)`),
+  mc: new RegExp(`^ alias set(?: (?!-)[\\w.:/-]{1,64}){3} ${SECRET}${LAST_WORD}`),
   lxc: new RegExp(`^ config set [\\w:-]{1,48} environment\\.\\w{0,48}${NAME}[ =]${SECRET}${LAST_WORD}`, "i"),
   nuget: new RegExp(`^ (?:setapikey|push ${WORD}) ${SECRET}${LAST_WORD}`, "i"),
   git: new RegExp(

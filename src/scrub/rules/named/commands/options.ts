@@ -11,7 +11,8 @@ const MAX_COMMAND = 160;
 /** The beginning of another option, or of a redirection. */
 const noValue = byteClass("<>|&-");
 const betweenWords = byteClass(" \t\n\r\"'/\\");
-const withinWords = betweenWords.map((isBetween) => 1 - isBetween);
+/** What is not before a command: blanks, quotes, folders, and what begins a command in a shell or in Markdown are. */
+const withinWords = byteClass(" \t\n\r\"'/\\`(;&|").map((isBefore) => 1 - isBefore);
 
 /** One of these commands, as a separate word. */
 const anyOf = (commands: string): Phrase => {

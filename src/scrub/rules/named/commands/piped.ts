@@ -1,9 +1,10 @@
 import type { Span, Window } from "../../../rule.ts";
 import { latin1, letters } from "../../../text/bytes.ts";
+import { latin1Shown } from "../../../text/edges.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
-import { acceptWord, WORD } from "./positional.ts";
+import { acceptWord, SECRET_WORD, STRING_END } from "./positional.ts";
 
 /** The most bytes of a command that are searched. */
 const MAX_COMMAND = 160;
@@ -13,7 +14,7 @@ const READERS =
   /^(?:sudo (?:-\w )?)?(?:sudo -S|chpasswd|passwd (?:--stdin|[a-z_][\w-]{0,31})|cryptsetup|(?:docker|podman|helm registry|oras|buildah) login[^\n|]{0,80}--password-stdin|gh auth login[^\n|]{0,40}--with-token|gh secret set|gcloud secrets (?:create|versions add) [^\n|]{1,80}--data-file=-|kinit|pass insert|keyring set|secret-tool store|vault login -|(?:npx )?wrangler secret put|vercel env add|(?:docker|podman) secret create)(?!\w)/i;
 const ACCOUNTS = /^(?:sudo )?chpasswd/i;
 const ECHO = new RegExp(
-  `(?:^|[\\s;&|($])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:["']%s(?:\\\\n)?["'] )?(?<value>${WORD}) $`,
+  `(?:^|[\\s;&|($"'\`])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:\\\\*["']%s(?:\\\\+n)?\\\\*["'] )?(?<value>${SECRET_WORD}) $`,
 );
 
 /** `echo value | sudo -S`, `echo name:value | chpasswd`, `echo value | tee /run/secrets/token`. Called at the bar. */
@@ -23,7 +24,7 @@ export function pipedSecret(window: Window, bar: number): Span | undefined {
   const reader = READERS.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[0];
   const written = reader === undefined ? TEE.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[1] : undefined;
   if (reader === undefined && nameStrength(written ?? "") !== "strong") return undefined;
-  const value = ECHO.exec(latin1(text, Math.max(from, bar - MAX_COMMAND), bar))?.groups?.value;
+  const value = ECHO.exec(latin1Shown(text, Math.max(from, bar - MAX_COMMAND), bar))?.groups?.value;
   return value === undefined ? undefined : given(window, bar - 1 - value.length, bar - 1, reader);
 }
 
@@ -47,7 +48,7 @@ export function intoFile(window: Window, arrow: number): Span | undefined {
   const { text, from, to } = window;
   const name = FILE.exec(latin1(text, arrow, Math.min(to, arrow + 100)))?.[1];
   if (name === undefined || nameStrength(name) !== "strong") return undefined;
-  const value = ECHO.exec(latin1(text, Math.max(from, arrow - MAX_COMMAND), arrow))?.groups?.value;
+  const value = ECHO.exec(latin1Shown(text, Math.max(from, arrow - MAX_COMMAND), arrow))?.groups?.value;
   return value === undefined ? undefined : acceptWord(window, arrow - 1 - value.length, arrow - 1);
 }
 
@@ -56,7 +57,7 @@ const FILE = new RegExp(`^> ?${PATH}`);
 /** What writes its input to a file. */
 const TEE = new RegExp(`^(?:sudo )?tee (?:-\\w{1,3} )?${PATH}`);
 
-const LONE = new RegExp(`^(${WORD})(?=\\s*$|\\s*[\\r\\n;&|])`);
+const LONE = new RegExp(`^(${SECRET_WORD})(?=\\s*$|\\s*[\\r\\n;&|]|${STRING_END})`);
 
 /** `read -r TOKEN` */
 const isReadInto = (command: string): boolean =>

@@ -1,5 +1,5 @@
 import type { Span, Window } from "../../../rule.ts";
-import { byteClass, hasExactly, latin1 } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, latin1, skipWhile } from "../../../text/bytes.ts";
 import { isLeftEdge, latin1Shown } from "../../../text/edges.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
@@ -8,11 +8,17 @@ import { valueAt } from "../value-extent.ts";
 const MAX_COMMAND = 160;
 /** A word of the shell, perhaps in quotes. */
 export const WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!["'\\s]|$))+)`;
-/** The same as a secret. */
-const SECRET = `(?<value>${WORD})`;
+/** The same as a secret: in a string of JSON or a `repr`, up to an escape, also with escaped quotes; in Markdown. */
+export const SECRET_WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|\\\\+["'][^"'\\s\\\\]+\\\\+["']|(?:[^\\s"'\`|&;<>\\\\]|\\\\(?!\\\\*["'\`\\snrtvfeNRTVFE0]|$))+)`;
+/** The end of the string around a command, or of a line in it. */
+export const STRING_END = "[\"'`]|\\\\+[nr\"'`]";
+const SECRET = `(?<value>${SECRET_WORD})`;
 
+const HTPASSWD_TO_OUTPUT = new RegExp(
+  `^htpasswd(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}b)(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}n)(?: -\\w{1,6}){1,4} ${WORD} ${SECRET}`,
+);
 const HTPASSWD = new RegExp(
-  `^htpasswd(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}b)(?: -\\w{1,6}){1,4} ${WORD} ${SECRET}(?: ${SECRET.replace("value", "third")})?`,
+  `^htpasswd(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}b)(?! (?:-\\w{1,6} ){0,3}-\\w{0,5}n)(?: -\\w{1,6}){1,4} ${WORD} ${SECRET}(?: ${SECRET.replace("value", "third")})?`,
 );
 const NET_USE = new RegExp(
   `^net use(?: (?:/\\w{1,12}(?::${WORD})?|\\*|[A-Za-z]:|\\\\\\\\${WORD})){1,4} (?![/*\\\\])${SECRET}`,
@@ -26,7 +32,7 @@ const POETRY = new RegExp(
 );
 
 const BROKER = new RegExp(`^add_user ${WORD} (?!-)${SECRET}`);
-const LOGIN = new RegExp(`^login (?![-<])${SECRET}(?=\\s*$|\\s*[\\r\\n;&|])`);
+const LOGIN = new RegExp(`^login (?![-<])${SECRET}(?=\\s*$|\\s*[\\r\\n;&|]|${STRING_END})`);
 const STEAM_LOGIN = new RegExp(`^login ${WORD} (?![+-])${SECRET}`);
 const BASIC = new RegExp(`^http-basic\\.${REPOSITORY} (?!-)${WORD} (?!-)${SECRET}`);
 
@@ -62,7 +68,8 @@ const isCommand = ({ text, from, to }: Window, at: number, name: string): boolea
 
 /** `htpasswd -b file name value`, with `-n` without the file. */
 export function accountFile(window: Window, at: number): Span | undefined {
-  return isCommand(window, at, "htpasswd ") ? secretIn(window, at, HTPASSWD) : undefined;
+  if (!isCommand(window, at, "htpasswd ")) return undefined;
+  return secretIn(window, at, HTPASSWD_TO_OUTPUT) ?? secretIn(window, at, HTPASSWD);
 }
 
 /** `net use Z: \\server\share value`, `net user name value`. */
@@ -108,10 +115,12 @@ function secretIn(window: Window, at: number, form: RegExp): Span | undefined {
 /** A word of the shell without its quotes, if it ends where the shell would end it. */
 export function acceptWord(window: Window, start: number, end: number): Span | undefined {
   const value = valueAt(window, start, "environment");
-  const behind = value.isQuoted ? value.end + 1 : value.end;
+  const quote = skipWhile(window.text, value.end, Math.min(end, value.end + 8), backslashes);
+  const behind = value.isQuoted ? quote + 1 : value.end;
   if (behind !== end && !trailing.test(latin1(window.text, behind, end))) return undefined;
   return accept(window, value, "strong", "password", "certain");
 }
 
+const backslashes = byteClass("\\");
 /** Characters that end a word for a reader. */
 const trailing = /^[.,:;!?*_~\\]{1,4}$/;

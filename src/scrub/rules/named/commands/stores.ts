@@ -2,11 +2,13 @@ import type { Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { latin1Shown } from "../../../text/edges.ts";
 import { nameStrength } from "../secret-keys.ts";
-import { acceptWord, WORD } from "./positional.ts";
+import { acceptWord, SECRET_WORD } from "./positional.ts";
 
 const MAX_COMMAND = 200;
 const STORES = /\b(?:etcdctl|consul kv)(?: --?[\w=:/.-]{1,64}){0,3} $/;
-const PUT = new RegExp(`^put(?: --?[\\w=-]{1,32}){0,3} ["']?(?:[\\w.-]*/){0,8}([\\w-]{2,48})["']? (?!-)(${WORD})`);
+const PUT = new RegExp(
+  `^put(?: --?[\\w=-]{1,32}){0,3} ["']?(?:[\\w.-]*/){0,8}([\\w-]{2,48})["']? (?!-)(${SECRET_WORD})`,
+);
 
 /** `etcdctl put /bot/token value`, `consul kv put bot/token value`. Called at the first letter of `put`. */
 export function putUnder(window: Window, at: number): Span | undefined {

@@ -6,7 +6,7 @@ import { accept } from "../secret-looks.ts";
 
 const MAX_WORDS = 200;
 /** A word that ends where the line or the string around it ends. */
-const LAST_WORD = "([^\\s\"'\\\\]{3,128})(?=\\s*$|\\s*[\\r\\n\"']|\\\\r|\\\\n)";
+const LAST_WORD = "([^\\s\"'\\\\]{3,128})(?=\\s*$|\\s*[\\r\\n\"']|\\\\+[nr\"'])";
 
 /** The text before the word, and after it; the last group is the secret. */
 const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp }[] = [
