@@ -193,13 +193,22 @@ function escapesNext(text: Uint8Array, at: number, to: number): boolean {
 
 /**
  * Whether a visible character is written in percents at `at`: a quote as `%22` ends no string. Of several backslashes
- * the last is undone first: what is behind it may end with it.
+ * the last is undone first if another follows as it is: what is behind it may end with it.
  */
 function isInPercents(text: Uint8Array, at: number, to: number): boolean {
   if (text[at] !== PERCENT) return false;
-  const code = hex(text, at + 1, at + 3, to);
+  let i = at;
+  let code = hex(text, i + 1, i + 3, to);
+  while (code === BACKSLASH && i < at + MAX_CODED) {
+    i += 3;
+    if (text[i] !== PERCENT) return i < to && text[i] !== BACKSLASH && escapesNext(text, i, to);
+    code = hex(text, i + 1, i + 3, to);
+  }
   return code >= 0x20 && code < 0x7f && code !== BACKSLASH;
 }
+
+/** The bytes of the backslashes in percents that are looked at. */
+const MAX_CODED = 12;
 
 /** What follows a backslash that begins a mark, apart from signs. */
 const codeLetters = byteClass("eUux0-3");
