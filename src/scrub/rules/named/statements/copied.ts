@@ -11,6 +11,8 @@ export const copiedAnchors = (): Anchor[] => [
 ];
 
 const HEAD = new Ending(/\bCOPY [\w."]{1,96} \(([\w", ]{2,256})\) FROM stdin$/i);
+/** The end of the rows, and the next statement if that is not there. */
+const ENDS = /^(?:\\\.\s*$|\s*$|COPY )/i;
 const FROM = " from stdin";
 /** The most bytes of rows that are searched. */
 const MAX_ROWS = 4_096;
@@ -28,8 +30,10 @@ export function copied(window: Window, semicolon: number): Span | undefined {
   for (let line = semicolon + 1 + first.length; line < semicolon + MAX_ROWS; ) {
     const end = wholeLineEnd(window, line);
     if (end === undefined) return undecided;
-    const cells = latin1(text, line, end).split("\t");
-    if (cells.length !== names.length) break;
+    const row = latin1(text, line, end);
+    if (ENDS.test(row)) break;
+    const cells = row.split("\t");
+    if (cells.length !== names.length || (cells.length === 1 && row.includes(" "))) break;
     let start = line;
     for (const [index, cell] of cells.entries()) {
       const name = secrets[index];
