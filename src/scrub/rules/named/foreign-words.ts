@@ -18,6 +18,7 @@ const labels = new Set([...FOREIGN_NAMES, ...FOREIGN_ENDINGS, "passwort", "kennw
 export const isForeignLabel = (value: string): boolean => {
   const first = value.charCodeAt(0);
   if (first < 0x41 || first > 0x5a || value.length > LONGEST) return false;
+  if (/[A-Z]/.test(value.slice(1))) return false;
   return labels.has(Buffer.from(value, "latin1").toString("utf8").toLowerCase());
 };
 

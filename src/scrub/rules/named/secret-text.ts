@@ -1,4 +1,4 @@
-import { isFieldText } from "./field-text.ts";
+import { isField, isFieldText } from "./field-text.ts";
 import { isForeignLabel } from "./foreign-words.ts";
 import { isTyped, keyStrength } from "./secret-keys.ts";
 
@@ -37,8 +37,9 @@ const WORD_OF_TYPE = /^[A-Z][a-z]{2,15}$/;
 
 /** `API_KEY_HEADER=X-Api-Key` */
 const HEADER_OF = /header$/i;
-/** `passwordSecretKey: password` of Helm: under which name a secret is kept. */
-const KEY_OF = /(?:password|secret|token)_?key$/i;
+/** `passwordSecretKey: password` of Helm: under which name a secret is kept. A `SECRET_KEY` is one. */
+const KEY_OF = /[pP]asswordSecretKey$|[sS]ecret(?:Password|Token)Key$/;
+const NAME_IN_WORDS = /^[a-z]+(?:[._-]?[a-z]+)*$/i;
 /** The keys of PagerDuty have this name; those of message brokers are words. */
 const ROUTING = /routing[_-]?key$/i;
 const OF_PAGER = /^(?:[0-9a-f]{32}|R0[0-9A-Z]{30})$/i;
@@ -66,7 +67,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
   if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
   if (!isTyped(key) && (ABNF.test(value) || (/[a-z]/.test(key) && WORD_OF_TYPE.test(value)))) return false;
   if (HEADER_OF.test(key) && /^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(value)) return false;
-  if (KEY_OF.test(key) && keyStrength(value) === "strong") return false;
+  if (KEY_OF.test(key) && NAME_IN_WORDS.test(value) && keyStrength(value) === "strong") return false;
   if (setting === "certain") return !isStatus(value) && !TYPE.test(value) && !isCount(value, key);
   if ((kinds & HAS_BLANK) !== 0 && / .* /.test(value)) return false;
   if (value.length < (isTyped(key) ? SHORTEST : 6) || isCount(value, key)) return false;
@@ -81,7 +82,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
 function isNameOfIt(value: string, key: string): boolean {
   if (VARIABLE.test(value) && keyStrength(value) !== "none") return true;
   if (TEMPLATE.test(value) || (COLOR.test(value) && !isTyped(key))) return true;
-  if (isTypeOf(value, key) || isForeignLabel(value) || isFieldText(value, key)) return true;
+  if (isTypeOf(value, key) || (isField(key) && isForeignLabel(value)) || isFieldText(value, key)) return true;
   if (SCHEME_ALONE.test(value) && (value.endsWith(" ") || /auth(?:orization)?$/i.test(key))) return true;
   if (PASSED.test(value) && /(?:^|[_-])pass$|[a-z]Pass$/i.test(key)) return true;
   if (isSameName(value, key)) return true;
@@ -124,10 +125,12 @@ const startsWithDigit = (value: string): boolean => value.charCodeAt(0) >= 0x30 
 
 /** A value that people type may be a number of four digits. */
 const isCount = (value: string, key: string): boolean =>
-  startsWithDigit(value) && (isTyped(key) ? TYPED_COUNT : FRACTION).test(value);
+  startsWithDigit(value) &&
+  ((isTyped(key) ? TYPED_COUNT : FRACTION).test(value) || (/^pass$/i.test(key) && OF_PASS.test(value)));
 
-/** Also `pass: 1/2`, `first pass: 12ms`. */
-const TYPED_COUNT = /^(?:[0-9]{1,3}|[0-9]{1,3}\/[0-9]{1,3}|[0-9]{1,5}(?:\.[0-9]+)?(?:ms|s|%))$/;
+const TYPED_COUNT = /^[0-9]{1,3}$/;
+/** `pass: 1/2`, `first pass: 12ms` */
+const OF_PASS = /^(?:[0-9]{1,3}\/[0-9]{1,3}|[0-9]{1,3}(?:\.[0-9]{1,3})?(?:s|%)|[0-9]{1,5}(?:\.[0-9]{1,3})?ms)$/;
 
 /** `credentials: "include"` of `fetch()`. */
 const FETCH_MODES = new Set(["include", "omit", "same-origin", "use-credentials", "anonymous"]);
@@ -145,7 +148,7 @@ const STATUS = new Set(
     "self this new let const var auto passed received sent used ignored skipped unauthorized forbidden " +
     "is was are must should may can cannot has have had needs requires for from to and or in the an with without when if " +
     "read write option flag argument value key name field here see please same different type format error " +
-    "bearer refreshed loaded saved stored generated created deleted reset rotated cached validated renewed fetched parsed " +
+    "bearer deprecated refreshed loaded saved stored generated created deleted reset rotated cached validated renewed fetched parsed " +
     "erforderlich falsch fehlt fehlerhaft abgelaufen leer geheim obligatoria obligatorio incorrecta invalida invalido " +
     "requis requise invalide manquant valor vacia errata mancante ongeldig vereist"
   ).split(" "),

@@ -61,15 +61,21 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   if (hasExactly(text, value, to, "id=") || hasExactly(text, value, to, "type=")) return undefined; // of `docker`
   if (isListed && (!said.isQuoted || text[said.end + 1] === COLON)) return undefined; // `"--token", help="…"`, `"n":"--token","m":`
   // `pulumi config set --secret token`: the value is asked for
-  if (name === "secret" && !said.isQuoted && isNameAlone(latin1(text, said.start, Math.min(said.end, said.start + 64))))
-    return undefined;
+  if (name === "secret" && !said.isQuoted && isAskedFor(window, hyphen, said)) return undefined;
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
   if (!said.isQuoted && ABOUT_OPTIONS.test(latin1(text, said.start, Math.min(said.end + 1, said.start + 16))))
     return undefined;
   return accept(window, said, strength, name, "certain");
 }
 
-const isNameAlone = (said: string): boolean => /^[A-Za-z:._-]{3,48}$/.test(said) && nameStrength(said) === "strong";
+/** Whether a name alone is behind `config set --secret`; other programs take the secret itself. */
+function isAskedFor({ text, from }: Window, hyphen: number, { start, end }: Value): boolean {
+  const said = latin1(text, start, Math.min(end, start + 64));
+  if (!/^[A-Za-z:._-]{3,48}$/.test(said) || nameStrength(said) !== "strong") return false;
+  return CONFIG_SET.test(latin1(text, Math.max(from, hyphen - 112), hyphen));
+}
+
+const CONFIG_SET = new Ending(/\bconfig set (?:[^\n|;&]{0,80} )?-?$/);
 
 /** `the --password option`: words of documentation. */
 const ABOUT_OPTIONS = /^(?:commands?|options?|flags?|arguments?|switch(?:es)?|parameters?|settings?)(?!\w)/;

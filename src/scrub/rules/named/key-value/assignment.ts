@@ -107,13 +107,13 @@ export function assignment(window: Window, at: number): Span | undefined {
  * value is not there yet.
  */
 function isOfPair({ text, to, last }: Window, { name }: KeyName, { end }: Span): boolean | undefined {
-  if (name.length !== 3) return false;
+  if (name.length !== 3 || name.toLowerCase() !== "key") return false;
   const said = latin1(text, end, Math.min(to, end + 24));
   return PAIRED.test(said) || (!last && end + 24 > to && BEGINS_PAIR.test(said) ? undefined : false);
 }
 
-const BEGINS_PAIR = /^["'],\s{1,6}["']?(?:[vl][a-z]{0,4}["']?\s?)?$/;
-const PAIRED = /^["'],\s{1,6}["']?(?:value|label)["']?\s?:/;
+const BEGINS_PAIR = /^["'],\s{1,6}["']?(?:v[a-z]{0,4}["']?\s?)?$/;
+const PAIRED = /^["'],\s{1,6}["']?value["']?\s?:/;
 
 /** Where `Some(` or `Secret(` opens, in which Rust prints the value on the next line; otherwise `to`. */
 function bracketOfWrapper(text: Uint8Array, start: number, to: number): number {

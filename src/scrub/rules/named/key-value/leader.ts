@@ -18,9 +18,9 @@ export const leaderAnchors = (): Anchor[] => [
   { at: ":=", before: " ", beforeThat: ".", thirdBefore: "." },
 ];
 
-/** Whether dots may lead to the sign. */
+/** Whether dots may lead to the sign; `.=` appends. */
 export const isLed = (text: Uint8Array, sign: number): boolean =>
-  text[sign - 1] === DOT || (text[sign - 1] === 0x20 && text[sign - 2] === DOT);
+  text[sign - 2] === DOT && (text[sign - 1] === DOT || (text[sign - 1] === 0x20 && text[sign - 3] === DOT));
 
 /** `Password ..... : value`, `Token........: value`. Called at the sign after the dots. */
 export function behindLeader(window: Window, sign: number): Span | undefined {

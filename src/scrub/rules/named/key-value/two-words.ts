@@ -16,8 +16,11 @@ const TWO_WORDS =
 export function isOpenKeyOfTwoWords({ text, from }: Window, { start, end, isQuoted }: KeyName): boolean {
   if (isQuoted || end - start !== 3 || start - 5 < from || text[start - 1] !== 0x20) return false;
   const before = latin1(text, Math.max(from, start - 32), start);
-  return isOpenKey(KIND.exec(before)?.[1] ?? "") || OF_CACHE.test(before);
+  const kind = KIND.exec(before)?.[1] ?? "";
+  return (isOpenKey(kind) && !KEPT.test(kind)) || OF_CACHE.test(before);
 }
 
+/** `Primary key: …` and `Host key: …` of Azure, `group key: …` of a wireless network are secrets. */
+const KEPT = /^(?:primary|host|group)$/i;
 const KIND = new Ending(/(?:^|[^\w-])([a-z]{3,12}) $/i);
 const OF_CACHE = new Ending(/\bcache \w{2,10} (?:from|with|for|to) (?:the )?$/i);
