@@ -129,7 +129,12 @@ test("of a long list, only the first elements are read, wherever it is passed", 
   expect(read.size).toBeLessThan(130);
   const sparse: number[] = [];
   sparse[4_294_967_294] = 1;
-  for (const long of [sparse, new Uint8Array(20_000_000), Object("x".repeat(2_000_000))]) {
+  for (const long of [
+    sparse,
+    new Uint8Array(20_000_000),
+    Buffer.alloc(2_000_000, "x"),
+    Object("x".repeat(2_000_000)),
+  ]) {
     expect(readLiveError(long).value).toMatch(/ captured as exception with keys: /);
     expect(typeof readTags([["long", long]]).long).toBe("string");
     expect(JSON.stringify(snapshot({ long })).length).toBeLessThan(10_000);
@@ -137,8 +142,15 @@ test("of a long list, only the first elements are read, wherever it is passed", 
 });
 
 test("the text of a short list is what String makes of it", () => {
-  for (const list of [[], [1, "a", null, undefined, [2, [3, []]]], new Uint8Array([1, 2]), Object("text")])
+  for (const list of [
+    [],
+    [1, "a", null, undefined, [2, [3, []]]],
+    new Uint8Array([1, 2]),
+    Buffer.from("text"),
+    Object("text"),
+  ])
     expect(toText(list)).toBe(String(list));
+  expect(toText(Buffer.alloc(20_000_000, "x"))).toBe(`${"x".repeat(8192)}…`);
   const endless: unknown[] = [];
   endless.push(endless);
   expect(toText(endless)).toBe("[Array]");

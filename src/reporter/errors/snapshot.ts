@@ -74,6 +74,8 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 /** As `String` does, but for its limits. */
 function listToText(list: object, depth: number): string {
   if (types.isStringObject(list)) return String(list);
+  if (Buffer.isBuffer(list))
+    return list.toString("utf8", 0, most.textUnits) + (list.length > most.textUnits ? "…" : "");
   if (depth >= most.depth) return "[Array]";
   const length = Number(Reflect.get(list, "length"));
   const shown = Array.from({ length: Math.min(length, most.entries) }, (_, at) => Reflect.get(list, at) ?? "");
