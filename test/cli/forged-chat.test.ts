@@ -234,3 +234,20 @@ test("what a bot prints while it starts is no chat", () => {
       expect([line, found!.uncertain, found!.message]).toEqual([line, undefined, "oh"]);
     }
 });
+
+test("what a bot and its host print while they start is no chat: errors below it are certain", () => {
+  const head = "2026-03-04 05:06:07 [error]: oh";
+  const ready = ["[Database] Connected to it", "[Commands] Loaded 12", "[Shard 0] ✅ Ready"];
+  const installed = [
+    "container@pterodactyl~ Server marked as starting...",
+    "Requirement already satisfied: aiohttp in ./.local/lib",
+    "==> Your service is live",
+  ];
+  const certainty = (lines: readonly string[]) => capture(lines).map(({ uncertain }) => uncertain);
+  expect(certainty([...ready, head, stack])).toEqual([undefined]);
+  expect(certainty([...installed, "ERROR:ponds.client:oh", traceback])).toEqual([undefined]);
+  const any = expect.any(String);
+  expect(certainty([...ready, "[wren] hello there", "[lark] well", head, stack])).toEqual([any]);
+  expect(certainty([...Array.from({ length: 18 }, () => "[wren] Ready"), head, stack])).toEqual([any]);
+  expect(certainty(["who is here", "it is me", "who are you", "ERROR:ponds.client:oh", traceback])).toEqual([any]);
+});

@@ -2,7 +2,7 @@ import { decodeUtf8 } from "../../lines/decode.ts";
 import type { ReadLine } from "../read-line.ts";
 import type { LogRecord } from "../record.ts";
 import type { OthersAbove } from "../trust/belief.ts";
-import { type ChatName, chatIn, chatNameIn, fewestPlain, isNamed, isPlainText } from "../trust/chat.ts";
+import { type ChatName, chatIn, chatNameIn, fewestPlain, isNamed, isOfStart, isPlainText } from "../trust/chat.ts";
 import { isSpoken } from "../trust/chat-below.ts";
 import { formOf } from "../trust/form.ts";
 import { type Entry, lookAt } from "./entry.ts";
@@ -36,6 +36,8 @@ export class SaidLines {
 
 /** The fewest lines that are more than one that looks like chat by chance. */
 const fewestTalk = 2;
+/** The most lines that announce a start and are no talk: a user can write such lines as well. */
+const mostOfStart = 16;
 
 /**
  * Looks for chat, and for log lines of another form, above a log line of a stream. What looks like the prefix of a
@@ -46,11 +48,13 @@ export function othersAbove(
   said: readonly SaidLine[],
   { stream, form }: { readonly stream: string; readonly form: string },
 ): OthersAbove {
-  let [chat, talk, plain, isTimed] = [0, 0, 0, false];
+  let [chat, talk, ofStart, plain, isTimed] = [0, 0, 0, 0, false];
   const listen = (text: string) => {
     const found = chatIn(text);
     chat += found;
-    talk += Number(found > 0);
+    if (found === 0) return;
+    if (ofStart < mostOfStart && isOfStart(text)) ofStart += 1;
+    else talk += 1;
   };
   for (const line of said) if (line.stream === stream) listen(line.text);
   for (const entry of newestFirst) {

@@ -52,8 +52,20 @@ export function chatIn(text: string): number {
   return startUp.test(found.name) ? 0 : 0.5;
 }
 
+/** Whether a line that looks like chat announces a start: `[Commands] Loaded 12`. */
+export function isOfStart(text: string): boolean {
+  const said = text.replace(clock, "");
+  const [name] = bracketed.exec(said) ?? [];
+  return name !== undefined && startUp.test(said.slice(name.length).replace(/^[\x80-\xff]+ */, ""));
+}
+
+/** What installers and hosts print before a program starts. */
+const installing =
+  /^(?:==> |container@|npm |Requirement already |Collecting |Downloading |added \d|audited \d|changed \d|found \d|removed \d|run `npm |up to date|\d+ packages )/;
+
 /** Whether a line without a head may be a message that a bot prints as it is: several words. */
-export const isPlainText = (text: string): boolean => /^[^\s>].*\S \S/.test(text) && !startUp.test(text);
+export const isPlainText = (text: string): boolean =>
+  /^[^\s>].*\S \S/.test(text) && !startUp.test(text) && !installing.test(text);
 
 /** The fewest such lines that show that a bot may print messages so: a program says less before its first log line. */
 export const fewestPlain = 3;
