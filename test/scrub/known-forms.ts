@@ -526,6 +526,15 @@ export const forms: readonly string[] = [
   '{"m":"echo \\"ada:§\\" | chpasswd"}',
   '{"m":"started\\necho -n \\"§\\" | docker login --password-stdin"}',
   '{"m":"{\\"sent\\":\\"> PASS §\\"}"}',
+  '{"m":"token = (\\"§\\")"}',
+  '{"m":"string token = @\\"§\\";"}',
+  '{"m":"secrets[\\"db\\"] = \\"§\\""}',
+  '{"m":"{password, \\"§\\"}"}',
+  '{"m":"started [\\"bot\\",\\"--token\\",\\"§\\"]"}',
+  '{"m":"<string name=\\"api_key\\">§</string>"}',
+  '{"m":"a:1:{s:8:\\"password\\";s:14:\\"§\\";}"}',
+  '{"m":"{\\"user\\":{\\"password\\":{\\"value\\":\\"§\\"}}}"}',
+  '{"m":"{\\"n\\":\\"token = (\\\\\\"§\\\\\\")\\"}"}',
 ];
 
 /** Text that only resembles one of these forms. */
@@ -897,4 +906,7 @@ export const lookAlikes: readonly string[] = [
   '{"m":"[sudo] password for ada: incorrect"}',
   "htpasswd -nb ada",
   "`bw unlock --check`",
+  '{"m":"{\\"token\\":{\\"type\\":\\"identifier\\"}}"}',
+  '{"m":"getPassword(\\"tavernlavalink\\")"}',
+  '{"m":"<input name=\\"password\\" type=\\"password\\">"}',
 ];

@@ -12,6 +12,7 @@ const MAX_PASSES = 6;
 const LINES = 2;
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
+const QUOTE = 0x22;
 /** What escaped letters stand for: all of them are blanks here. */
 const CONTROLS = new Map([..."trbfv"].map((letter) => [letter.charCodeAt(0), 0x20]));
 const quotes = byteClass("\"'");
@@ -155,9 +156,11 @@ export class Folded {
       if (byte === BACKSLASH && i + 1 < length) {
         const next = bytes[i + 1]!;
         const isEnd = next === 0x6e && open >= 0;
-        const isDeep = next === BACKSLASH && open >= 0 && opensBlock(bytes, i, this.#line, length, written);
+        const mayOpen = open >= 0 && (next === BACKSLASH || (next === QUOTE && !isInside));
+        const isBlock = mayOpen && opensBlock(bytes, i, this.#line, length, written);
+        const isDeep = isBlock && next === BACKSLASH;
         if (isDeep) this.#isBlockDeeper = true;
-        if (isEnd || isDeep) [bytes[open], isInside] = [LF, true];
+        if (isEnd || isBlock) [bytes[open], isInside] = [LF, true];
         this.#move(i, i + 2, isEnd ? LF : (CONTROLS.get(next) ?? next), written++);
         i += 2;
         continue;
