@@ -103,13 +103,18 @@ const codedQuotes: (readonly string[] | undefined)[] = Array.from({ length: 256 
   return all.length > 0 ? all : undefined;
 });
 
-/** A quote before a comma, a bracket, a space or an operator ends the string around the name: there is no value. */
+/**
+ * A quote before a comma, a bracket, a space or an operator ends the string around the name, also at the end of code in
+ * Markdown: there is no value.
+ */
 function isClosing(text: Uint8Array, quote: number, to: number): boolean {
-  if (quote + 1 >= to || behindStrings[text[quote + 1]!] === 1) return true;
+  const behind = text[quote + 1] === BACKTICK && text[quote] !== BACKTICK ? quote + 2 : quote + 1;
+  if (behind >= to || behindStrings[text[behind]!] === 1) return true;
   const isJoined = text[quote + 1] === 0x2b || text[quote + 1] === 0x2e;
   return isJoined && JOINED.test(latin1(text, quote + 1, Math.min(to, quote + 41)));
 }
 
+const BACKTICK = 0x60;
 const behindStrings = byteClass(",]}:;) \t\r\n");
 
 /** `"+ password`, `"+new Buffer(`, `'.$p[`: an expression after a string. */
