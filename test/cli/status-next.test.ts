@@ -86,6 +86,9 @@ test("an unusable VEXTEL_DSN is reported with status 2, and everything else is s
   expect(stdout).not.toContain("not an address");
   const json = await runVextel(["status", "--json"], { home, env });
   expect(JSON.parse(json.stdout)).toMatchObject({ VEXTEL_DSN: { error: expect.stringContaining("cannot be used") } });
+  writeFileSync(join(home, "policy.json"), "{", { mode: 0o600 });
+  const damaged = await runVextel(["status"], { home, env });
+  expect([damaged.status, damaged.stderr]).toEqual([7, expect.stringContaining("The DSN cannot be used")]);
 });
 
 test("on a fresh machine the next step is setup", async () => {

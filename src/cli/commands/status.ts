@@ -65,12 +65,9 @@ export async function runStatus({ json }: { json: boolean }, deps: CommandDeps):
     const next = (problem ?? limits ?? unusable) ? [] : renderTable([["next", nextStep(statuses, machine.manifests)]]);
     await deps.terminal.printProse([...renderStatus(statuses, sends, policy, relay, deps), [], ...next]);
   }
-  if (policy instanceof VextelError && !problem) deps.setStatus(exit.untrusted);
-  for (const each of [problem, limits, unusable]) {
-    if (!each) continue;
-    await deps.terminal.note(...renderProblem(each));
-    deps.setStatus(each === unusable ? exit.usage : exit.untrusted);
-  }
+  for (const each of [problem, limits, unusable]) if (each) await deps.terminal.note(...renderProblem(each));
+  const isUntrusted = [problem, limits, policy].some((each) => each instanceof VextelError);
+  if (isUntrusted || unusable) deps.setStatus(isUntrusted ? exit.untrusted : exit.usage);
 }
 
 function toProblem(error: unknown): VextelError {
