@@ -38,6 +38,7 @@ const heads: [string, string, string, string, string][] = [
   ["2031-05-06 07:08:09,250 ERROR owls.nest.hatch(): oh", "2031-05-06 07:08:09,250", "error", "owls.nest.hatch", "oh"],
   ["2031-05-06 07:08:09,250|MainThread|ERROR|owls.nest|oh", "2031-05-06 07:08:09,250", "error", "owls.nest", "oh"],
   ["ERROR:owls.nest:9:oh", "-", "error", "owls.nest", "oh"],
+  ["ERROR:owls.nest:07:08:09 oh", "07:08:09", "error", "owls.nest", "oh"],
   ["2031-05-06 07:08:09 error [nest] oh", "2031-05-06 07:08:09", "error", "nest", "oh"],
   ["2031-05-06 07:08:09.250 ERROR 812 --- [main] nest : oh", "2031-05-06 07:08:09.250", "error", "nest", "oh"],
   ["[ERROR: 2031-05-06 07:08:09] owls.nest - oh", "2031-05-06 07:08:09", "error", "owls.nest", "oh"],

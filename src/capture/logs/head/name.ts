@@ -100,7 +100,7 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   const { dated, separator, line, levelEnd } = place;
   if (!dated && line.startsWith(": ", levelEnd)) return undefined; // whoever prints `INFO: wren: text` names a user
   if (/^(?::\d+)?:(?: |$)/.test(rest) && !/^[<\d]/.test(name)) return /^:\d/.test(rest) ? rest.indexOf(":", 1) : 0;
-  if (separator === ":" && rest.startsWith(":")) return sticky(/:\d{1,6}(?=:\S)/y, rest, 0)?.length ?? 0;
+  if (separator === ":" && rest.startsWith(":")) return sticky(/:\d{1,6}(?=:(?!\d\d\b)\S)/y, rest, 0)?.length ?? 0;
   const inRound = dated ? sticky(/\(\d{0,6}\)(?=: )/y, rest, 0) : undefined;
   if (inRound !== undefined) return inRound.length;
   if (isPadded(name, place) && /^:? /.test(rest)) return 0;
