@@ -294,6 +294,7 @@ const wrongUses = [
   [["list", "--since", "yore"]],
   [["preview", "--event", "0"]],
   [["capture", "--secret-env", "NOT_SET_ANYWHERE"]],
+  [["capture", "--secret-env", ""]],
   [["reset"]],
   [["publisher"]],
 ];

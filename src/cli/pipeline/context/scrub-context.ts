@@ -74,9 +74,8 @@ export async function openScrubContexts(
 }
 
 function unset(name: string): never {
-  const problem =
-    name === "" ? "The name that --secret-env gives is empty" : `The variable ${name} of --secret-env is not set`;
-  throw new VextelError("USAGE", problem, "Name a variable that is set, or leave the option out.");
+  if (name === "") throw new VextelError("USAGE", "--secret-env got an empty name", "Give the name of a variable.");
+  throw new VextelError("USAGE", `The variable ${name} of --secret-env is not set`, `Set it, or leave the option out.`);
 }
 
 /** Shorter values appear in too many harmless words. */
