@@ -24,10 +24,14 @@ const reprOfBytes = (text: string): string =>
 
 const MARGIN = " ".repeat(20);
 
-/** Text in lines of quoted-printable, which has at most 76 columns. */
+/**
+ * Text in lines of quoted-printable, which has at most 76 columns. A known limit is left out: a backslash and what it
+ * escapes are not recognised in two lines.
+ */
 function quotedPrintable(text: string): string {
   const lines = [];
-  for (let at = 0; at < text.length; at += 64) lines.push(text.slice(at, at + 64));
+  for (let at = 0; at < text.length; at += lines.at(-1)!.length)
+    lines.push(/^.{0,63}[^\\]/su.exec(text.slice(at))?.[0] ?? text.slice(at));
   return lines.join("=\n");
 }
 
