@@ -16,7 +16,10 @@ test("Ctrl-C during a drop says how many events were dropped, and how to bring t
     home,
     onStart: (child) => void child.stdout!.once("data", () => child.kill("SIGINT")),
   });
-  expect([run.status, run.stderr]).toEqual([130, expect.stringContaining("To bring them back: vextel undo")]);
+  expect([run.status, run.stderr]).toEqual([
+    130,
+    expect.stringContaining("To bring back those from logs: vextel undo"),
+  ]);
   const said = Number(/At least (\d+) of 200 events dropped\./.exec(run.stderr)?.[1]);
   const left = await countPending();
   expect(left, "interrupted before the end").toBeGreaterThan(0);

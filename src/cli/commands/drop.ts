@@ -44,7 +44,7 @@ export async function runDrop({ ids, all, olderThan, yes }: DropRequest, deps: C
     const [entry] = await deps.outbox.list([id]);
     await deps.outbox.drop(id, ownersDrop);
     setStateIfInterrupted(
-      `At least ${before + 1} of ${plural(chosen.length, "event")} dropped. To bring them back: vextel undo`,
+      `At least ${before + 1} of ${plural(chosen.length, "event")} dropped. To bring back those from logs: vextel undo`,
     );
     const doubt = entry?.state === "posting" ? "; it may have arrived before" : "";
     await deps.terminal.printProse([[`${id.slice(0, 12)}  dropped${doubt}`]]);

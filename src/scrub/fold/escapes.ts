@@ -192,8 +192,8 @@ function escapesNext(text: Uint8Array, at: number, to: number): boolean {
 }
 
 /**
- * Whether a visible character is written in percents at `at`: a quote as `%22` ends no string. Of several backslashes
- * the last is undone first if another follows as it is: what is behind it may end with it.
+ * Whether a visible character is percent-encoded at `at`: a quote as `%22` ends no string. Of several backslashes, the
+ * last is read first if a character follows as it is, since that character may belong to it.
  */
 function isInPercents(text: Uint8Array, at: number, to: number): boolean {
   if (text[at] !== PERCENT) return false;
