@@ -57,6 +57,24 @@ test("undo restores events of a registered plugin, and such as were captured wit
   }
 });
 
+test("undo restores events that were captured before a manifest was registered", async () => {
+  const home = temporaryFolder();
+  const [file, manifest] = [join(home, "red.log"), join(home, "vextel.json")];
+  writeFileSync(file, readFileSync(join(repository, "test/data/red.log")));
+  const lamp = { version: "1.0.0", dsn: "https://public@sentry.example/42", loggers: ["red.larder.forecast"] };
+  writeFileSync(manifest, JSON.stringify({ publisher: "moth", plugins: { lamp } }));
+  const vextel = (...words: string[]) => runVextel(words, { home });
+  await vextel("capture", file);
+  const before = await runJson<Listed[]>(["list"], { home });
+  expect(before.length).toBe(3);
+  await vextel("publisher", "add", manifest);
+  await vextel("drop", "--all", "--yes");
+  const { status, stderr } = await vextel("undo");
+  expect([status, stderr]).toEqual([0, ""]);
+  const digests = (events: readonly Listed[]) => events.map(({ id, sha256 }) => [id, sha256]).sort();
+  expect(digests(await runJson<Listed[]>(["list"], { home }))).toEqual(digests(before));
+});
+
 test("an event stays dropped if its log now gives other bytes or no event", async () => {
   const { vextel, list, before, file } = await openHome();
   const log = readFileSync(file, "utf8");

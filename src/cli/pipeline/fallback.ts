@@ -11,6 +11,12 @@ export interface FallbackFlags {
   readonly any?: boolean;
 }
 
+/** How the errors of a text are attributed. */
+export interface AttributionFlags extends FallbackFlags {
+  /** Attributes errors as before the first manifest was registered. */
+  readonly ignoresManifests?: boolean;
+}
+
 /**
  * The plugin of an error that neither frames nor loggers attribute.
  *

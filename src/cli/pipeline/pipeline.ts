@@ -8,14 +8,14 @@ import type { CommandDeps } from "../deps.ts";
 import { openOwners } from "./attribution/live-owners.ts";
 import { createAnswers } from "./context/consent-cache.ts";
 import { openScrubContexts, type SecretFlags } from "./context/scrub-context.ts";
-import type { FallbackFlags } from "./fallback.ts";
+import type { AttributionFlags } from "./fallback.ts";
 import { createSorter, type Taken } from "./group-and-seal.ts";
 import type { ErrorGroups } from "./groups.ts";
 import { isUnreadable, readNamedInput } from "./input.ts";
 import { openText, type Place, readStartUp, type StartUp, startUpBytes, type TextPipeline } from "./text.ts";
 import { WithheldErrors } from "./withheld.ts";
 
-export interface PipelineFlags extends SecretFlags, FallbackFlags {
+export interface PipelineFlags extends SecretFlags, AttributionFlags {
   /** Frameworks and their versions, for texts without start-up lines. */
   readonly host?: readonly HostFramework[];
   /** Keeps a receipt of each error that cannot be sealed. */

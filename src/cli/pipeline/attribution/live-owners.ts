@@ -2,7 +2,7 @@ import { VextelError } from "../../../errors.ts";
 import { manifestFolder } from "../../../world/paths.ts";
 import type { CommandDeps } from "../../deps.ts";
 import type { Named } from "../bot.ts";
-import type { FallbackFlags } from "../fallback.ts";
+import type { AttributionFlags } from "../fallback.ts";
 import { createOwners, type Owners } from "./attribution.ts";
 import { readManifests } from "./manifests.ts";
 
@@ -18,7 +18,7 @@ export interface LiveOwners extends Owners {
 const everyMs = 1_000;
 
 /** @throws {VextelError} As `readManifests` and `createOwners`, of the manifests as they are now. */
-export async function openOwners(flags: FallbackFlags & Named, deps: CommandDeps): Promise<LiveOwners> {
+export async function openOwners(flags: AttributionFlags & Named, deps: CommandDeps): Promise<LiveOwners> {
   const { files, nowMs } = deps.world;
   const stateOf = () => files.stateOf(manifestFolder(deps.paths));
   const told = new Set<string>();
@@ -27,13 +27,14 @@ export async function openOwners(flags: FallbackFlags & Named, deps: CommandDeps
     told.add(problem.message);
   };
   let state = await stateOf(); // first, so that changes made meanwhile are read again
-  let manifests = await readManifests(deps, tell);
+  const read = async () => (flags.ignoresManifests ? [] : readManifests(deps, tell));
+  let manifests = await read();
   let owners = createOwners(flags, manifests, deps.world);
   let readMs = nowMs();
   const look = async () => {
     const now = await stateOf();
     if (now !== undefined && now === state) return;
-    const found = await readManifests(deps, tell);
+    const found = await read();
     if (JSON.stringify(found) !== JSON.stringify(manifests)) owners = createOwners(flags, found, deps.world);
     [state, manifests] = [now, found];
   };

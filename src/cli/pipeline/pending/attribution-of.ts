@@ -1,19 +1,21 @@
 import type { Entry } from "../../../outbox/entry.ts";
+import { defaultOwner } from "../../../publisher/registry.ts";
 import type { CommandDeps } from "../../deps.ts";
-import type { FallbackFlags } from "../fallback.ts";
+import type { AttributionFlags } from "../fallback.ts";
 
 /**
- * How a log may have been read when an event was captured from it, the likeliest first: as its manifests say, or with
- * `--plugin`. The latter also decides which lines are the event's breadcrumbs, so it is tried only if the former does
- * not give the event.
+ * How a log may have been read when an event was captured from it, the likeliest first: as its manifests say, with
+ * `--plugin`, or before there were manifests. The latter two also decide which lines are the event's breadcrumbs, so
+ * they are tried only if the former does not give the event.
  */
 export async function attributionsOf(
   { publisher, plugin }: Pick<Entry, "publisher" | "plugin">,
   { registry }: CommandDeps,
-): Promise<FallbackFlags[]> {
+): Promise<AttributionFlags[]> {
   const manifests = await registry.list();
-  const manifest = manifests.find((one) => one.publisher === publisher);
   if (manifests.length === 0) return [{ plugin }];
+  if (publisher === defaultOwner.publisher) return [{ any: true }, { plugin, ignoresManifests: true }];
+  const manifest = manifests.find((one) => one.publisher === publisher);
   const named = manifest?.plugins.some(({ name }) => name === plugin) ? [{ plugin: `${publisher}/${plugin}` }] : [];
   return [{ any: true }, ...named];
 }
