@@ -127,7 +127,7 @@ const cjs = {
 };
 /** Code that is loaded on demand: separate bundles, which share nothing with the program that loads them. */
 const parts = {
-  post: "src/deliver/post.ts",
+  post: "src/deliver/http/post.ts",
   settings: "src/world/files/settings.ts",
   chalk: "chalk",
   inquirer: "inquirer",

@@ -82,7 +82,7 @@ const mayImport: Record<string, string[]> = {
 
 /** The only file that may use a package, or a part of Node that accesses the machine. */
 const doors: Record<string, RegExp> = {
-  "@sentry/node": /^deliver\/post\.ts$/,
+  "@sentry/node": /^deliver\/http\/post\.ts$/,
   conf: /^world\/files\/settings\.ts$/,
   inquirer: /^cli\/terminal\/ask\.ts$/,
   "@inquirer/core": /^cli\/screen\/screen\.ts$/,
@@ -95,8 +95,8 @@ const doors: Record<string, RegExp> = {
   "node:fs": /^world\//,
   "node:fs/promises": /^world\//,
   "node:os": /^world\//,
-  "node:http": /^(deliver\/post|relay\/http\/server|selftest\/server)\.ts$/,
-  "node:https": /^deliver\/post\.ts$/,
+  "node:http": /^(deliver\/http\/post|relay\/http\/server|selftest\/server)\.ts$/,
+  "node:https": /^deliver\/http\/post\.ts$/,
 };
 
 const root = resolve(import.meta.dirname, "../src");

@@ -29,7 +29,7 @@ export interface CommandDeps {
 
 /** Touches nothing yet; only `send` ever calls `world.post`. */
 export function createDeps(streams: Streams, env: NodeJS.ProcessEnv, setStatus: (status: number) => void): CommandDeps {
-  const world = createNodeWorld(async (request) => (await import("../deliver/post.ts")).post(request), env);
+  const world = createNodeWorld(async (request) => (await import("../deliver/http/post.ts")).post(request), env);
   return createDepsIn(world, {
     terminal: createTerminal(streams, env),
     get stdin() {

@@ -1,6 +1,13 @@
 import type { Entry } from "../outbox/entry.ts";
 import type { PostAnswer } from "../world/world.ts";
-import { closedFor, type Limits, limitedUntilMs, mergeLimits, parseLimits, parseRetryAfterMs } from "./rate-limit.ts";
+import {
+  closedFor,
+  type Limits,
+  limitedUntilMs,
+  mergeLimits,
+  parseLimits,
+  parseRetryAfterMs,
+} from "./limits/rate-limit.ts";
 
 /**
  * The meaning of a server's answer. `unreached`: the server did not judge the event (no answer, an outage, or a proxy's

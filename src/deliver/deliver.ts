@@ -4,9 +4,9 @@ import type { PostAnswer } from "../world/world.ts";
 import { decideVerdict, type Verdict } from "./answer.ts";
 import type { Delivery } from "./delivery.ts";
 import { type Dsn, destinationOf, renderDsn } from "./dsn.ts";
-import { describeRequest } from "./headers.ts";
-import { chooseProxy } from "./proxy.ts";
-import { limitedUntilMs } from "./rate-limit.ts";
+import { describeRequest } from "./http/headers.ts";
+import { chooseProxy } from "./http/proxy.ts";
+import { limitedUntilMs } from "./limits/rate-limit.ts";
 import { couldCountTwice, keep, keepUnsent, noteEnd } from "./record-outcome.ts";
 
 /** Limit of one request, milliseconds. */

@@ -7,10 +7,10 @@ import type { Permission, Receipt } from "../outbox/receipt.ts";
 import type { ScrubContext } from "../seal/draft.ts";
 import { resealIfNeeded } from "../seal/reseal.ts";
 import type { Verdict } from "./answer.ts";
-import { toCandidate } from "./candidate.ts";
 import { deliver } from "./deliver.ts";
 import type { Delivery } from "./delivery.ts";
 import { addressAutomatically, addressByHand, parseDsn } from "./dsn.ts";
+import { toCandidate } from "./outlook/candidate.ts";
 import { settleEarlier } from "./recover-unfinished.ts";
 
 export interface Dispatch extends Delivery {

@@ -1,5 +1,5 @@
 import { parseDsn } from "../deliver/dsn.ts";
-import { findLeftPending } from "../deliver/left-pending.ts";
+import { findLeftPending } from "../deliver/outlook/left-pending.ts";
 import type { ScrubContextOf } from "../policy/scrub-context.ts";
 import type { Registry } from "../publisher/registry.ts";
 import { createWaker, rememberedMost, type Waker } from "../reporter/submit/call-sender.ts";

@@ -1,4 +1,4 @@
-import { findLeftPending } from "../deliver/left-pending.ts";
+import { findLeftPending } from "../deliver/outlook/left-pending.ts";
 import type { Host } from "../world/host.ts";
 import type { Collector } from "./collect/collector.ts";
 import type { Notifier } from "./owner/notify.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { timeoutMs } from "../../src/deliver/deliver.ts";
 import { type Dispatch, type DispatchRequest, dispatch } from "../../src/deliver/dispatch.ts";
-import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { createLimitFile } from "../../src/deliver/limits/limit-file.ts";
 import { VextelError } from "../../src/errors.ts";
 import { createLedger } from "../../src/history/ledger.ts";
 import type { Entry } from "../../src/outbox/entry.ts";

@@ -2,9 +2,9 @@ import { type AddressInfo, createServer } from "node:net";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { parseDsn } from "../../src/deliver/dsn.ts";
-import { describeFailure } from "../../src/deliver/failure.ts";
-import { describeRequest } from "../../src/deliver/headers.ts";
-import { post } from "../../src/deliver/post.ts";
+import { describeFailure } from "../../src/deliver/http/failure.ts";
+import { describeRequest } from "../../src/deliver/http/headers.ts";
+import { post } from "../../src/deliver/http/post.ts";
 import { renderEnvelope } from "../../src/seal/envelope.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 

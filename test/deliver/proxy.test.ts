@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { chooseProxy } from "../../src/deliver/proxy.ts";
+import { chooseProxy } from "../../src/deliver/http/proxy.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { keepSamples, sealSample } from "../support/samples.ts";

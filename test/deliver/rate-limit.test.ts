@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Limits, limitedUntilMs, mergeLimits, parseLimits } from "../../src/deliver/rate-limit.ts";
+import { type Limits, limitedUntilMs, mergeLimits, parseLimits } from "../../src/deliver/limits/rate-limit.ts";
 
 const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5);
 const dayMs = 86_400_000;

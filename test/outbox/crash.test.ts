@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { type Dispatch, dispatch } from "../../src/deliver/dispatch.ts";
-import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { createLimitFile } from "../../src/deliver/limits/limit-file.ts";
 import { ChainChecker } from "../../src/history/chain.ts";
 import { createLedger } from "../../src/history/ledger.ts";
 import { deliveryLock } from "../../src/outbox/layout.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
-import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { createLimitFile } from "../../src/deliver/limits/limit-file.ts";
 import { createLedger } from "../../src/history/ledger.ts";
 import { createOutbox } from "../../src/outbox/outbox.ts";
 import { flush } from "../../src/reporter/sender/flush.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { post } from "../../src/deliver/post.ts";
+import { post } from "../../src/deliver/http/post.ts";
 import { runSender } from "../../src/reporter/sender/run-sender.ts";
 import { titleOf } from "../../src/seal/title.ts";
 import { createNodeWorld } from "../../src/world/node.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createConsentFile } from "../../src/consent/file.ts";
 import { dispatch } from "../../src/deliver/dispatch.ts";
-import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { createLimitFile } from "../../src/deliver/limits/limit-file.ts";
 import { createLedger } from "../../src/history/ledger.ts";
 import type { CapturedGroup } from "../../src/outbox/keep/keep-group.ts";
 import { tallyOf } from "../../src/outbox/keep/keep-group.ts";

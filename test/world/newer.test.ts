@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openWatchState } from "../../src/cli/watch/state.ts";
-import { createLimitFile } from "../../src/deliver/limit-file.ts";
+import { createLimitFile } from "../../src/deliver/limits/limit-file.ts";
 import { createKeyFile } from "../../src/relay/keys/key-file.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld } from "../../src/testing/testing.ts";

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { eachForOutlook, type Outlook } from "../../deliver/outlook.ts";
+import { eachForOutlook, type Outlook } from "../../deliver/outlook/outlook.ts";
 import { VextelError } from "../../errors.ts";
 import { tallyOf } from "../../outbox/keep/keep-group.ts";
 import type { Outbox } from "../../outbox/outbox.ts";

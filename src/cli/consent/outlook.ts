@@ -1,5 +1,5 @@
 import type { Consent } from "../../consent/consent.ts";
-import { createOutlook, type Held, type Outlook, type OutlookEntry } from "../../deliver/outlook.ts";
+import { createOutlook, type Held, type Outlook, type OutlookEntry } from "../../deliver/outlook/outlook.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Receipt } from "../../outbox/receipt.ts";
 import type { Span } from "../../preview/terminal/line.ts";

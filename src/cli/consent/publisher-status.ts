@@ -3,7 +3,7 @@ import type { Claim } from "../../consent/claims.ts";
 import type { Consent } from "../../consent/consent.ts";
 import { decideEffective, type Effective } from "../../consent/effective.ts";
 import { type ClaimStanding, decideStanding } from "../../consent/standing.ts";
-import { createOutlook, eachForOutlook, type Held } from "../../deliver/outlook.ts";
+import { createOutlook, eachForOutlook, type Held } from "../../deliver/outlook/outlook.ts";
 import type { Columns } from "../../outbox/cache/columns.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { Tally } from "../../outbox/outbox.ts";

@@ -1,4 +1,4 @@
-import type { OutlookEntry } from "../../deliver/outlook.ts";
+import type { OutlookEntry } from "../../deliver/outlook/outlook.ts";
 import { countOf } from "../../group/tally.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import { tallyOf } from "../../outbox/keep/keep-group.ts";

@@ -1,4 +1,4 @@
-import { createLimitFile } from "../../deliver/limit-file.ts";
+import { createLimitFile } from "../../deliver/limits/limit-file.ts";
 import { VextelError } from "../../errors.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import type { CommandDeps } from "../deps.ts";

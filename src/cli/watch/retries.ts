@@ -1,4 +1,4 @@
-import { findLeftPending } from "../../deliver/left-pending.ts";
+import { findLeftPending } from "../../deliver/outlook/left-pending.ts";
 import type { CommandDeps } from "../deps.ts";
 import { createInterval } from "./interval.ts";
 

@@ -1,5 +1,5 @@
-import { findLeftPending } from "../../deliver/left-pending.ts";
-import { noteUnsent } from "../../deliver/note-unsent.ts";
+import { findLeftPending } from "../../deliver/outlook/left-pending.ts";
+import { noteUnsent } from "../../deliver/outlook/note-unsent.ts";
 import type { CommandDeps } from "../deps.ts";
 
 /** How many events get the reason. */

@@ -1,10 +1,10 @@
 import { decideDelivery } from "../../consent/hold.ts";
 import type { Publishers } from "../../consent/stored.ts";
-import { toCandidate } from "../../deliver/candidate.ts";
 import { type Dispatch, dispatch } from "../../deliver/dispatch.ts";
 import { addressAutomatically, withoutSecret } from "../../deliver/dsn.ts";
-import { limitedUntilMs } from "../../deliver/rate-limit.ts";
-import { waitMsUntil } from "../../deliver/wait.ts";
+import { limitedUntilMs } from "../../deliver/limits/rate-limit.ts";
+import { waitMsUntil } from "../../deliver/limits/wait.ts";
+import { toCandidate } from "../../deliver/outlook/candidate.ts";
 import { VextelError } from "../../errors.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import { attempt } from "../../world/files/attempt.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Dispatch, dispatch } from "../../deliver/dispatch.ts";
-import { createLimitFile } from "../../deliver/limit-file.ts";
+import { createLimitFile } from "../../deliver/limits/limit-file.ts";
 import { deliveryLock, isEventId } from "../../outbox/layout.ts";
 import { createScrubContexts } from "../../policy/scrub-context.ts";
 import { senderLock } from "../../world/paths.ts";

@@ -11,7 +11,7 @@ if (process.argv[2] === "--keep") {
   await keepFrom(readStandardInputAtOnce());
   process.exit(0);
 }
-const world = createNodeWorld(async (request) => (await import("../../deliver/post.ts")).post(request));
+const world = createNodeWorld(async (request) => (await import("../../deliver/http/post.ts")).post(request));
 await runSender(process.argv.slice(2), world);
 process.exit(0); // a connection that a server keeps open must not keep the process
 

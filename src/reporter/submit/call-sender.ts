@@ -1,5 +1,5 @@
-import { noteUnsent } from "../../deliver/note-unsent.ts";
-import { waitMsUntil } from "../../deliver/wait.ts";
+import { waitMsUntil } from "../../deliver/limits/wait.ts";
+import { noteUnsent } from "../../deliver/outlook/note-unsent.ts";
 import type { Host } from "../../world/host.ts";
 import { senderLock } from "../../world/paths.ts";
 import type { Stores } from "./stores.ts";

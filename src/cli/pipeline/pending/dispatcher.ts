@@ -1,5 +1,5 @@
 import type { Dispatch } from "../../../deliver/dispatch.ts";
-import { createLimitFile } from "../../../deliver/limit-file.ts";
+import { createLimitFile } from "../../../deliver/limits/limit-file.ts";
 import { deliveryLock } from "../../../outbox/layout.ts";
 import type { ScrubContextOf } from "../../../policy/scrub-context.ts";
 import type { CommandDeps } from "../../deps.ts";

@@ -1,5 +1,5 @@
 import { type Dsn, parseDsn } from "../../../deliver/dsn.ts";
-import { describeRequest } from "../../../deliver/headers.ts";
+import { describeRequest } from "../../../deliver/http/headers.ts";
 
 /** The request as it will be sent; without a DSN, without the parts that depend on it. */
 export function describeRequestOf(

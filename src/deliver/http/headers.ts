@@ -1,5 +1,5 @@
-import { sdk } from "../seal/sdk.ts";
-import { type Dsn, envelopeUrl } from "./dsn.ts";
+import { sdk } from "../../seal/sdk.ts";
+import { type Dsn, envelopeUrl } from "../dsn.ts";
 
 /** Sentry's transport compresses larger bodies. */
 const gzipAboveBytes = 32 * 1024;

@@ -1,8 +1,8 @@
-import type { Candidate } from "../consent/hold.ts";
-import { kindOf } from "../consent/kinds.ts";
-import type { Entry } from "../outbox/entry.ts";
-import { attempt } from "../world/files/attempt.ts";
-import { destinationOf } from "./dsn.ts";
+import type { Candidate } from "../../consent/hold.ts";
+import { kindOf } from "../../consent/kinds.ts";
+import type { Entry } from "../../outbox/entry.ts";
+import { attempt } from "../../world/files/attempt.ts";
+import { destinationOf } from "../dsn.ts";
 
 /** The fields of an entry that are needed for this. */
 export const candidateFields = ["type", "timeMs", "capturedAtMs", "capture", "generation"] as const;

@@ -1,4 +1,4 @@
-import type { Outbox } from "../outbox/outbox.ts";
+import type { Outbox } from "../../outbox/outbox.ts";
 
 /**
  * Records why pending events could not be sent by the sender, for lists. Never rejects: the disk may be full.

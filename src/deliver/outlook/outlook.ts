@@ -1,10 +1,10 @@
-import type { Grant } from "../consent/claims.ts";
-import type { Consent } from "../consent/consent.ts";
-import { createHoldRule, grantsOf, type Hold } from "../consent/hold.ts";
-import type { Columns } from "../outbox/cache/columns.ts";
-import type { Entry } from "../outbox/entry.ts";
+import type { Grant } from "../../consent/claims.ts";
+import type { Consent } from "../../consent/consent.ts";
+import { createHoldRule, grantsOf, type Hold } from "../../consent/hold.ts";
+import type { Columns } from "../../outbox/cache/columns.ts";
+import type { Entry } from "../../outbox/entry.ts";
+import { addressAutomatically } from "../dsn.ts";
 import { candidateFields, toCandidate } from "./candidate.ts";
-import { addressAutomatically } from "./dsn.ts";
 
 /** What happens to a pending event if its owner does nothing. */
 export type Outlook =

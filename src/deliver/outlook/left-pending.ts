@@ -1,9 +1,9 @@
-import type { Consent } from "../consent/consent.ts";
-import { decideDelivery } from "../consent/hold.ts";
-import type { Outbox } from "../outbox/outbox.ts";
-import type { World } from "../world/world.ts";
+import type { Consent } from "../../consent/consent.ts";
+import { decideDelivery } from "../../consent/hold.ts";
+import type { Outbox } from "../../outbox/outbox.ts";
+import type { World } from "../../world/world.ts";
+import { addressAutomatically } from "../dsn.ts";
 import { toCandidate } from "./candidate.ts";
-import { addressAutomatically } from "./dsn.ts";
 
 /** How many pending events are read at a time. */
 const lookMost = 50;

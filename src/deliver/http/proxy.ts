@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { isLoopback } from "./dsn.ts";
+import { isLoopback } from "../dsn.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,8 +1,8 @@
-import { VextelError } from "../errors.ts";
-import { newerError } from "../world/files/newer.ts";
-import { moveAside } from "../world/hints.ts";
-import { type Paths, rateLimitPath } from "../world/paths.ts";
-import type { World } from "../world/world.ts";
+import { VextelError } from "../../errors.ts";
+import { newerError } from "../../world/files/newer.ts";
+import { moveAside } from "../../world/hints.ts";
+import { type Paths, rateLimitPath } from "../../world/paths.ts";
+import type { World } from "../../world/world.ts";
 import { type Limits, mergeLimits } from "./rate-limit.ts";
 
 /** A server, or a proxy before it, whose answers are not those of a Sentry server. */

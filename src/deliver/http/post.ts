@@ -3,8 +3,8 @@ import https from "node:https";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { makeNodeTransport } from "@sentry/node";
-import { parseEnvelope } from "../seal/envelope.ts";
-import type { Post, PostAnswer, PostRequest } from "../world/world.ts";
+import { parseEnvelope } from "../../seal/envelope.ts";
+import type { Post, PostAnswer, PostRequest } from "../../world/world.ts";
 import { describeFailure } from "./failure.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ItemType } from "../seal/envelope.ts";
+import type { ItemType } from "../../seal/envelope.ts";
 import { longestWaitMs, waitMsUntil } from "./wait.ts";
 
 /** The end (epoch milliseconds) of each category's limit; `""` means all categories. */
