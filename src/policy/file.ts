@@ -1,6 +1,6 @@
 import { VextelError } from "../errors.ts";
+import { wouldShow } from "../world/files/changes/time-resolution.ts";
 import { newerError } from "../world/files/newer.ts";
-import { wouldShow } from "../world/files/time-resolution.ts";
 import { moveAside } from "../world/hints.ts";
 import { type Paths, policyPath } from "../world/paths.ts";
 import type { World } from "../world/world.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { judgeProcess, nameOfThisProcess } from "./files/process-name.ts";
+import { judgeProcess, nameOfThisProcess } from "./files/lock/process-name.ts";
 import type { Host } from "./host.ts";
 import { createNodeWorld } from "./node.ts";
 import { createCrashWatch } from "./process/crash-watch.ts";

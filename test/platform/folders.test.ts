@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { defaultFolders, homeIn } from "../../src/world/default-folders.ts";
 import { isBusy, whileBusy } from "../../src/world/files/busy.ts";
-import { nameWithoutProc } from "../../src/world/files/process-name.ts";
+import { nameWithoutProc } from "../../src/world/files/lock/process-name.ts";
 import { moveAside, removeCommand } from "../../src/world/hints.ts";
 import { ruleOf, splitPath } from "../../src/world/outside/expand.ts";
 import { resolvePaths } from "../../src/world/paths.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keyOf as readKey } from "../../src/relay/keep/fingerprint.ts";
+import { keyOf as readKey } from "../../src/relay/keep/equal/fingerprint.ts";
 
 const keyOf = (payload: Record<string, unknown>) => readKey(payload, ["lamps"]).key;
 const frame = (name: string, folder = "lamps") => ({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createCounters } from "../../src/relay/counters.ts";
 import { createKeeper } from "../../src/relay/keep/keeper.ts";
-import { rates } from "../../src/relay/keep/rates.ts";
+import { rates } from "../../src/relay/keep/limits/rates.ts";
 import type { Target } from "../../src/relay/keys/target.ts";
 import { createWaker } from "../../src/reporter/submit/call-sender.ts";
 import { createStores } from "../../src/reporter/submit/stores.ts";

@@ -2,7 +2,7 @@ import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkHead } from "../../src/relay/http/guard.ts";
-import { createBucket, takeOfAll } from "../../src/relay/keep/bucket.ts";
+import { createBucket, takeOfAll } from "../../src/relay/keep/limits/bucket.ts";
 import { answerTo } from "../../src/relay/response.ts";
 import { keysOf } from "../../src/relay/wire/auth.ts";
 import { decodeBody } from "../../src/relay/wire/decode.ts";

@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError } from "discord.js";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import { routeOf } from "../../src/reporter/errors/discord-route.ts";
+import { routeOf } from "../../src/reporter/errors/fields/discord-route.ts";
 import { runtimeOf } from "../../src/reporter/errors/live-report.ts";
 import type { ReporterOptions } from "../../src/reporter/options/options.ts";
 import { createOwnPaths } from "../../src/reporter/options/own-paths.ts";

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readLiveError } from "../../src/capture/live/error.ts";
 import { createDeduper, dedupeLimits } from "../../src/group/dedupe.ts";
+import { snapshot, toText } from "../../src/reporter/errors/fields/snapshot.ts";
+import { readTags } from "../../src/reporter/errors/fields/tags.ts";
 import { keyOf } from "../../src/reporter/errors/fingerprint.ts";
-import { snapshot, toText } from "../../src/reporter/errors/snapshot.ts";
-import { readTags } from "../../src/reporter/errors/tags.ts";
 
 test("any value that an author passes becomes plain JSON of limited size", () => {
   const isPlain = fc.property(

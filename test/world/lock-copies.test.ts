@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 /** Loads another copy of the module, with its own queue: copies share only the lock file. */
 async function loadCopy() {
   vi.resetModules();
-  return (await import("../../src/world/files/lock.ts")).withLock;
+  return (await import("../../src/world/files/lock/lock.ts")).withLock;
 }
 
 test("two copies of vextel in one process exclude each other only by the lock file, and neither starves", async () => {

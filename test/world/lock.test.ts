@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { isLocked, withLock } from "../../src/world/files/lock.ts";
-import { judgeProcess, nameOfThisProcess } from "../../src/world/files/process-name.ts";
+import { isLocked, withLock } from "../../src/world/files/lock/lock.ts";
+import { judgeProcess, nameOfThisProcess } from "../../src/world/files/lock/process-name.ts";
 import { createNodeWorld } from "../../src/world/node.ts";
 import { runVextel } from "../support/run-vextel.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

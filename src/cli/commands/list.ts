@@ -7,7 +7,7 @@ import type { Receipt } from "../../outbox/receipt.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import type { Line } from "../../preview/terminal/line.ts";
-import { expectShortRun } from "../../world/process/expect-short-run.ts";
+import { expectShortRun } from "../../world/process/v8/expect-short-run.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import { type OutlookOf, outlookJson, readOutlooks, renderOutlook } from "../consent/outlook.ts";

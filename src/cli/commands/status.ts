@@ -11,7 +11,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 import { renderTable } from "../../preview/terminal/line.ts";
 import type { Registered } from "../../publisher/registry.ts";
 import { consentPath, manifestFolder, rateLimitPath, sentFolder, waitingFolder } from "../../world/paths.ts";
-import { expectShortRun } from "../../world/process/expect-short-run.ts";
+import { expectShortRun } from "../../world/process/v8/expect-short-run.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
 import { datedAhead } from "../consent/dated-ahead.ts";

@@ -1,9 +1,9 @@
 import type { Stamp } from "../../consent/hold.ts";
 import type { HostFramework } from "../../report/report.ts";
 import { readBeginning } from "../../world/outside/input.ts";
-import { collectEarlier } from "../../world/process/collect-earlier.ts";
-import { optimizeLater } from "../../world/process/optimize-later.ts";
-import { optimizeLess } from "../../world/process/optimize-less.ts";
+import { collectEarlier } from "../../world/process/v8/collect-earlier.ts";
+import { optimizeLater } from "../../world/process/v8/optimize-later.ts";
+import { optimizeLess } from "../../world/process/v8/optimize-less.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openOwners } from "./attribution/live-owners.ts";
 import { createAnswers } from "./context/consent-cache.ts";

@@ -1,5 +1,5 @@
 import { type RelayState, readRelayState } from "../../relay/state.ts";
-import { judgeProcess } from "../../world/files/process-name.ts";
+import { judgeProcess } from "../../world/files/lock/process-name.ts";
 import { relayStatePath } from "../../world/paths.ts";
 import type { CommandDeps } from "../deps.ts";
 

@@ -12,12 +12,12 @@ import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";
 import { createCached } from "../read-through-cache.ts";
 import type { Verdict } from "../response.ts";
-import { takeOfAll } from "./bucket.ts";
-import { type Likeness, writeDuplicate } from "./duplicate-receipt.ts";
-import { keyOf } from "./fingerprint.ts";
-import type { Groups, Met } from "./groups.ts";
+import { type Likeness, writeDuplicate } from "./equal/duplicate-receipt.ts";
+import { keyOf } from "./equal/fingerprint.ts";
+import type { Groups, Met } from "./equal/groups.ts";
+import { takeOfAll } from "./limits/bucket.ts";
+import type { Buckets, Rates } from "./limits/rates.ts";
 import type { Plugin, Plugins } from "./plugins.ts";
-import type { Buckets, Rates } from "./rates.ts";
 import { momentOf } from "./times.ts";
 import type { Trouble } from "./trouble.ts";
 

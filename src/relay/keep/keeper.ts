@@ -1,10 +1,10 @@
 import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";
 import type { Unwanted, Verdict } from "../response.ts";
-import { createMemory } from "./bounded-map.ts";
 import { createErrorKeeper, type ErrorKeeper, type Payload } from "./errors.ts";
+import { createMemory } from "./limits/bounded-map.ts";
+import { createRates, type RateLimits } from "./limits/rates.ts";
 import { createPlugins, type PluginDeps } from "./plugins.ts";
-import { createRates, type RateLimits } from "./rates.ts";
 import { createTimingKeeper, type TimingKeeper } from "./timings.ts";
 import { createTrouble } from "./trouble.ts";
 import { createUnwanted } from "./unwanted.ts";

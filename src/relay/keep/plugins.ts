@@ -6,10 +6,10 @@ import type { Asker, Stores } from "../../reporter/submit/stores.ts";
 import { createSubmitter, type Submitter } from "../../reporter/submit/submit.ts";
 import type { Host } from "../../world/host.ts";
 import type { Target, TargetPlugin } from "../keys/target.ts";
-import { createMemory } from "./bounded-map.ts";
-import { createGroups, type Groups } from "./groups.ts";
+import { createGroups, type Groups } from "./equal/groups.ts";
+import { createMemory } from "./limits/bounded-map.ts";
+import { mostPlugins } from "./limits/rates.ts";
 import { type ChosenPlugin, choosePlugin } from "./plugin-choice.ts";
-import { mostPlugins } from "./rates.ts";
 
 export interface PluginDeps {
   readonly host: Host;

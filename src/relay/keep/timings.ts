@@ -5,9 +5,9 @@ import { toEventId } from "../../seal/ids/random-id.ts";
 import type { Host } from "../../world/host.ts";
 import type { Counters } from "../counters.ts";
 import type { Target } from "../keys/target.ts";
-import { takeOfAll } from "./bucket.ts";
+import { takeOfAll } from "./limits/bucket.ts";
+import type { Rates } from "./limits/rates.ts";
 import type { Plugin, Plugins } from "./plugins.ts";
-import type { Rates } from "./rates.ts";
 import { momentOf } from "./times.ts";
 
 /** Keeps sessions and timings, if the consent covers them. */

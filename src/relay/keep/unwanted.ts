@@ -4,9 +4,9 @@ import type { Host } from "../../world/host.ts";
 import type { Target } from "../keys/target.ts";
 import { createCached } from "../read-through-cache.ts";
 import type { Unwanted } from "../response.ts";
-import { createMemory } from "./bounded-map.ts";
+import { createMemory } from "./limits/bounded-map.ts";
+import { mostPlugins } from "./limits/rates.ts";
 import { askerOf } from "./plugins.ts";
-import { mostPlugins } from "./rates.ts";
 
 /** The kinds that the consent does not cover, read at most once a second for each plugin. */
 export function createUnwanted(host: Host, stores: Stores): (target: Target) => Promise<Unwanted> {

@@ -3,10 +3,10 @@ import { readLiveError } from "../../capture/live/error.ts";
 import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
 import { limits } from "../../report/limits.ts";
 import type { Breadcrumb, Level, RaisedError, Report } from "../../report/report.ts";
-import { addLoadedDebugIds } from "./debug-ids.ts";
-import { readFields, tagsOfFields } from "./fields.ts";
-import { snapshot, toText } from "./snapshot.ts";
-import { entriesOf, readTags, type Tags } from "./tags.ts";
+import { addLoadedDebugIds } from "./fields/debug-ids.ts";
+import { readFields, tagsOfFields } from "./fields/fields.ts";
+import { snapshot, toText } from "./fields/snapshot.ts";
+import { entriesOf, readTags, type Tags } from "./fields/tags.ts";
 
 /** What the author adds to an error. */
 export interface About {

@@ -1,6 +1,6 @@
 import type { NoticeTexts } from "../../consent/notice-text.ts";
 import type { Host } from "../../world/host.ts";
-import type { Tags } from "../errors/tags.ts";
+import type { Tags } from "../errors/fields/tags.ts";
 import type { NotifyOwner } from "../owner/notify.ts";
 import type { BotLogger } from "../submit/receipt-log.ts";
 import type { IgnoreRule } from "./ignore.ts";

@@ -19,7 +19,7 @@ async function keepFrom(json: string): Promise<void> {
   const [{ keepLast }, { createNodeHost }, { countAsDead }] = await Promise.all([
     import("../exit/keep-last.ts"),
     import("../../world/node-host.ts"),
-    import("../../world/files/process-name.ts"),
+    import("../../world/files/lock/process-name.ts"),
   ]);
   const last: LastReports = JSON.parse(json);
   countAsDead(last.process);

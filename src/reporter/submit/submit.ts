@@ -13,7 +13,7 @@ import { SealError } from "../../seal/seal-error.ts";
 import type { KnownSubject, Subject } from "../../seal/subject.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { Host } from "../../world/host.ts";
-import { kindOf } from "../errors/kind-of.ts";
+import { kindOf } from "../errors/fields/kind-of.ts";
 import type { Waker } from "./call-sender.ts";
 import type { ReportReceipt } from "./report-receipt.ts";
 import { type Asker, readStanding, type Standing, type Stores } from "./stores.ts";

@@ -14,7 +14,7 @@ import { dirname } from "node:path";
 import { attempt } from "./attempt.ts";
 import { whileBusy } from "./busy.ts";
 import { isCode, untrusted, unwritable, writing } from "./file-errors.ts";
-import { randomWord } from "./lock-file.ts";
+import { randomWord } from "./lock/lock-file.ts";
 import { makeFolders } from "./own-folders.ts";
 import { readPlain } from "./read-plain.ts";
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { renderVersion } from "../files/file-versions.ts";
+import { renderVersion } from "../files/changes/file-versions.ts";
 import type { Outside, OutsideFiles } from "./outside.ts";
 
 /** The owner's real files. */

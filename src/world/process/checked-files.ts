@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { homeIn } from "../default-folders.ts";
 import { attempt } from "../files/attempt.ts";
-import { renderVersion } from "../files/file-versions.ts";
+import { renderVersion } from "../files/changes/file-versions.ts";
 import { makeFolders } from "../files/own-folders.ts";
 import { readPlain } from "../files/read-plain.ts";
 import { refuseForeign } from "../files/trust.ts";

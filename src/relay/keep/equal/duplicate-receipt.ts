@@ -1,6 +1,6 @@
-import { outboxLock } from "../../outbox/layout.ts";
-import type { Stores } from "../../reporter/submit/stores.ts";
-import type { World } from "../../world/world.ts";
+import { outboxLock } from "../../../outbox/layout.ts";
+import type { Stores } from "../../../reporter/submit/stores.ts";
+import type { World } from "../../../world/world.ts";
 
 /** Why an error is counted in another event: it is equal, or its place has reached its limit. */
 export type Likeness = "equal" | "of one place";

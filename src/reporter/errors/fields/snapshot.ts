@@ -1,6 +1,6 @@
 import { types } from "node:util";
-import { isList, readKeys } from "../../capture/live/access.ts";
-import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
+import { isList, readKeys } from "../../../capture/live/access.ts";
+import { createTextBudget, leftOut, type TextBudget } from "../../../report/bounds.ts";
 
 /** How much of an author's value is copied: enough to read, but not the bot's whole cache. */
 const most = { depth: 4, entries: 100, textUnits: 8192, keyUnits: 200, nodes: 1000, units: 64 * 1024 };

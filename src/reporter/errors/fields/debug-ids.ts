@@ -1,6 +1,6 @@
-import { readKeys, readStored } from "../../capture/live/access.ts";
-import { readLiveError } from "../../capture/live/error.ts";
-import type { Frame, RaisedError } from "../../report/report.ts";
+import { readKeys, readStored } from "../../../capture/live/access.ts";
+import { readLiveError } from "../../../capture/live/error.ts";
+import type { Frame, RaisedError } from "../../../report/report.ts";
 
 /** How many files are looked up. */
 const mostFiles = 500;

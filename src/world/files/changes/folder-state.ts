@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { attempt } from "./attempt.ts";
+import { attempt } from "../attempt.ts";
 import { wouldShow } from "./time-resolution.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { boundText } from "../../report/bounds.ts";
-import { limits } from "../../report/limits.ts";
-import { attempt } from "../../world/files/attempt.ts";
+import { boundText } from "../../../report/bounds.ts";
+import { limits } from "../../../report/limits.ts";
+import { attempt } from "../../../world/files/attempt.ts";
 import { toText } from "./snapshot.ts";
 
 /** The class of a failure, whose message may be private. */

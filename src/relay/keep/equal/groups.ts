@@ -1,6 +1,6 @@
-import { createDeduper, type Group } from "../../group/dedupe.ts";
-import type { Fields } from "../../normalise/fields.ts";
-import type { Verdict } from "../response.ts";
+import { createDeduper, type Group } from "../../../group/dedupe.ts";
+import type { Fields } from "../../../normalise/fields.ts";
+import type { Verdict } from "../../response.ts";
 
 /** The first of equal errors, and the last one, which is reported again with a count. */
 export interface Met {

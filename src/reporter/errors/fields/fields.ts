@@ -1,4 +1,4 @@
-import { readProperty, readText } from "../../capture/live/access.ts";
+import { readProperty, readText } from "../../../capture/live/access.ts";
 import { routeOf } from "./discord-route.ts";
 
 /** Fields of an error, by the name of the context that Sentry shows. */

@@ -4,12 +4,12 @@ import {
   type GroupFrame,
   groupIdentity,
   placeOf,
-} from "../../group/fingerprint.ts";
-import { foldMessage } from "../../group/fold-message.ts";
-import { messageOf } from "../../normalise/exceptions/message.ts";
-import { platformOf, readAs } from "../../normalise/exceptions/platform.ts";
-import { type Fields, numberOf, printedOf, recordOf, textOf, valuesOf } from "../../normalise/fields.ts";
-import { isOwnFile } from "../../seal/stack/in-app.ts";
+} from "../../../group/fingerprint.ts";
+import { foldMessage } from "../../../group/fold-message.ts";
+import { messageOf } from "../../../normalise/exceptions/message.ts";
+import { platformOf, readAs } from "../../../normalise/exceptions/platform.ts";
+import { type Fields, numberOf, printedOf, recordOf, textOf, valuesOf } from "../../../normalise/fields.ts";
+import { isOwnFile } from "../../../seal/stack/in-app.ts";
 
 /**
  * The identity of an error, equal for equal errors: see `groupIdentity`, which is also used for errors in logs. For an

@@ -1,6 +1,6 @@
 import { utimesSync } from "node:fs";
-import { VextelError } from "../../errors.ts";
-import { attempt } from "./attempt.ts";
+import { VextelError } from "../../../errors.ts";
+import { attempt } from "../attempt.ts";
 import { claim, type Found, type Held, inspect, randomWord, release, remove } from "./lock-file.ts";
 import { describeProcess, judgeProcess, nameOfThisProcess } from "./process-name.ts";
 

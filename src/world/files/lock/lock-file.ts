@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
-import { VextelError } from "../../errors.ts";
-import { moveAside } from "../hints.ts";
-import { attempt } from "./attempt.ts";
-import { whileBusy } from "./busy.ts";
+import { VextelError } from "../../../errors.ts";
+import { moveAside } from "../../hints.ts";
+import { attempt } from "../attempt.ts";
+import { whileBusy } from "../busy.ts";
 
 /** The content that this process wrote. */
 export interface Held {

@@ -1,6 +1,6 @@
-import { readKeys, readProperty } from "../../capture/live/access.ts";
-import { createTextBudget, leftOut, type TextBudget } from "../../report/bounds.ts";
-import { limits } from "../../report/limits.ts";
+import { readKeys, readProperty } from "../../../capture/live/access.ts";
+import { createTextBudget, leftOut, type TextBudget } from "../../../report/bounds.ts";
+import { limits } from "../../../report/limits.ts";
 import { toText } from "./snapshot.ts";
 
 /** Converts values that Sentry can search and count, such as numbers, to text. */

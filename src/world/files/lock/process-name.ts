@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import { attempt } from "./attempt.ts";
+import { attempt } from "../attempt.ts";
 
 /**
  * A name for this process that no other process here has or had: its id, its start time (ids are used again), the boot
