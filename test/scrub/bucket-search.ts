@@ -4,13 +4,13 @@ import type { Anchor } from "../../src/scrub/rule.ts";
 import { typicalLines } from "../bench/typical-log.ts";
 import { randomFrom } from "./slow/texts.ts";
 
-const TRIES = 40;
+const TRIES = 300;
 /** The share of the buckets that a try dissolves: their shapes may fit better elsewhere. */
-const DISSOLVED = 0.2;
+const DISSOLVED = 0.1;
 const MAX_ROUNDS = 6;
 const SAMPLE = 300_000;
 /** How much the rough cost of a shape in any text counts: logs differ from the sample. */
-const OTHERS = 0.03;
+const OTHERS = 0.05;
 
 /** Searches for buckets that let few places of a typical log pass. Takes a while; gives the same buckets each time. */
 export function searchBuckets(anchors: readonly Anchor[]): Shape[] {
@@ -100,25 +100,28 @@ class Search {
     let least = limit;
     for (const [index, bucket] of buckets.entries()) {
       if (index === except) continue;
-      const more = isWithin(shape, bucket.shape) ? 0 : this.#cost(unite(bucket.shape, shape)) - bucket.cost;
+      if (isWithin(shape, bucket.shape)) return index;
+      const more = this.#cost(unite(bucket.shape, shape), bucket.cost + least) - bucket.cost;
       if (more < least) [best, least] = [index, more];
     }
     return best;
   }
 
-  /** The share of the sample that has this shape, plus its rough cost in any text. */
-  #cost(shape: Shape): number {
+  /** The share of the sample that has this shape, plus its rough cost in any text; infinite if above the limit. */
+  #cost(shape: Shape, limit = Number.POSITIVE_INFINITY): number {
     const [beforeThat, before, at, after] = shape.map(byteClassOf) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
     const { words, counts, firstOf, total } = this.sample;
+    const rough = OTHERS * roughCost(shape);
+    const most = (limit - rough) * total;
     let sum = 0;
-    for (let byte = 0; byte < 256; byte++)
+    for (let byte = 0; byte < 256 && sum <= most; byte++)
       if (at[byte] === 1)
         for (let i = firstOf[byte]!; i < firstOf[byte + 1]!; i++) {
           const word = words[i]!;
           if ((beforeThat[(word >> 16) & 0xff]! & before[(word >> 8) & 0xff]! & after[word & 0xff]!) === 1)
             sum += counts[i]!;
         }
-    return sum / total + OTHERS * roughCost(shape);
+    return sum <= most ? sum / total + rough : Number.POSITIVE_INFINITY;
   }
 }
 

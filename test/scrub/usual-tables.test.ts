@@ -26,7 +26,7 @@ ${fields.join("")}};
 `;
   if (isGolden) writeFileSync(file, text);
   expect(readFileSync(file, "utf8")).toBe(text);
-});
+}, 300_000);
 
 test("every anchor of the usual rules passes their buckets", () => {
   expect(coverAll(unpackTables(usualTables).buckets(), anchors)).toBe(true);
