@@ -30,18 +30,24 @@ export interface Row {
   readonly count: number;
 }
 
-/** A copy of an object, and how many of the texts that are looked at together are in it. */
+/** A copy of an object whose texts are not scrubbed yet. */
 interface Copy {
   readonly value: FlatCopy;
+  /** The number of its texts that are looked at together with those of others. */
   readonly texts: number;
-  readonly isPlain: boolean;
+  /** The keys of texts that are known to change. */
+  readonly changing: readonly string[];
   readonly count: number;
 }
 
-/** Longer texts are seldom repeated: to look at one again costs no more than to look it up. */
+/**
+ * Longer texts are seldom repeated: to look at one again costs no more than to look it up, unless it is of a column of
+ * texts that change, such as paths.
+ */
 const longestLookedUp = 32;
 
 const nothing: Row["found"] = [];
+const none: readonly string[] = [];
 
 /** Copies lists of objects that hold no other object, such as breadcrumbs: their texts are looked at together. */
 export class RowCopier {
@@ -51,6 +57,8 @@ export class RowCopier {
   readonly #known = new Overlap<object, Row>();
   /** The last text of each column that is known to stay as it is: that of the next row is often the same. */
   readonly #lastPlain: string[] = [];
+  /** Of each column whether the last text in it that was looked at changed. */
+  readonly #isChanging: boolean[] = [];
 
   constructor({ recallText, recallKey }: Recalls, together: FindPlain) {
     this.#recallText = recallText;
@@ -70,78 +78,92 @@ export class RowCopier {
    */
   rowsWithout(list: readonly object[], { recallText, recallKey }: Recalls, mayHold: (text: string) => boolean) {
     const names = new RowNames(recallKey);
+    const known = this.rowsOf(list);
     const rows: Row[] = [];
-    for (const [index, row] of this.rowsOf(list)?.entries() ?? []) {
-      const { value, isPlain } = row;
-      if (names.read(list[index]!) === undefined) return undefined;
-      const isSame = isPlain && !Object.values(value).some((part) => typeof part === "string" && mayHold(part));
-      rows.push(isSame ? row : scrubRow({ ...list[index] }, recallText));
+    for (let index = 0; index < list.length; index++) {
+      const keys = names.read(list[index]!);
+      if (known === undefined || keys === undefined) return undefined;
+      const row = known[index]!;
+      const isSame = row.isPlain && !keys.some((key) => mayHoldText(row.value[key], mayHold));
+      rows.push(isSame ? row : scrubRow({ ...list[index] }, keys, recallText));
     }
-    return rows.length === list.length ? rows : undefined;
+    return rows;
   }
 
   #copyAll(sources: readonly object[]): readonly Row[] | undefined {
     const texts: string[] = [];
+    const columns: number[] = [];
     const copies: Copy[] = [];
     for (const source of sources) {
-      const copy = this.#copy(source, texts);
+      const copy = this.#copy(source, texts, columns);
       if (copy === undefined) return undefined;
       copies.push(copy);
     }
     const plain = this.#together.findPlain(texts);
     let at = 0;
-    return copies.map(({ value, texts: own, isPlain, count }) => {
-      const begin = at;
-      let isAllPlain = isPlain;
-      for (const end = begin + own; at < end; at++) isAllPlain &&= plain[at] === 1;
-      for (let index = begin; index < at; index++) {
-        const text = texts[index]!;
-        if (plain[index] === 1 && (!isAllPlain || text.length <= longestLookedUp))
-          this.#recallText.learn(text, { text, findings: [], isPlain: true });
+    return copies.map(({ value, texts: own, changing, count }) => {
+      let all = changing;
+      for (const end = at + own; at < end; at++) {
+        const text = texts[at]!;
+        const isPlain = plain[at] === 1;
+        this.#isChanging[columns[at]!] = !isPlain;
+        if (!isPlain) all = [...all, Object.keys(value)[columns[at]!]!];
+        else if (text.length <= longestLookedUp) this.#recallText.learn(text, { text, findings: [], isPlain: true });
       }
-      return isAllPlain ? { value, found: nothing, isPlain, count } : scrubRow(value, this.#recallText);
+      if (all.length === 0) return { value, found: nothing, isPlain: true, count };
+      const keys = all.length === 1 ? all : Object.keys(value).filter((key) => all.includes(key));
+      return scrubRow(value, keys, this.#recallText);
     });
   }
 
-  /** Adds the texts that are not known yet to `texts`; `undefined` for what is no row. */
-  #copy(source: object, texts: string[]): Copy | undefined {
+  /** Adds the texts that are not known yet to `texts`, and their columns; `undefined` for what is no row. */
+  #copy(source: object, texts: string[], columns: number[]): Copy | undefined {
     const names = this.#names.read(source);
     if (names === undefined) return undefined;
     const { mayHide } = this.#names;
     const value: { [key: string]: unknown } = { ...source };
     const before = texts.length;
-    let isPlain = true;
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index]!;
+    let changing = none;
+    for (let column = 0; column < names.length; column++) {
+      const name = names[column]!;
       const part = value[name];
-      if (mayHide[index] && hidesValue(name, part)) return undefined;
+      if (mayHide[column] && hidesValue(name, part)) return undefined;
       if (typeof part === "string") {
-        if (part === this.#lastPlain[index]) continue;
-        const became = part.length <= longestLookedUp ? this.#recallText.known(part) : undefined;
-        if (became === undefined) texts.push(part);
-        else if (became.isPlain === true) this.#lastPlain[index] = part;
-        else isPlain = false;
+        if (part === this.#lastPlain[column]) continue;
+        const isLookedUp = part.length <= longestLookedUp || this.#isChanging[column];
+        const became = isLookedUp ? this.#recallText.known(part) : undefined;
+        if (became === undefined) {
+          texts.push(part);
+          columns.push(column);
+        } else if (became.isPlain === true) this.#lastPlain[column] = part;
+        else changing = [...changing, name];
       } else if (!isLeaf(part)) return undefined;
       else if (part instanceof Date) value[name] = timeText(part);
     }
-    return { value: value as FlatCopy, texts: texts.length - before, isPlain, count: names.length };
+    return { value: value as FlatCopy, texts: texts.length - before, changing, count: names.length };
   }
 }
 
-/** Scrubs the texts of a copy. */
-function scrubRow(copy: object, scrubText: ScrubText): Row {
+const mayHoldText = (part: Json | undefined, mayHold: (text: string) => boolean): boolean =>
+  typeof part === "string" && mayHold(part);
+
+/**
+ * Scrubs texts of a copy.
+ *
+ * @param keys - Those of the texts that may change.
+ */
+function scrubRow(copy: object, keys: readonly string[], scrubText: ScrubText): Row {
   const value = copy as { [key: string]: unknown };
   const found: [string, ScrubbedText][] = [];
-  const names = Object.keys(value);
-  for (const name of names) {
-    const part = value[name];
-    if (part instanceof Date) value[name] = timeText(part);
+  for (const key of keys) {
+    const part = value[key];
+    if (part instanceof Date) value[key] = timeText(part);
     if (typeof part !== "string") continue;
     const became = scrubText(part);
-    value[name] = became.text;
-    if (became.isPlain !== true) found.push([name, became]);
+    value[key] = became.text;
+    if (became.isPlain !== true) found.push([key, became]);
   }
-  return { value: value as FlatCopy, found, isPlain: false, count: names.length };
+  return { value: value as FlatCopy, found, isPlain: false, count: Object.keys(value).length };
 }
 
 /** The names of rows' keys: those of the next row are mostly the same. */
@@ -156,8 +178,8 @@ class RowNames {
   /** The names of a plain object; `undefined` if one of them changes. */
   read(source: object): readonly string[] | undefined {
     if (Object.getPrototypeOf(source) !== Object.prototype) return undefined;
-    const names = Object.keys(source);
-    if (!areEqual(names, this.#names)) {
+    if (!hasNames(source, this.#names)) {
+      const names = Object.keys(source);
       const keys = names.map((name) => this.scrubKey(name));
       this.#names = names;
       this.#areKept =
@@ -165,14 +187,15 @@ class RowNames {
         keys.every(({ text, findings }, at) => findings.length === 0 && text === names[at]);
       this.mayHide = keys.map(({ mayHide }) => mayHide);
     }
-    return this.#areKept ? names : undefined;
+    return this.#areKept ? this.#names : undefined;
   }
 }
 
-function areEqual(names: readonly string[], others: readonly string[]): boolean {
-  if (names.length !== others.length) return false;
-  for (let at = 0; at < names.length; at++) if (names[at] !== others[at]) return false;
-  return true;
+/** Whether these are the names of its keys. A loop costs a fraction of a list of them. */
+function hasNames(source: object, names: readonly string[]): boolean {
+  let count = 0;
+  for (const name in source) if (name !== names[count++]) return false;
+  return count === names.length;
 }
 
 /** Whether a value is written as it is, and holds no text. */

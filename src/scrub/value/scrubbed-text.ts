@@ -13,9 +13,6 @@ export interface ScrubbedText {
 export type ScrubText = (input: string) => ScrubbedText;
 
 /** What a key becomes, and whether its name may hide a value. */
-export interface Key {
-  readonly text: string;
-  readonly findings: readonly Finding[];
-  readonly secrets?: readonly string[];
+export interface Key extends ScrubbedText {
   readonly mayHide: boolean;
 }

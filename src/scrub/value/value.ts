@@ -41,7 +41,7 @@ export function createValueScrubber(
   const scrubKey =
     (scrub: ScrubText) =>
     (name: string): Key => {
-      const key = formatKeys.has(name) ? { text: name, findings: [] } : scrub(name);
+      const key = formatKeys.has(name) ? { text: name, findings: [], isPlain: true } : scrub(name);
       return { ...key, mayHide: mayHide(name) || mayHide(key.text) };
     };
   const recallKey = recall(scrubKey(texts.recallShort));
@@ -61,7 +61,12 @@ export function createValueScrubber(
     if (!isRepeated || secrets.size === 0) return { value, findings };
     const { scrub, mayHold } = own.without(secrets);
     const recallText = recall(scrub);
-    const recalls = { recallText, recallKey: recall(scrubKey(recallText)) };
+    const scrubAgain = scrubKey(recallText);
+    const keyAgain = (name: string): Key => {
+      const known = recallKey(name);
+      return known.isPlain && !mayHold(name) ? known : scrubAgain(name);
+    };
+    const recalls = { recallText, recallKey: recall(keyAgain) };
     const again = new Walk(recallText, recalls.recallKey, {
       ...unchanging,
       rows: (list) => copier.rowsWithout(list, recalls, mayHold),
