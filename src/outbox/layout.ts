@@ -45,9 +45,6 @@ export const tidiedPath = (paths: Paths) => join(paths.data, "outbox", ".tidied"
 /** How long events have been seen whose times are wrong; see `wrong-times.ts`. */
 export const wrongTimesPath = (paths: Paths) => join(paths.data, "outbox", ".wrong-times");
 
-/** When the clock may have leaped ahead; see `leaps.ts`. */
-export const leapPath = (paths: Paths) => join(paths.data, "outbox", ".clock-leap");
-
 /** Caches of the entries of pending events: a large one, and one for newer changes; see `survey.ts`. */
 export const entriesMemory = (paths: Paths) => ({
   large: join(paths.data, "outbox", ".waiting"),

@@ -88,8 +88,6 @@ test.each(["itself", "another process"])(
     await outbox.keep(sealed, "a title");
     await outbox.tidy();
     world.clockMs += 40 * 86_400_000;
-    expect(await outbox.tidy()).toEqual([]); // the clock may have leaped
-    world.clockMs += 86_400_000;
     const dropping = by === "itself" ? outbox : createOutbox(resolvePaths(world.env, "/"), world);
     expect(await dropping.tidy()).toHaveLength(1);
     expect(await outbox.keep(sealed, "a title")).toBe("kept");

@@ -141,8 +141,6 @@ test("receipts are kept within their quota, the newest of each publisher", async
   memory.clockMs += 91 * 86_400_000;
   await outbox.settle(entry, { state: "sent" });
   await outbox.tidy();
-  memory.clockMs += 86_400_000; // after a leap, nothing is removed before a day has passed
-  await outbox.tidy();
   expect((await outbox.receipts()).map(({ id }) => id)).toEqual([entry.id]);
   expect(await outbox.ids(true)).toEqual([entry.id]);
 });

@@ -6,7 +6,6 @@ import {
   entriesMemory,
   eventPaths,
   idOfFile,
-  leapPath,
   outboxLock,
   sentBytesFolder,
   tidiedPath,
@@ -16,7 +15,6 @@ import type { OutboxParts } from "../outbox-parts.ts";
 import { isOpen, isSettled, type Receipt } from "../receipt.ts";
 import type { ReceiptFact } from "../receipts/receipt-index.ts";
 import type { Settlement } from "../settle.ts";
-import { spareFromLeap } from "./leaps.ts";
 import { chooseEvictions, chooseForgotten, choosePreserved, type Eviction } from "./quota.ts";
 import { type Corrected, correctTimes } from "./wrong-times.ts";
 
@@ -50,7 +48,7 @@ export function createTidying(
       for (const receipt of await readNew(ids)) await finish(receipt);
       await receipts.compact();
       const facts = await receipts.facts();
-      const corrected = await correctAll(facts);
+      const corrected = await correctTimes(world, paths, recordedTimes(facts));
       await tidyReceipts(facts.map((fact) => ({ ...fact, settledAtMs: corrected(fact.id, fact.settledAtMs) })));
       const dropped = await evict((id) => names.has(`${id}.known`), corrected);
       await files.write(tidiedPath(paths), `${world.nowMs()}\n`).catch(() => {}); // it is then tidied again too soon, which does no harm
@@ -62,28 +60,14 @@ export function createTidying(
       await removeOrphans(new Set(await files.list(waiting)));
       await receipts.clear();
       await removeSentBytes(new Set());
-      for (const path of [tidiedPath(paths), wrongTimesPath(paths), leapPath(paths), ...snapshots])
-        await files.remove(path);
+      for (const path of [tidiedPath(paths), wrongTimesPath(paths), ...snapshots]) await files.remove(path);
       return ids.length;
     },
   };
 
   async function wasTidied(everyMs: number): Promise<boolean> {
-    const tidiedAtMs = await readTidiedAt();
-    return tidiedAtMs !== undefined && Math.abs(world.nowMs() - tidiedAtMs) < everyMs;
-  }
-
-  async function readTidiedAt(): Promise<number | undefined> {
     const bytes = await files.read(tidiedPath(paths)).catch(() => undefined);
-    const text = new TextDecoder().decode(bytes).trim();
-    return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-  }
-
-  /** Neither a wrong time nor a leap of the clock makes anything too old. */
-  async function correctAll(facts: readonly ReceiptFact[]): Promise<Corrected> {
-    const correct = await correctTimes(world, paths, recordedTimes(facts));
-    const spare = await spareFromLeap(world, paths, await readTidiedAt());
-    return (id, recordedMs) => spare(correct(id, recordedMs));
+    return bytes !== undefined && Math.abs(world.nowMs() - Number(new TextDecoder().decode(bytes))) < everyMs;
   }
 
   /** Updates the known entries to these ids. Returns the receipts among them, of events that are being settled. */

@@ -1,11 +1,15 @@
 import { earliestMs } from "../../world/earliest.ts";
 import { isEventId, wrongTimesPath } from "../layout.ts";
 import type { OutboxParts } from "../outbox-parts.ts";
-import { longestStepMs } from "./leaps.ts";
 
 const hourMs = 60 * 60 * 1000;
 /** A later time is not merely that of a clock that was set by some minutes. */
 const slackMs = hourMs;
+/**
+ * The most that counts between two looks. If the clock leaps by years, as on a machine that starts in 1970, this leap
+ * alone makes nothing old.
+ */
+const longestStepMs = 4 * 24 * hourMs;
 
 /** Ages of events whose times are wrong, by their ids. */
 interface Counted {
@@ -43,7 +47,6 @@ export async function correctTimes(
 }
 
 function ageThem(ids: readonly string[], before: Counted | undefined, nowMs: number): Map<string, number> {
-  // A leap by years, as on a machine that starts in 1970, alone makes nothing old.
   const passedMs = Math.max(0, Math.min(nowMs - (before?.lookedAtMs ?? nowMs), longestStepMs));
   const ageOf = (id: string) => (before?.ages.has(id) ? before.ages.get(id)! + passedMs : 0);
   return new Map(ids.map((id) => [id, ageOf(id)]));
