@@ -20,12 +20,24 @@ const endings = {
   "guards a listener of exit": 3,
 };
 
+/** A bot that ends waits no longer than this for its error to be on disk, so more than that is not promised. */
+const patienceMs = 20_000;
+
+/** Runs a bot that ends; again if the machine was too busy for what is promised. */
+async function endBot(env: Record<string, string>) {
+  for (let again = 2; ; again--) {
+    const home = createHome();
+    const startMs = performance.now();
+    const ended = await startBot("ending.mjs", home, env).output;
+    if (again === 0 || performance.now() - startMs < patienceMs) return { home, ...ended };
+  }
+}
+
 for (const [how, status] of Object.entries(endings))
-  test(`a bot that ${how} keeps its error, scrubbed and once`, { timeout: 20_000 + runs * 5_000 }, async () => {
+  test(`a bot that ${how} keeps its error, scrubbed and once`, { timeout: 120_000 + runs * 5_000 }, async () => {
     await repeat(runs, async (run) => {
-      const home = createHome();
       const env = { HOW: how, DSN: dsn, ...(run % 2 === 1 && { STARTED: "1" }) };
-      const { code, stderr } = await startBot("ending.mjs", home, env).output;
+      const { home, code, stderr } = await endBot(env);
       expect(code, stderr).toBe(status);
       const { outbox } = home.stores;
       const all = (await outbox.list()).filter(({ title }) => title.includes("RangeError"));
