@@ -93,9 +93,9 @@ const allCommands = (command: Command): Command[] => [command, ...command.comman
 
 const afterHelp = `
 Exit status:
-  0 done, 1 something found or an unexpected failure, 2 wrong usage, 3 no such event or publisher,
-  4 refused by the server, 5 server not reached, 6 rate limited, 7 a state file cannot be trusted,
-  8 not permitted by consent, 130 interrupted
+  0 done, 1 something found or an unexpected failure, 2 wrong usage,
+  3 not found (an event, a publisher, a bot), 4 refused by the server, 5 server not reached,
+  6 rate limited, 7 a state file cannot be trusted, 8 not permitted by consent, 130 interrupted
 
 Example:
   $ vextel preview red.log`;

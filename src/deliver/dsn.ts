@@ -73,5 +73,5 @@ const invalid = (why: string) =>
   new VextelError(
     "DSN_INVALID",
     `The DSN cannot be used: ${why}`,
-    "Copy it from the project's settings in Sentry, to where it was given: --dsn, VEXTEL_DSN or a manifest.",
+    "Sentry shows it under Settings, Projects, Client Keys. Correct it where you gave it: --dsn, VEXTEL_DSN or vextel.json.",
   );

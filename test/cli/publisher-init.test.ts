@@ -136,3 +136,18 @@ test("init finds the packages of a workspace that are plugins of a bot", async (
     larder: { version: "2.0.0", dsn, paths: ["node_modules/@wren/larder"], loggers: [] },
   });
 });
+
+test("a folder that does not exist, or is a file, is not called a repository without plugins", async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, "file"), "");
+  const missing = await init(root, "no-folder");
+  expect([missing.status, missing.stderr]).toEqual([
+    1,
+    expect.stringContaining("no-folder cannot be read: there is no such folder"),
+  ]);
+  const file = await init(root, "file");
+  expect([file.status, file.stderr]).toEqual([
+    1,
+    expect.stringContaining("file cannot be read: there is no such folder"),
+  ]);
+});

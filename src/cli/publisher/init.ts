@@ -26,9 +26,11 @@ type Json = Record<string, unknown>;
 /**
  * Writes `vextel.json` into an author's repository; in an existing one, it keeps what the author wrote.
  *
- * @throws {VextelError} `NOT_FOUND` where there is no plugin; `USAGE` if something has to be asked without a terminal.
+ * @throws {VextelError} `NOT_FOUND` where there is no plugin; `FILE_UNREADABLE` if there is no such folder; `USAGE` if
+ * something has to be asked without a terminal.
  */
 export async function runPublisherInit(folder: string, flags: InitFlags, deps: CommandDeps): Promise<void> {
+  assertReadable(folder, deps);
   const repository = readRepository(folder, deps.world.outside);
   if (!repository.plugins.some(hasClaims)) throw nothingFound();
   const file = join(folder, manifestName);
@@ -179,6 +181,17 @@ const next = (file: string): Line[] => [
     ],
   ],
 ];
+
+function assertReadable(folder: string, { world }: CommandDeps): void {
+  const names = world.outside.list(folder);
+  if (names.kind === "found") return;
+  const reason = names.kind === "closed" ? names.reason : "there is no such folder";
+  throw new VextelError(
+    "FILE_UNREADABLE",
+    `The repository ${folder} cannot be read: ${reason}`,
+    "Name the folder of your plugins' repository: vextel publisher init <folder>",
+  );
+}
 
 const nothingFound = () =>
   new VextelError(

@@ -19,7 +19,7 @@ export function readManifestFile(file: string, { world }: Pick<CommandDeps, "wor
   throw new VextelError(
     "FILE_UNREADABLE",
     `The manifest ${file} cannot be read: ${reason}`,
-    "Make one with `vextel publisher init`, or name the file (for simulate and test-event with --manifest).",
+    "Make one with `vextel publisher init`, or name the file; some commands take it as --manifest <file>.",
   );
 }
 
