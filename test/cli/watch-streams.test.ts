@@ -23,6 +23,23 @@ test("watch - keeps each error of standard input when it is complete, and ends w
   expect(await countsOf(home)).toEqual({ first: 1, open: 1, again: 2, last: 1 });
 });
 
+test("watch says at its end how many errors belonged to no registered plugin", async () => {
+  const home = temporaryFolder();
+  const manifest = join(home, "vextel.json");
+  const lamp = { version: "1.0.0", dsn: "https://public@sentry.example/42", loggers: ["red.moth.lamp"] };
+  writeFileSync(manifest, JSON.stringify({ publisher: "moth", plugins: { lamp } }));
+  await runVextel(["publisher", "add", manifest], { home });
+  const { status, stderr } = await runVextel(["watch", "-"], {
+    home,
+    stdin: block("grey") + block("white") + quietLine,
+  });
+  expect([status, stderr]).toEqual([
+    0,
+    expect.stringContaining("2 errors of unregistered plugins: ignored. --any includes them.\n"),
+  ]);
+  expect(await countsOf(home)).toEqual({});
+});
+
 test("watch - reports input that it cannot read, and keeps what came before", async () => {
   const home = temporaryFolder();
   const cut = gzipSync(`${block("grey")}${quietLine.repeat(9)}${Math.random().toString(36).repeat(99)}`).subarray(

@@ -12,6 +12,7 @@ import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { forEachFile } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
+import { noteOthers } from "../pipeline/others.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
 
@@ -77,7 +78,7 @@ export async function runCapture(request: CaptureRequest, deps: CommandDeps): Pr
   ]);
   await dropped.note();
   await noteFormer(former, deps);
-  await noteOthers(pipeline.others, deps);
+  await noteOthers(pipeline, deps);
   await noteWithheld(pipeline, deps);
 }
 
@@ -158,8 +159,3 @@ const toJson = ({ file, line, id, sealed, tally, state }: Kept) => ({
   },
   findings: Object.fromEntries(countByRule(sealed.findings)),
 });
-
-export async function noteOthers(others: number, { terminal }: CommandDeps): Promise<void> {
-  if (others > 0)
-    await terminal.note([`${plural(others, "error")} of unregistered plugins: ignored. --any includes them.`]);
-}

@@ -12,6 +12,7 @@ import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { forEachFile } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
+import { noteOthers } from "../pipeline/others.ts";
 import { rawOf } from "../pipeline/pending/raw-of.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
@@ -19,7 +20,6 @@ import { noteWithheld } from "../pipeline/withheld.ts";
 import { PagedView, ReadableView } from "../preview/readable-view.ts";
 import { placesOf, type View } from "../preview/view.ts";
 import { rawWarning } from "../show/html-page.ts";
-import { noteOthers } from "./capture.ts";
 
 export interface PreviewRequest extends PipelineFlags {
   readonly files: readonly string[];
@@ -77,7 +77,7 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
     throw error;
   }
   await show.end();
-  await noteOthers(pipeline.others, deps);
+  await noteOthers(pipeline, deps);
   await noteWithheld(pipeline, deps);
   if (request.event !== undefined && request.event > number)
     throw new VextelError(

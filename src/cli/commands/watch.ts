@@ -9,6 +9,7 @@ import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import { logsToWatch } from "../pipeline/bot.ts";
+import { noteOthers } from "../pipeline/others.ts";
 import { openPipeline, type PipelineFlags } from "../pipeline/pipeline.ts";
 import { noteWithheld } from "../pipeline/withheld.ts";
 import { createInterval } from "../watch/interval.ts";
@@ -62,6 +63,7 @@ export async function runWatch(asked: WatchRequest, deps: CommandDeps): Promise<
     await sources.finish();
     await state.save();
     await retries.settle();
+    await noteOthers(pipeline, deps);
     await noteWithheld(pipeline, deps);
   } finally {
     waker.close();
