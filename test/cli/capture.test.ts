@@ -299,3 +299,17 @@ test("capture says how many older events were dropped for new ones", async () =>
 });
 
 const inLetters = (number: number) => [...String(number)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+
+test("preview of an event that does not exist says how many there are, and prints nothing", async () => {
+  const home = temporaryFolder();
+  const preview = (stdin: string, ...flags: string[]) => runVextel(["preview", ...flags], { home, stdin });
+  const beyond = await preview(sampleLog("rain"), "--event", "9");
+  expect(beyond).toMatchObject({ status: 3, stdout: "" });
+  expect(beyond.stderr).toBe("There is no event 9: 1 event found\nGive a smaller number.\n");
+  const none = await preview("all is well\n", "--raw");
+  expect(none).toMatchObject({ status: 3, stdout: "" });
+  expect(none.stderr).toBe("No errors were found, so there is no event to print\nName another log.\n");
+  const several = await preview(sampleLog("rain", "snow"), "--raw");
+  expect(several).toMatchObject({ status: 2, stdout: "" });
+  expect(several.stderr).toContain("--raw prints one event, and there are 2");
+});

@@ -158,3 +158,14 @@ test.skipIf(!hasTmux)("on a terminal, the progress of a long input is shown and 
   expect(await screen.end()).toBe(0);
   expect(screen.read()).not.toMatch(/\d kB/);
 });
+
+test("list does not say that nothing is pending when only nothing matches", async () => {
+  const home = temporaryFolder();
+  expect((await runVextel(["list"], { home })).stderr).toBe("No pending events.\n");
+  await runVextel(["capture"], { home, stdin: sampleLog("rain") });
+  for (const flags of [
+    ["--since", "2099-01-01"],
+    ["--state", "rejected"],
+  ])
+    expect((await runVextel(["list", ...flags], { home })).stderr).toBe("No matching events.\n");
+});

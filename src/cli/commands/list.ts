@@ -46,12 +46,17 @@ function refuse(): never {
 export async function runList(request: ListRequest, deps: CommandDeps): Promise<void> {
   const { outbox, terminal } = deps;
   const { shown, unread } = await (request.json ? printJson : printRows)(request, deps);
-  if (shown === 0 && !request.json) await terminal.note([request.all ? "Nothing here yet." : "No pending events."]);
+  if (shown === 0 && !request.json) await terminal.note([describeNone(request)]);
   for (const [id, { code, message, hint }] of await findDamaged(outbox, unread))
     if (code === "STATE_UNTRUSTED") await terminal.note([["warn", message]], [hint]);
     else await terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
   const problem = shown > 0 ? await findSendingProblem(deps) : undefined;
   if (problem) await terminal.note(...renderProblem(problem));
+}
+
+function describeNone({ all, state, since }: ListRequest): string {
+  if (state !== undefined || since !== undefined) return "No matching events.";
+  return all ? "Nothing here yet." : "No pending events.";
 }
 
 interface Printed {

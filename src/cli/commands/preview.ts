@@ -56,7 +56,7 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
   refuseRawElsewhere(form, request.withRaw);
   const pipeline = await openPipeline({ ...request, ...(request.withRaw && { holdsDrafts: true }) }, deps);
   const show = request.raw
-    ? new RawView(deps, request.event)
+    ? new RawView(deps)
     : request.json
       ? new JsonView(deps)
       : request.html
@@ -76,15 +76,25 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
     if (request.json) await show.end();
     throw error;
   }
-  await show.end();
+  const refusal = refusalOf(request, number);
+  if (!refusal || request.json) await show.end();
   await noteOthers(pipeline, deps);
   await noteWithheld(pipeline, deps);
-  if (request.event !== undefined && request.event > number)
-    throw new VextelError(
+  if (refusal) throw refusal;
+}
+
+/** Why what was requested cannot be shown, after this many events were found. */
+function refusalOf({ event, raw }: PreviewRequest, found: number): VextelError | undefined {
+  if (event !== undefined && event > found)
+    return new VextelError(
       "NOT_FOUND",
-      `There is no event ${request.event}: ${plural(number, "event")} found`,
-      "Give a smaller number.",
+      `There is no event ${event}: ${plural(found, "event")} found`,
+      found === 0 ? "Name another log." : "Give a smaller number.",
     );
+  if (!raw || event !== undefined || found === 1) return undefined;
+  return found === 0
+    ? new VextelError("NOT_FOUND", "No errors were found, so there is no event to print", "Name another log.")
+    : new VextelError("USAGE", `--raw prints one event, and there are ${found}`, "Choose one: --event <number>");
 }
 
 /** The command that keeps what was shown. */
@@ -164,28 +174,18 @@ class HtmlView implements View {
   #begin = () => this.#deps.terminal.write(this.#html.renderHtmlStart("What would be sent"));
 }
 
-/** Exactly one event, or nothing. */
+/** The bytes of one event. */
 class RawView implements View {
   #only: Taken | undefined;
-  #count = 0;
   readonly #deps: CommandDeps;
-  readonly #wanted: number | undefined;
-  constructor(deps: CommandDeps, wanted: number | undefined) {
+  constructor(deps: CommandDeps) {
     this.#deps = deps;
-    this.#wanted = wanted;
   }
   async event(taken: Taken): Promise<void> {
     this.#only = taken;
-    this.#count += 1;
   }
   async end(): Promise<void> {
-    if (this.#count === 1) await this.#deps.terminal.write(this.#only!.sealed.bytes);
-    else if (this.#wanted === undefined)
-      throw new VextelError(
-        "USAGE",
-        `--raw prints one event, and there are ${this.#count}`,
-        "Choose one: --event <number>",
-      );
+    if (this.#only) await this.#deps.terminal.write(this.#only.sealed.bytes);
   }
 }
 
