@@ -1,8 +1,10 @@
-import { type ByteClass, skipBack, skipWhile } from "./text/bytes.ts";
+import { type ByteClass, digits, skipBack, skipWhile } from "./text/bytes.ts";
 import { type Course, Memo, type Phrase } from "./text/memo.ts";
 
 /** The number of bytes that are read without looking at the memo: most runs end sooner. */
 const NEAR = 16;
+/** As much as is read of a run of digits on either side: no number is longer. */
+const MOST_DIGITS = 32;
 
 /** The name before a sign that separates it from a value. */
 export interface KeyName {
@@ -54,6 +56,8 @@ export class Window {
   readonly named: { at: number; key: KeyName | undefined } = { at: -1, key: undefined };
   /** The part of a value that was looked at last (named/secret-looks.ts), as text. */
   readonly said: { start: number; end: number; text: string } = { start: -1, end: -1, text: "" };
+  /** The run of digits that was read last. */
+  readonly #digits = { start: -1, end: -1 };
   readonly #memo: Memo;
   /** Made once: a new one for each look would cost more than most looks. */
   #shorter: Window | undefined;
@@ -76,6 +80,7 @@ export class Window {
     this.operation = undefined;
     this.named.at = -1;
     this.said.start = -1;
+    this.#digits.end = -1;
   }
 
   /** The same text up to an earlier end, after which nothing follows; it is good until the next call. */
@@ -90,6 +95,18 @@ export class Window {
     shorter.startsLine = this.startsLine;
     shorter.line = this.line;
     return shorter;
+  }
+
+  /**
+   * The run of digits that contains `at`, which is read once, however many rules ask; empty if there is none. Of a long
+   * one, at least 32 digits. It is good until the next call.
+   */
+  digitsAt(at: number): { readonly start: number; readonly end: number } {
+    const run = this.#digits;
+    if (at >= run.start && at < run.end) return run;
+    run.end = skipWhile(this.text, at, Math.min(this.to, at + MOST_DIGITS), digits);
+    run.start = run.end === at ? at : skipBack(this.text, at, Math.max(this.from, at - MOST_DIGITS), digits);
+    return run;
   }
 
   /** The first position from `at` on whose byte is not in the class, at most `limit`. */

@@ -1,6 +1,6 @@
 import { quoteForNumber } from "../json/context.ts";
 import type { Rule, Span, Window } from "../rule.ts";
-import { alphanumerics, byteClass, digits, latin1, skipBack, skipWhile } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, latin1, skipBack } from "../text/bytes.ts";
 import { escapeEnd, isLeftEdge, isWordStart } from "../text/edges.ts";
 
 const DIGITS = "0123456789";
@@ -45,10 +45,9 @@ export const bareCard: Rule = {
   anchors: "runs",
   match(window: Window, at) {
     const { text, from, to } = window;
-    if (digits[text[at]!] !== 1) return undefined;
-    const run = skipBack(text, at, Math.max(from, at - 22), digits);
-    const start = Math.max(run, escapeEnd(text, run, from, to));
-    const end = skipWhile(text, at, Math.min(to, at + 17), digits);
+    const { start: first, end } = window.digitsAt(at);
+    if (end - first < 16 || end - first > 20) return undefined;
+    const start = Math.max(first, escapeEnd(text, first, from, to));
     if (end - start !== 16 || isPartOfMore(text, start, end, from, to)) return undefined;
     if (!isCard(latin1(text, start, end))) return undefined;
     const quote = quoteForNumber(window, start, end);

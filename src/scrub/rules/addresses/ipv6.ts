@@ -50,6 +50,8 @@ export const ipv6InFull: Rule = {
   anchors: "runs",
   match(window, at) {
     const { text, from, to } = window;
+    const run = window.digitsAt(at);
+    if (run.end > run.start + 10 && (run.start <= from || addressBytes[text[run.start - 1]!] !== 1)) return undefined;
     const start = skipBack(text, at, Math.max(from, at - LONGEST), addressBytes);
     if (at - start === LONGEST) return undefined;
     let colon = start;

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { quoteForNumber } from "../../json/context.ts";
 import type { Rule, Window } from "../../rule.ts";
-import { digits, hexDigits, latin1, letters, skipBack, skipWhile } from "../../text/bytes.ts";
+import { digits, hexDigits, latin1, letters, skipBack } from "../../text/bytes.ts";
 import { escapeEnd } from "../../text/edges.ts";
 
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
@@ -9,6 +9,8 @@ const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const FIRST_MS = Date.UTC(2015, 1, 1);
 const MINUS = 0x2d;
 const SLACK_MS = 30 * 86_400_000;
+/** The most digits of an escape before an id. */
+const MAX_ESCAPE = 4;
 /** Ids of this time exist, even if the clock of the machine is wrong: a small computer without one begins in 1970. */
 const BUILD_MS = Date.UTC(2026, 10, 21);
 
@@ -42,10 +44,8 @@ export function snowflake(options: SnowflakeOptions): Rule {
     anchors: "runs",
     match(window, at) {
       const { text } = window;
-      if (digits[text[at]!] !== 1) return undefined;
-      const end = skipWhile(text, at, Math.min(window.to, at + longest + 8), digits);
-      const first = firstDigit(window, at, end, longest);
-      if (first < 0) return undefined;
+      const { start: first, end } = window.digitsAt(at);
+      if (end - first < 17 || end - first > longest + MAX_ESCAPE) return undefined;
       let start = first;
       let ticks = ticksOfId(text, start, end, longest, options);
       if (ticks < 0 || !isOwnNumber(window, start, end)) {
@@ -59,13 +59,6 @@ export function snowflake(options: SnowflakeOptions): Rule {
       return quote === "" ? { start, end, becomes } : { start: number, end, becomes: quote + becomes + quote };
     },
   };
-}
-
-/** Where the run of digits begins that ends at `end`; -1 if it is too short, or too long to be known as a whole. */
-function firstDigit({ text, from }: Window, at: number, end: number, longest: number): number {
-  const low = Math.max(from, at - longest - 8);
-  const start = skipBack(text, at, low, digits);
-  return end - start < 17 || (start === low && low > from) ? -1 : start;
 }
 
 /** The time in the id that these digits may be, as `ticksAt` reads it; -1 if they are none. */

@@ -65,7 +65,7 @@ export const partedHash: Rule = {
   anchors: "runs",
   match(window, at) {
     const { text, to } = window;
-    const end = skipWhile(text, at, Math.min(to, at + LONGEST_HASH), hexDigits);
+    const end = skipWhile(text, window.digitsAt(at).end, Math.min(to, at + LONGEST_HASH), hexDigits);
     if (text[end] === 0x2d) return mailgun(window, end);
     if (text[end - 33] === 0x3a) return behindUuid(window, end - 33);
     return hashSigns[text[end] ?? 0] === 1 || text[end - 41] === 0x5f || text[end - 35] === 0x5f
