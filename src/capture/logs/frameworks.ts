@@ -29,6 +29,8 @@ const starting = /^(?:logging in using static token|Connected to Discord\. Getti
 const startWords = ["static token", "Getting ready"] as const;
 
 const versionWords = ["Red version", "Red-DiscordBot", "iscord.py", "iscord.js"] as const;
+/** The same in one search. */
+const versionWord = /Red(?: version|-DiscordBot)|iscord\.(?:py|js)/;
 
 /** Every line that names a framework and its version, or says that a bot starts, contains one of these words. */
 export const hostWords = [...versionWords, ...startWords] as const;
@@ -73,7 +75,7 @@ export function createHosts(named: readonly HostFramework[], own: Pick<OwnForms,
       const isTrusted = log?.logger !== undefined && frameworkLogger.test(log.logger) && mayName({ text, log }, own);
       const message = log ? (log.said ?? log.message).trim() : stripAnsi(text);
       if (isTrusted && starting.test(message)) starts = { untilLine: line + startLines, named: new Set() };
-      if (!versionWords.some((word) => message.includes(word)) || !isStatement(message, spoken)) return;
+      if (!versionWord.test(message) || !isStatement(message, spoken)) return;
       for (const { name, pattern } of signs) {
         const found = pattern.exec(message)?.[1];
         if (!found || (!isTrusted && (line > starts.untilLine || starts.named.has(name)))) continue;

@@ -3,7 +3,7 @@ import { shapeOf } from "../lines/prefix.ts";
 import type { ParsedError, Parser, ParserOptions } from "../parser.ts";
 import { isRemote } from "./chain/block.ts";
 import { readChain } from "./chain/chain.ts";
-import { readStack } from "./chain/stack.ts";
+import { endOfStack } from "./chain/stack.ts";
 import { cellPlaceAbove } from "./forms/cell.ts";
 import { isFailure, readFailure } from "./forms/failure.ts";
 import { isFault, readFault } from "./forms/fault.ts";
@@ -36,13 +36,13 @@ function findErrors(lines: readonly string[], options: ParserOptions): ParsedErr
       for (const error of findErrors(cut.inner, { whole: true }))
         found.push({ ...error, first: error.first + at, last: error.last + at });
       floor = cut.end;
-    } else if (isStackDump(lines[at]!)) floor = readStack(lines, at + 1).end;
+    } else if (isStackDump(lines[at]!)) floor = endOfStack(lines, at + 1);
     else {
       const begin = beginningOf(lines, at, floor);
       const chain = begin === undefined ? undefined : readError(lines, begin, options);
       if (chain && chain.end > at) found.push(toParsedError(chain, begin!, lines));
       // calls without an error are skipped together, so that they are not read again from each call on
-      floor = Math.max(floor, chain?.end ?? (begin === at ? readStack(lines, at).end : 0));
+      floor = Math.max(floor, chain?.end ?? (begin === at ? endOfStack(lines, at) : 0));
     }
   }
   return found;

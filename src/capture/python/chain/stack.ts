@@ -13,6 +13,15 @@ export interface Stack {
   readonly place: Frame | undefined;
 }
 
+/** Where the calls end that were read last in these lines. */
+const lastRead = new WeakMap<readonly string[], { readonly from: number; readonly end: number }>();
+
+/** Where the calls end that begin at line `from`: they may have been read already, to find out whose they are. */
+export function endOfStack(lines: readonly string[], from: number): number {
+  const last = lastRead.get(lines);
+  return last?.from === from ? last.end : readStack(lines, from).end;
+}
+
 /** Reads frames with their source lines, markers and value trees from line `from` on. */
 export function readStack(lines: readonly string[], from: number): Stack {
   const frames: OpenFrame[] = [];
@@ -40,6 +49,7 @@ export function readStack(lines: readonly string[], from: number): Stack {
     else addSource(place ?? frames.at(-1), line);
   }
   while (at > from && isBlank(lines[at - 1]!)) at--;
+  lastRead.set(lines, { from, end: at });
   return { frames, end: at, place };
 }
 
