@@ -1,7 +1,7 @@
 import { MAX_LINE } from "../rule.ts";
 import { GAP, type Part } from "../scan.ts";
 import { byteClass } from "../text/bytes.ts";
-import { holdsBlock, opensBlock } from "./blocks.ts";
+import { holdsBlock, isInString } from "./blocks.ts";
 import { byteOf, lengthOf, markAt, nextMark } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
 
@@ -12,9 +12,8 @@ const MAX_PASSES = 6;
 const LINES = 2;
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
-const QUOTE = 0x22;
-/** What escaped letters stand for: all of them are blanks here. */
-const CONTROLS = new Map([..."trbfv"].map((letter) => [letter.charCodeAt(0), 0x20]));
+/** What escaped letters stand for: most are blanks here. */
+const CONTROLS = new Map([..."trbfv"].map((letter) => [letter.charCodeAt(0), letter === "r" ? 0x0d : 0x20]));
 const quotes = byteClass("\"'");
 
 /** A line that is kept. */
@@ -156,8 +155,8 @@ export class Folded {
       if (byte === BACKSLASH && i + 1 < length) {
         const next = bytes[i + 1]!;
         const isEnd = next === 0x6e && open >= 0;
-        const mayOpen = open >= 0 && (next === BACKSLASH || (next === QUOTE && !isInside));
-        const isBlock = mayOpen && opensBlock(bytes, i, this.#line, length, written);
+        const mayOpen = open >= 0 && (next === BACKSLASH || (quotes[next] === 1 && !isInside));
+        const isBlock = mayOpen && isInString(bytes, i, this.#line, length, written);
         const isDeep = isBlock && next === BACKSLASH;
         if (isDeep) this.#isBlockDeeper = true;
         if (isEnd || isBlock) [bytes[open], isInside] = [LF, true];

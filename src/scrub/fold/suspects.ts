@@ -1,7 +1,7 @@
 import { BLOCK } from "../find/candidates.ts";
 import { Surveyor } from "../find/finder.ts";
 import { compilePairs } from "../find/pairs.ts";
-import { opensBlock } from "./blocks.ts";
+import { mayBeInString } from "./blocks.ts";
 import { WIDTHS } from "./columns.ts";
 import { BACKSLASH, backslashesEnd, MAX_RUN, markAt, markPairs, NO_MARK } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
@@ -69,7 +69,7 @@ export class Suspects {
             if (text[here] === BACKSLASH) run = backslashesEnd(text, here, to);
             const first = Math.max(here, run - MAX_RUN);
             if (markAt(text, first, to) !== NO_MARK || wrapAt(text, here, line, to) !== undefined) return line;
-            if (text[here] === BACKSLASH && opensBlock(text, here, line, to)) return line;
+            if (text[here] === BACKSLASH && mayBeInString(text, here, line, to)) return line;
           } else if (mayGoOn(text, line, here, this.#end)) return line;
         }
       }
