@@ -1,17 +1,16 @@
 import { Command, InvalidArgumentError } from "commander";
 import { beginning } from "../../history/chain.ts";
-import type { HistoryEntry, HistoryRecord } from "../../history/record.ts";
+import type { HistoryEntry } from "../../history/record.ts";
 import { isEventId } from "../../outbox/layout.ts";
 import type { Receipt } from "../../outbox/receipt.ts";
-import { plural, renderAge, renderTime } from "../../preview/summary.ts";
-import { renderRows } from "../../preview/terminal/columns.ts";
-import { fitLine } from "../../preview/terminal/fit.ts";
-import type { Line, Span } from "../../preview/terminal/line.ts";
+import { plural } from "../../preview/summary.ts";
+import type { Line } from "../../preview/terminal/line.ts";
 import { digest } from "../../seal/ids/digest.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
+import { consentDates, renderHistory } from "../lists/history-rows.ts";
 
 export interface HistoryRequest {
   readonly verify?: true;
@@ -37,9 +36,10 @@ function refuse(): never {
 
 export async function runHistory({ verify, since = 0, json }: HistoryRequest, deps: CommandDeps): Promise<void> {
   if (verify) return runVerify(json ?? false, deps);
-  const entries = (await deps.ledger.read()).filter(({ time }) => Date.parse(time) >= since);
+  const all = await deps.ledger.read();
+  const entries = all.filter(({ time }) => Date.parse(time) >= since);
   if (json) return deps.terminal.json(entries);
-  await deps.terminal.printProse(renderAll(entries, deps));
+  await deps.terminal.printProse(renderHistory(entries, consentDates(all), deps.terminal.width, deps.world.nowMs()));
   if (entries.length === 0) await deps.terminal.note(["Nothing yet."]);
 }
 
@@ -95,68 +95,4 @@ function missingRequests(entries: readonly HistoryEntry[], receipts: readonly Re
   return receipts
     .filter(({ id, state, settledAtMs }) => state === "sent" && settledAtMs >= knownSinceMs && !requested.has(id))
     .map(({ id }) => ({ event: id, reason: "it was sent, but lines about it are missing in the history" }));
-}
-
-/** On a narrower terminal the id comes first, since `show` needs it. */
-const narrowBelow = 50;
-
-/** Lines that fit a terminal; in a pipe all of it, in a form that stays. */
-function renderAll(entries: readonly HistoryEntry[], { terminal: { width }, world }: CommandDeps): Line[] {
-  if (width === undefined) return entries.map(renderEntry);
-  const age = (entry: HistoryEntry) => ["dim", renderAge(Date.parse(entry.time), world.nowMs())] as const;
-  if (width < narrowBelow)
-    return entries.map((entry) => {
-      const id = "event" in entry ? [`${short(entry.event)}  `] : [];
-      return fitLine([...id, ...describe(entry), "  ", age(entry)], width);
-    });
-  const rows = entries.map((entry) => ({ cells: [age(entry)], rest: describe(entry) }));
-  return renderRows(rows, width);
-}
-
-function renderEntry(entry: HistoryEntry): Line {
-  return [["dim", `${renderTime(Date.parse(entry.time))}  `], ...describe(entry)];
-}
-
-const short = (event: string) => event.slice(0, 12);
-
-function describe(record: HistoryRecord): Span[] {
-  switch (record.kind) {
-    case "answer":
-      return record.answer === "enabled"
-        ? [
-            ["good", "enabled"],
-            `  ${record.publisher}: ${record.kinds.join(", ")} to ${record.destinations.join(", ") || "nowhere yet"}`,
-          ]
-        : [["strong", record.answer === "ended" ? "answer ended" : "disabled"], `  ${record.publisher}`];
-    case "notice":
-      return [`notice  ${record.publisher}/${record.plugin}: ${record.notice}`];
-    case "captured":
-      return [
-        `captured ${record.capture === "automatic" ? "automatically" : "by hand"}  ${short(record.event)}  ${record.publisher}`,
-      ];
-    case "sending":
-      return [
-        `sending  ${short(record.event)}  to ${record.destination}, ${record.under === "named" ? "named by you" : `under answer ${record.under.answer}`}`,
-      ];
-    case "sent":
-      return [
-        ["good", "sent"],
-        `  ${short(record.event)}  to ${record.destination}: ${record.status}  SHA-256 ${short(record.sha256)}`,
-      ];
-    case "refused":
-      return [["bad", "refused"], `  ${short(record.event)}  by ${record.destination}: ${record.status}`];
-    case "not reached":
-      return [
-        ["warn", "not reached"],
-        `  ${short(record.event)}  ${record.destination}${record.mayHaveArrived ? "; it may have arrived" : ""}`,
-      ];
-    case "dropped":
-      return [`dropped  ${short(record.event)}  ${record.publisher}: ${record.reason}`];
-    case "changed":
-      return [`changed  ${short(record.event)}  ${record.publisher}: now SHA-256 ${short(record.sha256)}`];
-    case "approved":
-      return [`approved  ${short(record.event)}  ${record.publisher}: SHA-256 ${short(record.sha256)}`];
-    default:
-      return [String((record as { kind: string }).kind)]; // of a later version
-  }
 }

@@ -23,7 +23,7 @@ export async function runReset({ yes }: { yes: boolean }, deps: CommandDeps): Pr
   await forgetSessions(deps);
   await deps.terminal.printProse([
     [
-      `${plural(forgotten, "event")} and receipts deleted; ${plural(publishers.length, "publisher")} with a new UUID and no answer.`,
+      `${plural(forgotten, "event")} and receipts deleted; ${plural(publishers.length, "publisher")} with a new UUID and no decision.`,
     ],
   ]);
 }
@@ -53,7 +53,7 @@ async function forgetSessions({ world: { files }, paths }: CommandDeps): Promise
 }
 
 async function askFirst({ terminal }: CommandDeps): Promise<boolean> {
-  if (terminal.canAsk) return terminal.confirm("Delete all events, answers and UUIDs?");
+  if (terminal.canAsk) return terminal.confirm("Delete all events, decisions and UUIDs?");
   throw new VextelError(
     "USAGE",
     "reset asks first, and there is no terminal to ask on; nothing was changed",
