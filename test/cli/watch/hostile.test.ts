@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { hostileLine } from "../capture/hostile.ts";
-import { programPath } from "../support/program.ts";
-import { environment, runJson, runVextel } from "../support/run-vextel.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { hostileLine } from "../../capture/hostile.ts";
+import { programPath } from "../../support/program.ts";
+import { environment, runJson, runVextel } from "../../support/run-vextel.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const hostileLines = Number(process.env.VEXTEL_HOSTILE_LINES ?? 1_000);
 const realErrors = Math.max(20, Math.ceil(hostileLines / 100));

@@ -2,9 +2,9 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodingOf } from "../../src/cli/watch/log-encoding.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import { block, countsOf, Watcher } from "../support/watcher.ts";
+import { encodingOf } from "../../../src/cli/watch/log-encoding.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { block, countsOf, Watcher } from "../../support/watcher.ts";
 
 test("watch reads UTF-16 as PowerShell writes it, and continues where it stopped", async () => {
   const home = temporaryFolder();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { openWatchState } from "../../src/cli/watch/state.ts";
-import { VextelError } from "../../src/errors.ts";
-import { createMemoryWorld } from "../../src/world/memory.ts";
-import type { World } from "../../src/world/world.ts";
+import { openWatchState } from "../../../src/cli/watch/state.ts";
+import { VextelError } from "../../../src/errors.ts";
+import { createMemoryWorld } from "../../../src/world/memory.ts";
+import type { World } from "../../../src/world/world.ts";
 
 const path = "/vextel/watch.json";
 const mark = (offset: number, seen = 0) => ({

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeCogRepository } from "../support/cog-repository.ts";
-import { repository } from "../support/program.ts";
-import { runVextel } from "../support/run-vextel.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { makeCogRepository } from "../../support/cog-repository.ts";
+import { repository } from "../../support/program.ts";
+import { runVextel } from "../../support/run-vextel.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 test("the workflow of docs/authors.md passes in a repository after init and page", async () => {
   const text = readFileSync(join(repository, "docs/authors.md"), "utf8");

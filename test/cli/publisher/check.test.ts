@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runJson, runVextel } from "../support/run-vextel.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { runJson, runVextel } from "../../support/run-vextel.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const moth = { version: "1.4.0", dsn: "https://key@o1.ingest.sentry.io/42", paths: ["cogs/moth"] };
 const links = { privacy: "https://north.example/privacy", support: "https://north.example/help" };

@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
-import { createDepsIn } from "../../src/cli/deps.ts";
-import { createSending } from "../../src/cli/watch/sending.ts";
-import { createStores } from "../../src/reporter/submit/stores.ts";
-import { createEnabledWorld, createPlugin } from "../reporter/support.ts";
-import { idleSender } from "../support/idle-sender.ts";
+import { createDepsIn } from "../../../src/cli/deps.ts";
+import { createSending } from "../../../src/cli/watch/sending.ts";
+import { createStores } from "../../../src/reporter/submit/stores.ts";
+import { createEnabledWorld, createPlugin } from "../../reporter/support.ts";
+import { idleSender } from "../../support/idle-sender.ts";
 
 test("watch says once that no sender can be started, and the events say so", async () => {
   const world = await createEnabledWorld();

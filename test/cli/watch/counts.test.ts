@@ -13,9 +13,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { inLetters } from "../support/sample-log.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import { block, countsOf, isDone, killWhenWatching, quietLine, rotate, Watcher } from "../support/watcher.ts";
+import { inLetters } from "../../support/sample-log.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { block, countsOf, isDone, killWhenWatching, quietLine, rotate, Watcher } from "../../support/watcher.ts";
 
 /** How many errors are written while watch is killed repeatedly. Use 10,000 for a longer test. */
 const errors = Number(process.env.VEXTEL_WATCH_ERRORS ?? 60);

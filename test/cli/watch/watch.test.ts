@@ -3,9 +3,9 @@ import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { runJson, runVextel } from "../support/run-vextel.ts";
-import { inLetters } from "../support/sample-log.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { runJson, runVextel } from "../../support/run-vextel.ts";
+import { inLetters } from "../../support/sample-log.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import {
   block,
   countsOf,
@@ -15,7 +15,7 @@ import {
   titles,
   Watcher,
   watchToTheEnd,
-} from "../support/watcher.ts";
+} from "../../support/watcher.ts";
 
 test("watch keeps an error when it appears, prints the command that sends it, and ends cleanly on SIGTERM", async () => {
   const home = temporaryFolder();

@@ -1,12 +1,12 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseEnvelope } from "../../src/seal/envelope.ts";
-import { madeUpCogs, makeCogRepository } from "../support/cog-repository.ts";
-import { startRecordingServer } from "../support/recording-server.ts";
-import { runJson, runVextel } from "../support/run-vextel.ts";
-import { hasTmux, startOnScreen } from "../support/screen.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { parseEnvelope } from "../../../src/seal/envelope.ts";
+import { madeUpCogs, makeCogRepository } from "../../support/cog-repository.ts";
+import { startRecordingServer } from "../../support/recording-server.ts";
+import { runJson, runVextel } from "../../support/run-vextel.ts";
+import { hasTmux, startOnScreen } from "../../support/screen.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const dsn = "https://key@o1.ingest.sentry.io/42";
 

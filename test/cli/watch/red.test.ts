@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeRedInstallation } from "../support/red-installation.ts";
-import { runJson, runVextel } from "../support/run-vextel.ts";
-import { inLetters } from "../support/sample-log.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeRedInstallation } from "../../support/red-installation.ts";
+import { runJson, runVextel } from "../../support/run-vextel.ts";
+import { inLetters } from "../../support/sample-log.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const errors = Number(process.env.VEXTEL_RED_ERRORS ?? 120);
 const hasPython = spawnSync("python3", ["-c", "import logging.handlers"]).status === 0;
-const writer = join(import.meta.dirname, "../support/red_writer.py");
+const writer = join(import.meta.dirname, "../../support/red_writer.py");
 
 interface Listed {
   readonly title: string;

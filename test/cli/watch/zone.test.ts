@@ -1,9 +1,9 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { describeZone } from "../../src/cli/watch/clock-skew.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import { block, quietLine, Watcher } from "../support/watcher.ts";
+import { describeZone } from "../../../src/cli/watch/clock-skew.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { block, quietLine, Watcher } from "../../support/watcher.ts";
 
 const hourMs = 3_600_000;
 const nowMs = Date.UTC(2026, 4, 6, 12, 34, 56);

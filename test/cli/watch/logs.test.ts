@@ -11,9 +11,9 @@ import {
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { giveToNobody, nobody } from "../support/nobody.ts";
-import { runJson, runVextel } from "../support/run-vextel.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { giveToNobody, nobody } from "../../support/nobody.ts";
+import { runJson, runVextel } from "../../support/run-vextel.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import {
   block,
   countsOf,
@@ -25,7 +25,7 @@ import {
   titles,
   Watcher,
   watchToTheEnd,
-} from "../support/watcher.ts";
+} from "../../support/watcher.ts";
 
 test("an empty name, as of a variable that is not set, is refused", async () => {
   const home = temporaryFolder();

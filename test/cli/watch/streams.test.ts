@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { runVextel } from "../support/run-vextel.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import { block, countsOf, quietLine, Watcher } from "../support/watcher.ts";
+import { runVextel } from "../../support/run-vextel.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { block, countsOf, quietLine, Watcher } from "../../support/watcher.ts";
 
 test("watch - keeps each error of standard input when it is complete, and ends with its input", async () => {
   const home = temporaryFolder();

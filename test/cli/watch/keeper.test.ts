@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { TextPipeline } from "../../src/cli/pipeline/text.ts";
-import { TextKeeper, type Watching } from "../../src/cli/watch/keeper.ts";
+import type { TextPipeline } from "../../../src/cli/pipeline/text.ts";
+import { TextKeeper, type Watching } from "../../../src/cli/watch/keeper.ts";
 
 test("a pause counts only from when a text was read and its errors are kept: more text may have come meanwhile", async () => {
   let nowMs = 1;

@@ -12,16 +12,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { runCapture } from "../../src/cli/commands/capture.ts";
-import { type CommandDeps, createDepsIn } from "../../src/cli/deps.ts";
-import { openPipeline } from "../../src/cli/pipeline/pipeline.ts";
-import { WatchedLog } from "../../src/cli/watch/log.ts";
-import { openWatchState } from "../../src/cli/watch/state.ts";
-import { createNodeWorld } from "../../src/world/node.ts";
-import { watchPath } from "../../src/world/paths.ts";
-import { idleSender } from "../support/idle-sender.ts";
-import { runJson, runVextel } from "../support/run-vextel.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { runCapture } from "../../../src/cli/commands/capture.ts";
+import { type CommandDeps, createDepsIn } from "../../../src/cli/deps.ts";
+import { openPipeline } from "../../../src/cli/pipeline/pipeline.ts";
+import { WatchedLog } from "../../../src/cli/watch/log.ts";
+import { openWatchState } from "../../../src/cli/watch/state.ts";
+import { createNodeWorld } from "../../../src/world/node.ts";
+import { watchPath } from "../../../src/world/paths.ts";
+import { idleSender } from "../../support/idle-sender.ts";
+import { runJson, runVextel } from "../../support/run-vextel.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 /** How many logs are generated. */
 const runs = Number(process.env.VEXTEL_WATCH_RUNS ?? 8);

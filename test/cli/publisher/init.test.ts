@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { madeUpCogs, makeCogRepository } from "../support/cog-repository.ts";
-import { runVextel } from "../support/run-vextel.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { madeUpCogs, makeCogRepository } from "../../support/cog-repository.ts";
+import { runVextel } from "../../support/run-vextel.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const dsn = "https://key@o1.ingest.sentry.io/42";
 const init = (folder: string, ...flags: string[]) =>
