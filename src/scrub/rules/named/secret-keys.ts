@@ -77,9 +77,7 @@ const WEAK_IDS = new Set(["app", "client", "session", "secret"]);
 export const keyStrength = (name: string): KeyStrength => (mayTell(name) ? recalled(name) : "none");
 
 /** The same for a name in a text, which may be a placeholder that replaced a name: that is not the name of a secret. */
-export const nameStrength = (name: string): KeyStrength => (mayTell(name) ? recalledInText(name) : "none");
-
-const recalledInText = recall((name): KeyStrength => (endsInPlaceholder(name) ? "none" : keyStrength(name)));
+export const nameStrength = recall((name): KeyStrength => (endsInPlaceholder(name) ? "none" : keyStrength(name)));
 
 /** Names are repeated often. */
 const recalled = recall((name): KeyStrength => {

@@ -24,8 +24,9 @@ function findName(window: Window, at: number): KeyName | undefined {
     const marks = behindColour(text, skipBack(text, at, Math.max(from, at - 64), blank), from);
     close = beforeMarks(text, beforeVisibility(text, marks, at, from), at);
     end = behindColour(text, beforeQuote(text, close, from), from);
+    if (!mayEndName(text, end)) return undefined;
   }
-  if (end - 2 < from || !mayEndName(text, end)) return undefined;
+  if (end - 2 < from) return undefined;
   const start = startOfName(window, end);
   if (start >= end || isInPath(text, start, from, end !== close)) return undefined;
   return { start, end, name: interned(text, start, end), isQuoted: end !== close };
