@@ -61,6 +61,10 @@ export function isQuiet(text: Uint8Array, claim: Claim, to: number): boolean {
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
 
+/** Whether an id is in a mention (`<@…>`), where `isQuiet` holds: the rule that claims it has just read it. */
+export const isInMention = (text: Uint8Array, start: number, end: number): boolean =>
+  text[end] === ANGLE && sigils[text[start - 1] ?? LF] === 1;
+
 /** Whether the text before `at` is a name of its own, and not the end of a value: `api_key: …10password=`. */
 function endsName(text: Uint8Array, at: number): boolean {
   const name = skipBack(text, at, Math.max(0, at - MAX_PLAIN), nameBytes);

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { isInMention } from "../../claim/quiet.ts";
 import { quoteForNumber } from "../../json/context.ts";
 import type { Rule, Window } from "../../rule.ts";
 import { digits, hexDigits, latin1, letters, skipBack } from "../../text/bytes.ts";
@@ -56,7 +57,8 @@ export function snowflake(options: SnowflakeOptions): Rule {
       const number = text[start - 1] === MINUS ? start - 1 : start;
       const quote = quoteForNumber(window, number, end);
       const becomes = placeholder(ids === "keyed" ? keyed(latin1(text, start, end), idKey) : lastFour(ticks));
-      return quote === "" ? { start, end, becomes } : { start: number, end, becomes: quote + becomes + quote };
+      if (quote !== "") return { start: number, end, becomes: quote + becomes + quote };
+      return { start, end, becomes, isQuiet: isInMention(text, start, end) };
     },
   };
 }
