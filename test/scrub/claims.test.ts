@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Claim, resolveClaims } from "../../src/scrub/claim/claims.ts";
+import { isQuiet } from "../../src/scrub/claim/quiet.ts";
 import type { Rule } from "../../src/scrub/rule.ts";
+import { snowflake } from "../../src/scrub/rules/discord/snowflake.ts";
+import { homePath } from "../../src/scrub/rules/paths/home-path.ts";
+import { Window } from "../../src/scrub/window.ts";
 
 const rule = (priority: number): Rule => ({
   name: `p${priority}`,
@@ -65,4 +69,30 @@ test("the highest priority gives the union its placeholder", () => {
     [0, 18, "P90"],
     [30, 35, "P20"],
   ]);
+});
+
+test("what a rule calls quiet itself is quiet", () => {
+  const id = snowflake({ ids: "shortened", idKey: new Uint8Array(), nowMs: () => 0 });
+  const around = fc.constantFrom("", "<@", "<@&", "<#", "<:n:", ">", " ", "=", "/", "\n", "'", "0", "7", "x", ".", "(");
+  const secret = fc.constantFrom<[Rule, string, number]>(
+    [id, "133049272517001217", 3],
+    [homePath, "/home/ada/x", 0],
+    [homePath, " /home/ada/", 1],
+  );
+  let quiet = 0;
+  fc.assert(
+    fc.property(around, around, secret, around, around, (one, two, [rule, said, at], three, four) => {
+      const window = new Window();
+      const text = Buffer.from(`${one}${two}${said}${three}${four}`);
+      window.read(text);
+      window.to = text.length;
+      const span = rule.match(window, one.length + two.length + at);
+      if (span?.isQuiet !== true) return;
+      quiet++;
+      const { start, end, becomes = rule.becomes } = span;
+      expect(isQuiet(text, { ...claim(start, end - start, 0), rule, becomes }, text.length)).toBe(true);
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(quiet).toBeGreaterThan(100);
 });

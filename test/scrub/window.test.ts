@@ -98,3 +98,25 @@ test("a window to an earlier end is made once, and knows nothing of the last one
   expect(window.upTo(7)).toBe(shorter);
   expect([shorter.to, shorter.cookies, shorter.named.at]).toEqual([7, undefined, -1]);
 });
+
+test("a run of digits is the one around any of its digits, whichever was asked about before", () => {
+  const isDigit = byteClass("0-9");
+  const digits = fc
+    .array(fc.tuple(fc.constantFrom("1", "a", "27", ":"), fc.integer({ min: 1, max: 30 })), { maxLength: 9 })
+    .map((runs) => Buffer.from(runs.map(([unit, times]) => unit.repeat(times)).join("")));
+  fc.assert(
+    fc.property(digits, fc.array(fc.nat(), { maxLength: 12 }), (bytes, places) => {
+      const window = new Window(new Memo());
+      window.read(bytes);
+      window.to = bytes.length;
+      for (const place of places.map((any) => any % (bytes.length + 1))) {
+        const [start, end] = [skipBack(bytes, place, 0, isDigit), skipWhile(bytes, place, bytes.length, isDigit)];
+        const found = window.digitsAt(place);
+        if (end === place) expect(found.end - found.start).toBe(0);
+        else if (end - start <= 32) expect(found).toEqual({ start, end });
+        else expect(found.end - found.start).toBeGreaterThanOrEqual(32);
+      }
+    }),
+    { numRuns: 3_000 },
+  );
+});
