@@ -6,8 +6,8 @@ import { fitLine } from "../../preview/terminal/fit.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { titleOf } from "../../seal/title.ts";
+import { addAttributionOptions } from "../arguments/attribution-options.ts";
 import { example } from "../arguments/help.ts";
-import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { forEachFile } from "../pipeline/each-file.ts";
@@ -27,11 +27,9 @@ export function captureCommand(deps: CommandDeps, run = runCapture): Command {
   const command = new Command("capture")
     .description("keep the errors in a log as pending events, to be read and sent one by one")
     .argument("[file...]", "logs, folders of logs or tracebacks, also gzipped; without any, or for `-`, standard input")
-    .option("--plugin <name>", "attribute errors that match no registered plugin to this one")
-    .option("--any", "include errors that belong to no registered plugin")
     .option("--again", "also keep events that you dropped earlier")
     .option("--json", "print a JSON array with one object per event");
-  return addSecretOptions(addHostOption(command))
+  return addSecretOptions(addAttributionOptions(command))
     .addHelpText("after", example("vextel capture red.log", "journalctl -u red | vextel capture --plugin status"))
     .action((files: string[], flags: Omit<CaptureRequest, "files">) => run({ files, ...flags }, deps));
 }

@@ -5,9 +5,9 @@ import { plural } from "../../preview/summary.ts";
 import { tallyJson } from "../../preview/tally.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { payloadBytes } from "../../seal/envelope.ts";
+import { addAttributionOptions } from "../arguments/attribution-options.ts";
 import { chooseForm, refuseRawElsewhere } from "../arguments/forms.ts";
 import { example } from "../arguments/help.ts";
-import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { forEachFile } from "../pipeline/each-file.ts";
@@ -43,10 +43,8 @@ export function previewCommand(deps: CommandDeps, run = runPreview): Command {
     .option("--html", "print an HTML page that runs no script and fetches nothing")
     .option("--with-raw", "with --html: also show the text before it was scrubbed; do not share this page")
     .option("--event <number>", "show only this event, counted from 1", parseNumber)
-    .option("--no-pager", "do not use a pager")
-    .option("--plugin <name>", "attribute errors that match no registered plugin to this one")
-    .option("--any", "include errors that belong to no registered plugin");
-  return addSecretOptions(addHostOption(command))
+    .option("--no-pager", "do not use a pager");
+  return addSecretOptions(addAttributionOptions(command))
     .addHelpText("after", example("vextel preview red.log", "vextel preview --raw --event 2 red.log"))
     .action((files: string[], flags: Omit<PreviewRequest, "files">) => run({ files, ...flags }, deps));
 }

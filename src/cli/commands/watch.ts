@@ -3,8 +3,8 @@ import { Command } from "commander";
 import { plural } from "../../preview/summary.ts";
 import { FolderWatcher } from "../../world/follow/folder-watcher.ts";
 import { watchPath } from "../../world/paths.ts";
+import { addAttributionOptions } from "../arguments/attribution-options.ts";
 import { example } from "../arguments/help.ts";
-import { addHostOption } from "../arguments/host-option.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
@@ -30,10 +30,8 @@ export function watchCommand(deps: CommandDeps, run = runWatch): Command {
   const command = new Command("watch")
     .description("follow logs and capture errors as they appear")
     .argument("[file...]", "logs, folders of logs, named pipes, `-` for standard input; `*` and `?` if quoted")
-    .option("--from-start", "also capture what is already in a log that is watched for the first time")
-    .option("--plugin <name>", "attribute errors that match no registered plugin to this one")
-    .option("--any", "include errors that belong to no registered plugin");
-  return addSecretOptions(addHostOption(command))
+    .option("--from-start", "also capture what is already in a log that is watched for the first time");
+  return addSecretOptions(addAttributionOptions(command))
     .addHelpText("after", example("vextel watch ~/red/core/logs", "journalctl -f -u red -o cat | vextel watch -"))
     .action((files: string[], flags: Omit<WatchRequest, "files">) => run({ files, ...flags }, deps));
 }
