@@ -106,3 +106,16 @@ test("an old copy of the history, or an empty one, does not contain the requests
     expect([status, stdout]).toEqual([7, expect.stringContaining(`${event.id}: it was sent, but lines about it are`)]);
   }
 });
+
+test("history --verify claims nothing about lines or bytes that do not exist", async () => {
+  const home = temporaryFolder();
+  const empty = await runVextel(["history", "--verify"], { home });
+  expect([empty.status, empty.stdout, empty.stderr]).toEqual([
+    0,
+    "",
+    "The history is empty: there is nothing to check.\n",
+  ]);
+  await runVextel(["capture"], { home, stdin: log });
+  const unsent = await runVextel(["history", "--verify"], { home });
+  expect([unsent.status, unsent.stdout]).toEqual([0, expect.stringContaining("\nNo bytes of sent events are kept\n")]);
+});

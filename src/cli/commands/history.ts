@@ -54,12 +54,18 @@ async function runVerify(json: boolean, deps: CommandDeps): Promise<void> {
   const { verified, mismatches } = await verifyBytes(deps);
   if (check.broken || mismatches.length > 0) deps.setStatus(exit.untrusted);
   if (json) return deps.terminal.json({ ...check, verified, mismatches });
+  if (check.lines === 0 && !check.broken && mismatches.length === 0)
+    return deps.terminal.note(["The history is empty: there is nothing to check."]);
   const lines: Line[] = [
     check.broken
       ? [["bad", `The history is broken at line ${check.broken.line}: ${check.broken.reason}`]]
       : [["good", `${plural(check.lines, "line")}, each matches the one before it`]],
     [`The last line's digest is ${check.head}`],
-    [`${plural(verified, "sent event")}: the kept bytes are those that were sent`],
+    [
+      verified === 0
+        ? "No bytes of sent events are kept"
+        : `${plural(verified, "sent event")}: the kept bytes are those that were sent`,
+    ],
     ...mismatches.map(({ event, reason }): Line => [["bad", `${event}: ${reason}`]]),
   ];
   await deps.terminal.printProse(lines);
