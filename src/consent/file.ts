@@ -128,23 +128,28 @@ async function readPublishers(path: string, world: World): Promise<Publishers> {
   try {
     bytes = await world.files.read(path);
   } catch (cause) {
-    throw untrusted(path, "cannot be read as a plain file", cause);
+    throw unread(path, cause);
   }
   if (!bytes) return new Map();
   const publishers = parseConsentFile(new TextDecoder().decode(bytes));
   if (typeof publishers === "string")
-    throw newerError(path, bytes, version, "nothing is enabled and nothing was changed") ?? untrusted(path, publishers);
+    throw newerError(path, bytes, version, consequence) ?? untrusted(path, publishers);
   return publishers;
 }
 
-function untrusted(path: string, reason: string, cause?: unknown): VextelError {
+const consequence = "nothing is enabled and nothing was changed";
+
+const repair = (path: string) => `Restore it, or move it away and decide again: ${moveAside(path)}, then vextel status`;
+
+/** The message of `cause` names the path, which may be that of a folder above. */
+function unread(path: string, cause: unknown): VextelError {
   const known = cause instanceof VextelError ? cause : undefined;
-  const detail = known ? ` (${known.message})` : "";
-  const isForeign = known?.code === "STATE_UNTRUSTED"; // its content may be right
-  return new VextelError(
-    "STATE_UNTRUSTED",
-    `The consent file ${path} ${reason}${detail}; nothing is enabled and nothing was changed`,
-    isForeign ? known.hint : `Restore it, or move it away and decide again: ${moveAside(path)}, then vextel status`,
-    { cause },
-  );
+  const reason = known?.message ?? `${path} cannot be read`;
+  const hint = known?.code === "STATE_UNTRUSTED" ? known.hint : repair(path); // its content may be right
+  return new VextelError("STATE_UNTRUSTED", `The consent file cannot be used: ${reason}; ${consequence}`, hint, {
+    cause,
+  });
 }
+
+const untrusted = (path: string, reason: string) =>
+  new VextelError("STATE_UNTRUSTED", `The consent file ${path} ${reason}; ${consequence}`, repair(path));

@@ -139,7 +139,7 @@ class Trial {
     this.#check(
       "with consent, every way of reporting sends",
       isThere(),
-      `${count("event")} events, ${count("session")} sessions, ${count("transaction")} timings arrived`,
+      `arrived: events ${count("event")}, sessions ${count("session")}, timings ${count("transaction")}`,
     );
   }
 
