@@ -38,6 +38,7 @@ const mustNotComeBack: readonly (readonly [RegExp, string])[] = [
   [/\bfor ever\b/i, "forever"],
   [/\bhand(s|ed)? over\b/i, "pass"],
   [/\bround in circles\b/i, "form a loop"],
+  [/\bnpm (?:install|i)(?: -[\w-]+)* vextel(?=[\s"'`]|$)/, "the package's file: that name on the registry is not ours"],
   [/\b(?:said|says|earlier) yes\b(?!:)|\byes to (?:it|this|the|everything)\b/i, "agreed, consent"],
   [/\bmust never leave\b/i, "must never be sent"],
   [/\bin the place of\b/i, "instead of, stands in for"],

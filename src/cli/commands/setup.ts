@@ -96,7 +96,10 @@ function renderWarnings({ answers, service }: Plan, deps: CommandDeps): Line[] {
     ...(service && isPassing
       ? [
           [
-            ["warn", "The unit starts a copy of vextel that npx may remove: install it first, npm install -g vextel"],
+            [
+              "warn",
+              "The unit starts a copy of vextel that npx may remove: install its package first, with npm install -g.",
+            ],
           ] as Line,
         ]
       : []),
