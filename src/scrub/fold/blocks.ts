@@ -12,6 +12,8 @@ const backslashes = byteClass("\\");
 /** Before an `n` in a string in a string in a string. */
 const MAX_BACKSLASHES = 4;
 const quotes = byteClass("\"'");
+/** The letters of line ends and tabs. */
+const ends = byteClass("nt");
 /** Before a quote in a string in a string. */
 const isQuoteDepth = (count: number): boolean => count === 1 || count === 3;
 const isPower = (count: number): boolean => count === 1 || count === 2 || count === MAX_BACKSLASHES;
@@ -19,7 +21,7 @@ const isPower = (count: number): boolean => count === 1 || count === 2 || count 
 export const MAX_STRINGS = 3;
 
 /**
- * Whether a line end, written as `\n`, or a quote, written as `\"`, begins at `at`: what is around it may be a block of
+ * Whether a line end, a tab or a quote, written as `\n`, `\t` or `\"`, begins at `at`: what is around it may be a block of
  * lines, code, XML or JSON that was written into a string. Strings in strings have twice as many backslashes.
  *
  * @param from - No byte before it is read.
@@ -29,7 +31,7 @@ export function isInString(text: Uint8Array, at: number, from: number, to: numbe
   if (before <= from || text[before - 1] === BACKSLASH) return false;
   const letter = skipWhile(text, at, Math.min(to, at + MAX_BACKSLASHES + 1), backslashes);
   if (letter >= to) return false;
-  return quotes[text[letter]!] === 1 ? isQuoteDepth(letter - at) : text[letter] === 0x6e && isPower(letter - at);
+  return quotes[text[letter]!] === 1 ? isQuoteDepth(letter - at) : ends[text[letter]!] === 1 && isPower(letter - at);
 }
 
 /** The same, but not where a string ends with the escape, unless its value may be behind it in the next record. */

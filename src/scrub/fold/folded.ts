@@ -12,6 +12,8 @@ const MAX_PASSES = 6;
 const LINES = 2;
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
+/** The letter of a tab. */
+const TAB = 0x74;
 /** What escaped letters stand for: most are blanks here. */
 const CONTROLS = new Map([..."trbfv"].map((letter) => [letter.charCodeAt(0), letter === "r" ? 0x0d : 0x20]));
 const quotes = byteClass("\"'");
@@ -155,7 +157,7 @@ export class Folded {
       if (byte === BACKSLASH && i + 1 < length) {
         const next = bytes[i + 1]!;
         const isEnd = next === 0x6e && open >= 0;
-        const mayOpen = open >= 0 && (next === BACKSLASH || (quotes[next] === 1 && !isInside));
+        const mayOpen = open >= 0 && (next === BACKSLASH || (!isInside && (next === TAB || quotes[next] === 1)));
         const isBlock = mayOpen && isInString(bytes, i, this.#line, length, written);
         const isDeep = isBlock && next === BACKSLASH;
         if (isDeep) this.#isBlockDeeper = true;

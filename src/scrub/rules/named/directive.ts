@@ -1,6 +1,7 @@
 import type { Span, Window } from "../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { Ending } from "../../text/ending.ts";
+import { headOf } from "./margin.ts";
 import { MAX_KEY } from "./name/bytes.ts";
 import { keyStrength, nameStrength } from "./secret-keys.ts";
 import { accept } from "./secret-looks.ts";
@@ -13,22 +14,25 @@ const lineEnds = byteClass("\r\n");
 
 /**
  * `wpa-psk value`, `bindpw value`, `secure_link_secret value;`: name and value alone on a line, as in configuration
- * files. Called at the space.
+ * files, also behind a time or the head of a log line. Called at the space.
  */
 export function directive(window: Window, blank: number): Span | undefined {
   const { text, from, to } = window;
   const start = skipBack(text, blank, Math.max(from, blank - MAX_KEY), keyBytes);
   const line = skipBack(text, start, Math.max(from, start - 32), blanks);
-  if (line > from && text[line - 1] !== 0x0a) return undefined;
+  const isAtStart = line <= from || text[line - 1] === 0x0a;
   const name = latin1(text, start, blank);
-  if (!PARTED.test(name) && !(PASSWORD.test(name) && isBelowUser(window, line))) return undefined;
+  if (!PARTED.test(name) && !(isAtStart && PASSWORD.test(name) && isBelowUser(window, line))) return undefined;
   if (nameStrength(name) !== "strong") return undefined;
+  const head = isAtStart ? "none" : headOf(window, start);
+  if (head === "text") return undefined;
   const found = valueAt(window, skipWhile(text, blank, Math.min(to, blank + 32), blanks), "environment");
   const value = !found.isQuoted && text[found.end - 1] === 0x3b ? { ...found, end: found.end - 1 } : found;
   const quote = quotes[text[value.end] ?? 0] === 1 ? value.end + 1 : value.end;
   const behind = text[quote] === 0x3b ? quote + 1 : quote;
   if (behind < to ? lineEnds[text[behind]!] !== 1 : !window.last) return undefined;
-  if (!value.isQuoted && isSaid(latin1(text, value.start, Math.min(value.end, value.start + 64)))) return undefined;
+  const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
+  if (!value.isQuoted && (isSaid(said) || (head === "log" && WORD.test(said)))) return undefined;
   return accept(window, value, "strong", name, "certain");
 }
 
@@ -42,6 +46,8 @@ const isBelowUser = ({ text, from }: Window, line: number): boolean =>
   USER.test(latin1(text, Math.max(from, line - 96), line));
 
 const USER = new Ending(/(?:^|\n)[ \t]{0,16}(?:user|username|login|host|account|from) [^\s"']{1,64}\r?\n$/);
+
+const WORD = /^[A-Za-z]+[.,!?]?$/;
 
 /** `access_token expired`, `api_key missing`, `api_key api_secret`; short words may mean anything. */
 const isSaid = (value: string): boolean =>

@@ -44,6 +44,27 @@ export function behindMargin({ text, to }: Window, { begin, length }: Margin, li
   return sameLength(text, begin, line, most) === length ? line + length : line;
 }
 
+/**
+ * What is before `at` on its line: nothing, or a margin or a time, which CI services write before each line; the head
+ * of a log line; or other text.
+ */
+export function headOf(window: Window, at: number): "none" | "margin" | "log" | "text" {
+  const begin = lineStart(window, at);
+  if (begin < 0) return "text";
+  if (begin === at) return "none";
+  const said = latin1(window.text, begin, at);
+  const shown = said.trimEnd();
+  if (BARRED.test(shown) || TIME.test(said)) return "margin";
+  return BRACKETED.test(shown) || PYTHON.test(said) || (DATED.test(said) && HEAD.test(said)) ? "log" : "text";
+}
+
+const TIME =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})? {1,16}$/;
+/** What ends the head of a log line: a sign, a clock or a level. */
+const HEAD = /(?:[|\]:>)Z0-9]|\b(?:[A-Z]{4,8}|debug|info|warn(?:ing)?|error))[ \t]{1,3}$/;
+/** The head of lines by Python's `logging`, as it is without settings. */
+const PYTHON = /^[A-Z]{4,8}:[\w.]{1,64}:$/;
+
 /** Whether only a margin with a bar, as of Docker Compose or PM2, is before `at` on its line. */
 export function isBehindBar(window: Window, at: number): boolean {
   const { text, from } = window;

@@ -43,12 +43,12 @@ const opens = (end: string, after: string): Anchor => ({
 
 /** Calls with a token: what makes the client of a bot. */
 const CLIENTS =
-  /(?:^|\.|::)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf|Kord)$|(?:^|\.)(?:client|bot):run$/;
+  /(?:^|\.|::?)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf|Kord)$|(?:^|[.:])(?:client|bot):run$/;
 const TOKEN = /^\((\\{0,3}["'`])(?:Bot (?:\1 ?\+ ?(?=\\{0,3}["'`]))?)?/;
 /** Calls with a password after the name of a user. */
-const LOGINS = /(?:^|\.|::)(?:\w{0,24}\.(?:login|auth)|Credentials\.basic|PasswordAuthentication)$/;
+const LOGINS = /(?:^|\.|::?)(?:\w{0,24}\.(?:login|auth)|Credentials\.basic|PasswordAuthentication)$/;
 /** Calls with a password after the address and the name of a user. */
-const CONNECTIONS = /(?:^|\.|::)getConnection$/;
+const CONNECTIONS = /(?:^|\.|::?)getConnection$/;
 /** Between arguments, which may have a line each. */
 const GAP = "[ \\t]{0,2}(?:\\r?\\n[ \\t]{0,48})?";
 const ARGUMENT = `(?:\\\\{0,3}"[^"\\n]{1,120}"|'[^'\\n]{1,120}'|[\\w.$]{1,48}(?:\\([^()\\n]{0,40}\\))?),${GAP}`;
@@ -59,7 +59,7 @@ const CUT_ARGUMENT = `(?:\\\\{0,3}(?:"[^"\\n]{0,120}"?)?|'[^'\\n]{0,120}'?|[\\w.
 /** The beginning of such arguments. */
 const CUT = new RegExp(`^\\(${CUT_GAP}(?:${ARGUMENT}){0,2}(?:${CUT_ARGUMENT})?\\\\{0,3}$`);
 /** Calls with a key, perhaps after the name of a digest, and other arguments. */
-const CIPHERS = /(?:^|\.)(?:createHmac|scryptSync|pbkdf2Sync|Fernet|hmac\.new)$/;
+const CIPHERS = /(?:^|[.:])(?:createHmac|scryptSync|pbkdf2Sync|Fernet|hmac\.new)$/;
 const DIGEST = /^\((?:\\{0,3}["'](?:sha|md|ripemd|blake)[\w-]{1,12}\\{0,3}["'], ?(?=\\{0,3}["'])|b?(?=\\{0,3}["']))/;
 const BOT = /^\(TokenType\.Bot, ?(?=\\{0,3}["'`])/;
 /** What has a password alone. */

@@ -53,7 +53,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   ),
 };
 const PROGRAM = new Ending(
-  /(?:^|[\s"'`/;&|>($])(bw|mc|lxc|rclone|ngrok|nuget|git|ansible-vault|composer|cloudflared|ssm|keyvault)$/,
+  /(?:^|[\s"'`/;&|>($:=+])(bw|mc|lxc|rclone|ngrok|nuget|git|ansible-vault|composer|cloudflared|ssm|keyvault)$/,
 );
 
 /** `bw unlock …`, `composer config github-oauth.github.com …`, `git config --global x.token …`. Called at the blank. */

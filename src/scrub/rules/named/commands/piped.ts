@@ -12,9 +12,11 @@ const MAX_COMMAND = 160;
 /** Commands that read a secret from their input. */
 const READERS =
   /^(?:sudo (?:-\w )?)?(?:sudo -S|chpasswd|passwd (?:--stdin|[a-z_][\w-]{0,31})|cryptsetup|(?:docker|podman|helm registry|oras|buildah) login[^\n|]{0,80}--password-stdin|gh auth login[^\n|]{0,40}--with-token|gh secret set|gcloud secrets (?:create|versions add) [^\n|]{1,80}--data-file=-|kinit|pass insert|keyring set|secret-tool store|vault login -|(?:npx )?wrangler secret put|vercel env add|(?:docker|podman) secret create)(?!\w)/i;
+/** One of them anywhere in a line. */
+const READER = new RegExp(`(?:^|[\\s;&|(:=+"'\`])(${READERS.source.slice(1)})`, "i");
 const ACCOUNTS = /^(?:sudo )?chpasswd/i;
 const ECHO = new RegExp(
-  `(?:^|[\\s;&|($"'\`])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:\\\\*["']%s(?:\\\\+n)?\\\\*["'] )?(?<value>${SECRET_WORD}) $`,
+  `(?:^|[\\s;&|($"'\`:=+])(?:echo|printf|print|<<<)(?: -\\w{1,4}){0,2} (?:\\\\*["']%s(?:\\\\+n)?\\\\*["'] )?(?<value>${SECRET_WORD}) $`,
 );
 
 /** `echo value | sudo -S`, `echo name:value | chpasswd`, `echo value | tee /run/secrets/token`. Called at the bar. */
@@ -36,7 +38,7 @@ export function hereString(window: Window, at: number): Span | undefined {
     .slice(before.lastIndexOf("\n") + 1)
     .trim()
     .replace(/^\S{0,32}[$#>] /, "");
-  const reader = READERS.exec(command)?.[0] ?? (isReadInto(command) ? command : undefined);
+  const reader = READER.exec(command)?.[1] ?? (isReadInto(command) ? command : undefined);
   if (reader === undefined) return undefined;
   const start = text[at + 1] === 0x20 ? at + 2 : at + 1;
   const value = LONE.exec(latin1(text, start, Math.min(to, start + MAX_COMMAND)))?.[1];

@@ -1,16 +1,20 @@
 import type { Span, Window } from "../../../rule.ts";
 import { hasExactly, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
+import { headOf } from "../margin.ts";
 import { accept } from "../secret-looks.ts";
 
 /** `enable secret 5 …`, `username ada password 0 …` of routers. Called at the blank after the word. */
 export function deviceSecret(window: Window, blank: number): Span | undefined {
   const { text, from } = window;
-  if (!DEVICE.test(latin1(text, Math.max(from, blank - 80), blank))) return undefined;
+  const found = DEVICE.exec(latin1(text, Math.max(from, blank - 80), blank));
+  if (found === null || (found[1] === " " && headOf(window, blank - found[2]!.length) === "text")) return undefined;
   return word(window, blank, LEVEL_AND_WORD);
 }
 
-const DEVICE = new Ending(/(?:^|[\n>#] ?)(?:enable|username \S{1,32}(?: privilege [0-9]{1,2})?) (?:secret|password)$/);
+const DEVICE = new Ending(
+  /(?:^|[\n>#] ?|( ))((?:enable|username \S{1,32}(?: privilege [0-9]{1,2})?) (?:secret|password))$/,
+);
 const LEVEL_AND_WORD = /^ (?:(?:level )?[0-9]{1,2} )([^\s"'<>]{4,128})(?=\s*$|\s*[\r\n])/;
 
 /** `snmp-server community … RO`. Called at the hyphen. */

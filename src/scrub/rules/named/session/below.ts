@@ -1,5 +1,6 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds, skipWhile } from "../../../text/bytes.ts";
+import { marginOf } from "../margin.ts";
 import { loneValue, wholeLineEnd } from "../next-line.ts";
 import { accept } from "../secret-looks.ts";
 import { valueAt } from "../value-extent.ts";
@@ -53,8 +54,19 @@ export function nextLine({ text, to, last }: Window, at: number): number | undef
   return last ? -1 : undefined;
 }
 
+/** The same, behind what a program writes before both lines, and the line before `at` without that. */
+export function nextLineOf(window: Window, at: number, end: number): { line: number; before: string } | undefined {
+  const line = nextLine(window, end);
+  if (line === undefined) return undefined;
+  if (line < 0) return { line, before: "" };
+  if (wholeLineEnd(window, line) === undefined) return undefined;
+  const { begin, length } = marginOf(window, at, line);
+  const before = length > 0 ? latin1(window.text, Math.min(at, begin + length), at) : lineBefore(window, at);
+  return { line: line + length, before };
+}
+
 /** The line before `at`; of a long one its end: a placeholder may make it short. */
-export function lineBefore(window: Window, at: number): string {
+function lineBefore(window: Window, at: number): string {
   const low = Math.max(window.from, at - 2 * MAX_LOOK);
   const start = Math.max(low, window.previous(lineEnds, at, low) + 1);
   return latin1(window.text, Math.max(start, window.from), at);

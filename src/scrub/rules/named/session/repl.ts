@@ -1,7 +1,7 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { nameStrength } from "../secret-keys.ts";
-import { lineBefore, nextLine, stringBelow, wordBelow } from "./below.ts";
+import { nextLineOf, stringBelow, wordBelow } from "./below.ts";
 
 /** The last sign of a prompt, or the bracket in it. */
 export const replAnchors = (): Anchor[] => [
@@ -42,11 +42,10 @@ export function evaluated(window: Window, at: number): Span | undefined {
   const { verb, said = "", call } = found.groups!;
   const name = NAME.exec(said)?.[1];
   if (name === undefined || nameStrength(name) !== "strong") return undefined;
-  const before = lineBefore(window, at);
-  if (!promptOf(text[at]!, text[at - 1]).test(before)) return undefined;
-  const line = nextLine(window, at + found[0].length);
-  if (line === undefined) return undecided;
-  if (line < 0 || isAboutIt(said)) return undefined;
+  const next = nextLineOf(window, at, at + found[0].length);
+  if (next === undefined) return undecided;
+  const { line, before } = next;
+  if (line < 0 || isAboutIt(said) || !promptOf(text[at]!, text[at - 1]).test(before)) return undefined;
   const isPrinted =
     call === undefined
       ? verb === "puts" || verb === "print" || verb === "echo"

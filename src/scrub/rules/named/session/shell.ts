@@ -2,7 +2,7 @@ import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { nameStrength } from "../secret-keys.ts";
-import { lineBefore, nextLine, wordBelow } from "./below.ts";
+import { nextLineOf, wordBelow } from "./below.ts";
 
 const ALNUM = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -52,9 +52,7 @@ export function printedByCommand(window: Window, at: number): Span | undefined {
   if (found === null) return undefined;
   const name = SECRETS.test(rest) ? "secret" : found[1]!;
   if (nameStrength(name) !== "strong") return undefined;
-  const command = lineBefore(window, at);
-  if (!PROMPT.test(command)) return undefined;
-  const line = nextLine(window, at + found[0].length);
-  if (line === undefined) return undecided;
-  return line < 0 ? undefined : wordBelow(window, line, name, command);
+  const next = nextLineOf(window, at, at + found[0].length);
+  if (next === undefined) return undecided;
+  return next.line < 0 || !PROMPT.test(next.before) ? undefined : wordBelow(window, next.line, name, next.before);
 }

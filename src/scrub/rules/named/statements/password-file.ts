@@ -1,5 +1,6 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { headOf } from "../margin.ts";
 import { lineEnd } from "../next-line.ts";
 import { accept } from "../secret-looks.ts";
 
@@ -20,18 +21,18 @@ const LINE =
 const FILE =
   /^[\w.-]*\.(?:[cm]?[jt]sx?|pyx?|c|cc|cpp|cs|h|hpp|go|rs|java|kts?|rb|php|lua|exs?|erl|log|txt|md|json|ya?ml|sh|sql):/i;
 
-/** `host:5432:database:name:value`, a line of `.pgpass`. Called at the colon after the port. */
+/** `host:5432:database:name:value`, a line of `.pgpass`, perhaps behind the head of a log line. Called at the colon after the port. */
 export function passwordFile(window: Window, colon: number): Span | undefined {
   const { text, from } = window;
   const port = skipBack(text, colon, Math.max(from, colon - 6), hostBytes);
   if (port <= from || text[port - 1] !== 0x3a) return undefined;
   const line = skipBack(text, port - 1, Math.max(from, port - MAX_HOST), hostBytes);
-  if (line === port - 1 || (line > from && text[line - 1] !== 0x0a)) return undefined;
+  if (line === port - 1) return undefined;
   const end = lineEnd(window, colon);
   if (end === undefined) return undecided;
   const said = latin1(text, line, Math.min(end, line + 512));
   const secret = LINE.exec(said)?.[1];
-  if (secret === undefined || FILE.test(said)) return undefined;
+  if (secret === undefined || FILE.test(said) || headOf(window, line) === "text") return undefined;
   const start = line + said.lastIndexOf(secret);
   return accept(window, { start, end: start + secret.length, isQuoted: false }, "strong", "password", "certain");
 }
