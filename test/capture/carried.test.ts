@@ -1,6 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { createCapture } from "../../src/capture/capture.ts";
 
+const place = { host: "night", service: "owls" };
+/** Hosts and collectors that put each line into an object. */
+const jsonCarriers: Record<string, (line: string) => string> = {
+  "Railway's export": (message) =>
+    JSON.stringify({ message, severity: "error", attributes: {}, timestamp: "2031-05-06T07:08:10.123456789Z" }),
+  "Railway's export with places": (message) =>
+    JSON.stringify({ message, tags: { deployment: "a", replica: "b" }, timestamp: "2031-05-06T07:08:10.123Z" }),
+  "Datadog's agent": (message) =>
+    JSON.stringify({ message, ...place, status: "info", ddtags: "env:nest", timestamp: 1935817690123 }),
+  "Datadog's export": (message) =>
+    JSON.stringify({ id: "AQ", content: { ...place, message, attributes: {}, timestamp: "2031-05-06T07:08:10.123Z" } }),
+  "Datadog's API": (message) =>
+    JSON.stringify({ id: "AQ", type: "log", attributes: { ...place, message, timestamp: "2031-05-06T07:08:10.123Z" } }),
+  "Azure's container apps": (Log) => JSON.stringify({ TimeStamp: "2031-05-06T07:08:10.1234567Z", Log }),
+  "Fluent Bit": (log) =>
+    JSON.stringify({ date: 1935817690.123, log, stream: "stdout", kubernetes: { pod_name: "owls-1" } }),
+  Vector: (message) => JSON.stringify({ ...place, message, source_type: "file", timestamp: "2031-05-06T07:08:10.123Z" }),
+  Filebeat: (message) =>
+    JSON.stringify({ "@timestamp": "2031-05-06T07:08:10.123Z", log: { offset: 7 }, message, input: { type: "log" } }),
+  "CloudWatch's events in JSON": (message) =>
+    JSON.stringify({ timestamp: 1935817690123, message, ingestionTime: 1935817690999 }),
+  "Papertrail's events in JSON": (message) =>
+    JSON.stringify({ id: "7", received_at: "2031-05-06T07:08:10Z", program: "app/worker.1", message }),
+};
+
 /** Programs that add a prefix to each line of a log; none of the prefixes has a pattern of its own in src/. */
 const carriers: Record<string, (line: string, at: number) => string> = {
   "pm2 --time": (line) => `2031-05-06T07:08:10: ${line}`,
@@ -12,10 +37,12 @@ const carriers: Record<string, (line: string, at: number) => string> = {
   "a table of CloudWatch's with milliseconds": (line) => `1935817690123\t${line}`,
   "a table of CloudWatch's with streams": (line) => `2031-05-06T07:08:10.123Z\tbot/main/0123456789abcdef\t${line}`,
   Render: (line) => `May 6 07:08:10 AM  ${line}`,
+  "DigitalOcean's command line": (line) => `owl-bot 2031-05-06T07:08:10.123456789Z ${line}`,
   "moreutils' ts": (line) => `May 06 07:08:10 ${line}`,
   "moreutils' ts with brackets": (line) => `[2031-05-06 07:08:10] ${line}`,
   "moreutils' ts with fractions": (line) => `2031-05-06 07:08:10.123456 ${line}`,
   "moreutils' ts -s": (line) => `00:00:01 ${line}`,
+  ...jsonCarriers,
   turbo: (line) => `web:dev: ${line}`,
   "turbo with a scope": (line) => `@owls/web:dev: ${line}`,
   lerna: (line) => `web: ${line}`,

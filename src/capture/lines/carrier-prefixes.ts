@@ -9,6 +9,8 @@ export interface Prefix {
   readonly tag?: number;
   /** Every match contains this text: most lines do not, and need not be tried. */
   readonly needs?: string;
+  /** Each line is an entry of the host's own log, whatever the program wrote. */
+  readonly isEntry?: true;
   /** JSON follows in which the line is, as a logging driver of Docker's writes it. */
   readonly wraps?: true;
   /** Tables and prose look like this as well: within an error that began without it, it is not a prefix. */
@@ -136,7 +138,12 @@ const monthFirst: readonly Prefix[] = [
     pattern: /[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) [A-Z]{3,4} [\w.-]+ ([\w./@()-]+(?:\[\d+\])?): ?/y,
     stream: 2,
   },
-  // Render, with the name of the instance
+  // Render, without and with the name of the instance
+  {
+    pattern: /([A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [AP]M)(?: {2}(?!\[[a-z\d]{5}\])|$)/y,
+    time: 1,
+    isEntry: true,
+  },
   { pattern: /[A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [AP]M( {1,2})(\[[a-z\d]{5}\])(?:\1|$)/y, stream: 2 },
 ];
 
@@ -151,6 +158,14 @@ const letterFirst: readonly Prefix[] = [
     stream: 1,
     time: 2,
     needs: "\t",
+  },
+  // DigitalOcean's command line, with the name of the component
+  {
+    pattern: sticky(String.raw`([a-z][\w-]*) (${iso}\.\d{9}Z)(?: |$)`),
+    stream: 1,
+    time: 2,
+    needs: "Z",
+    weak: true,
   },
   // pm2 logs --format
   { pattern: /timestamp=(\S+) (app=\S+ id=\d+ type=)\w+ message=/y, time: 1, stream: 2, needs: " message=" },

@@ -60,17 +60,6 @@ export function readCarried(line: string, match: (line: string) => LogLine | und
   return numbered ?? (line.charCodeAt(0) === 32 ? undefined : go(0, 0, undefined));
 }
 
-/** Render's time, in front of each line that a program writes. */
-const ofRender = /^([A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [AP]M)(?: {2}|$)/;
-
-/** Reads a line with a level that Render prefixed: read as a whole, the two heads would be one. */
-export function readOfRender(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
-  const [prefix, time] = ofRender.exec(line) ?? [];
-  const inner = prefix === undefined ? undefined : match(line.slice(prefix.length));
-  if (inner?.level === undefined) return undefined;
-  return { ...inner, time: isDated(inner.time) ? inner.time : time, carrier: ofRender };
-}
-
 /** The next part, and whether a line may follow it without a separator. */
 function* partsAt(line: string, at: number): Generator<{ end: number; time?: string; closes: boolean }> {
   const timeEnd = endOf(dayAndClock, line, at) ?? findTimeEnd(line, at);

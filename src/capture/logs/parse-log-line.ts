@@ -1,5 +1,5 @@
 import { findCommonEnd } from "../time.ts";
-import { readCarried, readOfRender } from "./carried.ts";
+import { readCarried } from "./carried.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { matchPrintedLine } from "./formats/printed.ts";
@@ -23,7 +23,7 @@ export function matchLogLine(line: string): LogLine | undefined {
     return first === 91 && line.charCodeAt(2) === 93 ? readEmoji(line) : undefined;
   if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? (parseHead(line) ?? readPointed(line)) : readPointed(line);
   if (drawn.test(line)) return undefined;
-  return readOfRender(line, matchAnyLine) ?? matchAnyLine(line);
+  return matchAnyLine(line);
 }
 
 /** A line with or without the prefix of an unknown carrier. */

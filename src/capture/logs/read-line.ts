@@ -20,6 +20,8 @@ export interface ReadLine {
   readonly log: LogLine | undefined;
   /** As in `Carried`. */
   readonly partial: boolean;
+  /** As in `Carried`. */
+  readonly isEntry?: boolean;
   /** Whether it lacks the carrier's prefix of its record's first line. */
   readonly isBare?: boolean;
 }
@@ -54,10 +56,11 @@ function readKnown(raw: RawLine, text: string): ReadLine | undefined {
 }
 
 function readAny(raw: RawLine, line: string, weak: boolean): ReadLine {
-  const { text: carried, stream, time, partial = false } = unwrap(line, weak);
+  const { text: carried, stream, time, partial = false, isEntry = false } = unwrap(line, weak);
   const text = stripAnsi(carried);
   const isHalf = partial && text.startsWith("{"); // structured lines are complete
-  const read = { raw, stream, carrierTime: time, text, log: isHalf ? undefined : logOf(carried, text), partial };
+  const log = isHalf ? undefined : logOf(carried, text);
+  const read = { raw, stream, carrierTime: time, text, log, partial, ...(isEntry && !log && { isEntry }) };
   return readBelowTime(read, weak) ?? read;
 }
 

@@ -25,7 +25,11 @@ export function readTimed({ text, log }: Line): Timed | undefined {
 
 /** Whether two such lines may be lines of one text, as far as their times say. */
 export const isSoonAfter = (line: Timed, before: Timed): boolean =>
-  line.shape === before.shape && (secondOf(line.time) - secondOf(before.time) + halfDay) % halfDay <= mostSeconds;
+  line.shape === before.shape && isSoon(line.time, before.time);
+
+/** Whether a clock shows the same moment as another one, or one soon after it. */
+export const isSoon = (time: string, before: string): boolean =>
+  (secondOf(time) - secondOf(before) + halfDay) % halfDay <= mostSeconds;
 
 /** The longest pause between two lines of an error. */
 const mostSeconds = 2;

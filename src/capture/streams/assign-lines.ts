@@ -5,10 +5,10 @@ import type { LineReader } from "../lines/split.ts";
 import type { Hosts } from "../logs/frameworks.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import { isBareLogLine } from "../logs/parse-log-line.ts";
-import { beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
+import { awaitsMore, beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
 import { isCallAsWritten, type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
-import { readTimed } from "../logs/timed.ts";
+import { isSoon, readTimed } from "../logs/timed.ts";
 import { beginsBare, continuesBare, endsBare } from "./bare-lines.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
 import { awaitsName, isContinuedBy, isResumedBy } from "./continues.ts";
@@ -88,6 +88,7 @@ export class LineAssigner implements LineReader {
     const { raw, stream, text, log } = read;
     if (!log && text.trim() !== "") this.#split(stream);
     if (!log && !read.isBare) this.#endBare(stream, text);
+    if (read.isEntry) this.#endEntry(read);
     const record = log ? this.#before(read, log) : this.#resume(stream, text);
     if (log && !(record && isContinuedBy(record, log, text))) this.#begin(this.#records.open(stream), read);
     else if (record?.hot) this.#continue(record, read);
@@ -163,6 +164,14 @@ export class LineAssigner implements LineReader {
     if (record && endsBare(record, text)) this.#records.close(stream, this.#lastLine);
   }
 
+  /** A later entry of the host's own log ends an error, unless it is a part of the error. */
+  #endEntry({ stream, text, carrierTime }: ReadLine): void {
+    const record = this.#records.open(stream);
+    const before = record?.lines.at(-1)?.time ?? record?.carrierTime;
+    if (typeof before !== "string" || typeof carrierTime !== "string" || isSoon(carrierTime, before)) return;
+    if (mayBeSeparate(text) && !awaitsMore(record!.lines)) this.#records.close(stream, this.#lastLine);
+  }
+
   /**
    * The newest lines of a stream, unless its carrier wrote a later time: what is said then does not belong to an info
    * line.
@@ -198,7 +207,8 @@ export class LineAssigner implements LineReader {
 
   #continue(record: OpenRecord, read: ReadLine): void {
     this.#records.add(record, read);
-    if (record.isTimed && read.log && mayBeSeparate(read.log.message)) this.#history.add(read.raw, read);
+    const entry = record.isTimed ? read.log?.message : read.isEntry ? read.text : undefined;
+    if (entry !== undefined && mayBeSeparate(entry)) this.#history.add(read.raw, read);
   }
 
   /** A line without a time comes after lines that have only a time in front of them: the last of them announces it. */

@@ -2,6 +2,7 @@ import { limits } from "../../../report/limits.ts";
 import type { Breadcrumb } from "../../../report/report.ts";
 import { lineTimeMs } from "../breadcrumb.ts";
 import type { LogLine } from "../log-line.ts";
+import { mayBeSeparate } from "../parts-of-errors.ts";
 import type { ReadLine } from "../read-line.ts";
 import { mayName } from "../trust/belief.ts";
 import type { OwnForms } from "../trust/own-forms.ts";
@@ -84,7 +85,7 @@ export class RecentBreadcrumbs {
       if (steps.length === most || ++looks > linesLookedAt) break;
       if (entry.raw.line >= before) continue;
       const read = lookAt(entry);
-      const log = entries.add(read.text);
+      const log = entries.add(read.text) ?? entryOf(read);
       if (log) steps.push({ log, at: entry.raw.line, breadcrumb: undefined });
       if (!isBeginning(read)) continue;
       if (!read.log.isWeak) dropWeak(steps, entry.raw.line);
@@ -93,6 +94,10 @@ export class RecentBreadcrumbs {
     return steps.reverse();
   }
 }
+
+/** A carrier's entry of a line that is no log line and not a part of an error. */
+const entryOf = ({ isEntry, text, carrierTime: time }: ReadLine): LogLine | undefined =>
+  isEntry && mayBeSeparate(text) ? { time, message: text } : undefined;
 
 /** Drops the weak log lines below one of another form. @param steps - Newest first. */
 function dropWeak(steps: Step[], line: number): void {
