@@ -17,7 +17,8 @@ const jsonCarriers: Record<string, (line: string) => string> = {
   "Azure's container apps": (Log) => JSON.stringify({ TimeStamp: "2031-05-06T07:08:10.1234567Z", Log }),
   "Fluent Bit": (log) =>
     JSON.stringify({ date: 1935817690.123, log, stream: "stdout", kubernetes: { pod_name: "owls-1" } }),
-  Vector: (message) => JSON.stringify({ ...place, message, source_type: "file", timestamp: "2031-05-06T07:08:10.123Z" }),
+  Vector: (message) =>
+    JSON.stringify({ ...place, message, source_type: "file", timestamp: "2031-05-06T07:08:10.123Z" }),
   Filebeat: (message) =>
     JSON.stringify({ "@timestamp": "2031-05-06T07:08:10.123Z", log: { offset: 7 }, message, input: { type: "log" } }),
   "CloudWatch's events in JSON": (message) =>
@@ -125,6 +126,30 @@ for (const [name, log] of Object.entries(logs))
 test("the date of a prefix completes the time of a log line", () => {
   const text = `[07:08:09] [ERROR] red.nest: it failed\n${traceback}`.replace(/^/gm, "2031-05-06T07:08:10.123Z: ");
   expect(reportsIn(text)).toMatchObject([{ logger: "red.nest", timeMs: Date.UTC(2031, 4, 6, 7, 8, 10, 123) }]);
+});
+
+test("a log line in a message that a program put into an object itself is uncertain", () => {
+  const object = (message: string) => JSON.stringify({ level: "info", message, timestamp: "2031-05-06T07:08:10.123Z" });
+  const forged = `2031-05-06 07:08:09,250 ERROR red.nest: it failed\n${traceback}`;
+  const isUncertain = [{ error: { type: "KeyError" }, uncertain: expect.any(String) }];
+  expect(reportsIn(["awake", ...forged.split("\n")].map(object).join("\n"))).toMatchObject(isUncertain);
+  expect(reportsIn(["awake", forged].map(object).join("\n"))).toMatchObject(isUncertain);
+});
+
+test("a display name that begins like what bots say at a start is a name", () => {
+  const chat = "Bot Bob: is it open?\nBot Bob: hello?\n";
+  const forged = `${chat}[ERROR] red.nest: it failed\n${traceback}`;
+  expect(reportsIn(forged)).toMatchObject([{ uncertain: expect.any(String) }]);
+  const said = `Bot Name: Wren of the night\nBot Version: 7\n[ERROR] red.nest: it failed\n${traceback}`;
+  expect(reportsIn(said)).toMatchObject([{ logger: "red.nest", uncertain: undefined }]);
+});
+
+test("what is printed below a message that Python writes on one line is not part of it", () => {
+  for (const type of ["KeyError", "ModuleNotFoundError"])
+    for (const below of ["wren: is it open?", "The bot restarts in 5 seconds.", "---", "*** stopped ***"]) {
+      const text = `[07:08:09] [ERROR] red.nest: it failed\n${traceback.replace("KeyError", type)}\n\n${below}`;
+      expect(reportsIn(text)).toMatchObject([{ error: { type, value: "'mouse'" } }]);
+    }
 });
 
 test.each(["2031-05-06 07:08:08 wren: ", "wren: ", "[wren] ", "0:wren: "])(

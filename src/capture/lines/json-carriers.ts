@@ -1,4 +1,4 @@
-import type { Carried } from "./carrier.ts";
+import type { Carried } from "./carried-line.ts";
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -100,7 +100,9 @@ function unwrapCollected(entry: Entry): Carried | undefined {
   if (!isOneLine(text) || Object.keys(inner).some((key) => key !== name && !placeNames.has(key))) return undefined;
   const { level: _, ...data } = isEntry(inner.attributes) ? inner.attributes : {};
   if (Object.keys(data).length > 0) return undefined;
-  const time = timeNames.map((name) => inner[name]).find((time) => typeof time === "string" || typeof time === "number");
+  const time = timeNames
+    .map((name) => inner[name])
+    .find((time) => typeof time === "string" || typeof time === "number");
   return { text: withoutLineEnd(text), stream: `${placeOf(inner)}\n`, ...(time !== undefined && { time }) };
 }
 
@@ -124,6 +126,17 @@ function isOfCarrier(entry: Entry, inner: Entry, name: string): boolean {
   if (tags!.deployment !== undefined || labels!.stream !== undefined || typeof file!.offset === "number") return true;
   if (entry.received_at !== undefined && entry.program !== undefined) return true;
   return "severity" in entry && typeof entry.timestamp === "string" && /\.\d{9}Z$/.test(entry.timestamp);
+}
+
+/**
+ * Whether an object may be what a carrier wrote for a text that a program printed, although loggers write such objects
+ * as well: beside a message there is only its time, how severe it is and where it came from.
+ */
+export function mayCarry(entry: Entry): boolean {
+  if (typeof entry.textPayload === "string") return true;
+  const inner = innerOf(entry);
+  const isOurs = (name: string) => (textNames as readonly string[]).includes(name) || placeNames.has(name);
+  return (inner === entry || typeof inner.message === "string") && Object.keys(inner).every(isOurs);
 }
 
 /** What tells the streams of several programs or containers in one text apart. */

@@ -87,7 +87,7 @@ function readStrict(line: string, match: (line: string) => LogLine | undefined):
 }
 
 /** A time without a date says less than the carrier does. */
-const isDated = (time: string | number | undefined) =>
+export const isDated = (time: string | number | undefined) =>
   typeof time === "number" || (time !== undefined && (time.length >= 14 || /^\d{10}/.test(time)));
 
 function endOf(pattern: RegExp, line: string, at: number): number | undefined {

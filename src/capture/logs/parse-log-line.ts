@@ -1,5 +1,6 @@
+import { stripAnsi } from "../lines/ansi.ts";
 import { findCommonEnd } from "../time.ts";
-import { readCarried } from "./carried.ts";
+import { isDated, readCarried } from "./carried.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { matchPrintedLine } from "./formats/printed.ts";
@@ -46,8 +47,23 @@ function readPointed(line: string): LogLine | undefined {
   return log?.level === undefined ? undefined : log;
 }
 
-const matchObject = (line: string): LogLine | undefined =>
-  line.charCodeAt(1) === 34 ? matchJsonLine(line) : (matchPrintedLine(line) ?? matchJsonLine(line));
+function matchObject(line: string): LogLine | undefined {
+  const log = (line.charCodeAt(1) === 34 ? undefined : matchPrintedLine(line)) ?? matchJsonLine(line);
+  return log?.mayCarry ? (matchInner(log) ?? log) : log;
+}
+
+/** The log line that begins a text which a host or a collector of logs put into an object. */
+function matchInner(outer: LogLine): LogLine | undefined {
+  const [inner = ""] = outer.message.split("\n", 1);
+  const log = inner.charCodeAt(0) === 123 ? matchJsonLine(inner) : matchAnyLine(stripAnsi(inner));
+  if (log?.level === undefined || (log.time === undefined && log.logger === undefined)) return undefined;
+  const { texts, ownTexts } = log.texts ? log : outer;
+  return {
+    ...outer,
+    ...{ level: log.level, logger: log.logger, message: log.message, texts, ownTexts, inner },
+    time: isDated(log.time) ? log.time : (outer.time ?? log.time),
+  };
+}
 
 function matchPlainLine(line: string): LogLine | undefined {
   const log = readByKnownHead(line, parseAnyHead);

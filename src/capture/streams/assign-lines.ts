@@ -5,7 +5,7 @@ import type { LineReader } from "../lines/split.ts";
 import type { Hosts } from "../logs/frameworks.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import { isBareLogLine } from "../logs/parse-log-line.ts";
-import { awaitsMore, beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
+import { awaitsMore, beginsTraceback, exceptionName, isCall, isInner, mayBeSeparate } from "../logs/parts-of-errors.ts";
 import { isCallAsWritten, type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { isSoon, readTimed } from "../logs/timed.ts";
@@ -61,7 +61,7 @@ export class LineAssigner implements LineReader {
     if (this.isAwaitingLines()) records.closeOldest(raw.line);
     if (this.#takeCall(raw)) return;
     if (raw.hot || records.hasOpen || (records.hasBroken && !isBareLogLine(raw.text))) {
-      const read = this.#uncarry(this.#unlog(readLine(raw, !records.open(""))));
+      const read = this.#uncarry(this.#unlog(this.#unnest(readLine(raw, !records.open("")))));
       this.#take(records.newest?.startsWith(read.stream) ? this.#adopt(read, records.newest) : this.#place(read));
     } else {
       if (records.hasBroken) records.dropStale("", raw.line);
@@ -95,6 +95,18 @@ export class LineAssigner implements LineReader {
     else if (raw.hot) this.#records.add(record ?? this.#above(read) ?? this.#headless(read), read);
     else this.#history.add(raw, read);
     if (raw.hot) this.#hosts.read({ text, line: raw.line, log, below: this.#records.open(stream)?.log });
+  }
+
+  /** In an object that may carry a line, a part of an error or what is below a log line is text as it was printed. */
+  #unnest(read: ReadLine): ReadLine {
+    const { log, stream } = read;
+    if (!log?.mayCarry || log.inner !== undefined || log.texts) return read;
+    const { message: text, time } = log;
+    const open = this.#records.open(stream);
+    const isName = open !== undefined && awaitsMore(open.lines) && exceptionName.test(text);
+    const isPart = isInner(text) || beginsTraceback(text) || isName;
+    const isBelow = () => (open ?? this.#quiet(stream))?.log?.inner !== undefined;
+    return isPart || isBelow() ? { ...read, text, log: undefined, carrierTime: time } : read;
   }
 
   /** What looks like a log line may be an exception's name instead. */
@@ -207,7 +219,7 @@ export class LineAssigner implements LineReader {
 
   #continue(record: OpenRecord, read: ReadLine): void {
     this.#records.add(record, read);
-    const entry = record.isTimed ? read.log?.message : read.isEntry ? read.text : undefined;
+    const entry = record.isTimed ? read.log?.message : read.isEntry && !read.raw.hot ? read.text : undefined;
     if (entry !== undefined && mayBeSeparate(entry)) this.#history.add(read.raw, read);
   }
 

@@ -1,5 +1,6 @@
 import type { Level } from "../../../report/report.ts";
 import { decodeUtf8 } from "../../lines/decode.ts";
+import { mayCarry } from "../../lines/json-carriers.ts";
 import { trimBytesEnd } from "../../lines/trim-bytes.ts";
 import { isErrorName } from "../head/parts.ts";
 import { parseLevel, parseLevelNumber } from "../level.ts";
@@ -16,8 +17,9 @@ const maxFields = 200;
 export function matchJsonLine(line: string): LogLine | undefined {
   if (!/^\s*\{\s*["}]/.test(line)) return undefined; // JSON.parse takes long to refuse
   if (!line.endsWith("}")) return matchBrokenLine(line);
-  const log = matchEntry(parseObject(decodeUtf8(line)));
-  return log && { ...log, begins };
+  const entry = parseObject(decodeUtf8(line));
+  const log = matchEntry(entry);
+  return log && { ...log, begins, ...(log.logger === undefined && mayCarry(entry!) && { mayCarry: true }) };
 }
 
 /** Reads an entry with all its texts. */
@@ -91,6 +93,7 @@ const nests = [
   "attributes",
   "@fields",
   "jsonPayload",
+  "content",
   "logging.googleapis.com/labels",
 ];
 

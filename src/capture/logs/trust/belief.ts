@@ -44,6 +44,7 @@ export function judgeLogLine(
   const { isChat, isTalk, isTimed, isPlain } = othersAbove(form);
   if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return "text";
   if (isOwn) return "own";
+  if (log.inner !== undefined) return "unlike";
   const isStructured = isStructuredForm(form);
   const isAmongTexts = isPlain && log.logger !== undefined && !isStructured;
   if (!isChat && (hasTime || (!isTimed && !own.haveNames && !isAmongTexts))) return "own";
@@ -57,6 +58,7 @@ const onlyLevel = /^\W?L\W* ?$/;
 
 /** Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise. */
 export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has">): boolean {
+  if (log.inner !== undefined) return own.has(formOf({ text, log }));
   if (log.logger === undefined || log.isSameTime || isLevelFirst({ text, log })) return true;
   const form = formOf({ text, log });
   return (form.includes("T") && !isNameFirst(form)) || own.has(form);

@@ -41,6 +41,10 @@ const isName = (name: string) =>
 /** What bots print while they start. */
 const startUp = /^(?:Bot |Connect|Initiali[sz]|Load|Logg|Ready|Regist|Start|Success|Sync)/i;
 
+/** Somebody's name that begins like what bots print of themselves. */
+const botName =
+  /^Bot (?!(?:activity|client|commands|connected|guilds|has|id|info|intents|invite|is|language|latency|loaded|logged|mode|name|online|owner|permissions|ping|prefix|presence|ready|servers|shards|started|status|tag|token|uptime|user|username|users|version)\b)[A-Za-z\x80-\xff]/i;
+
 /**
  * How much a line that is no log line, or has only a time, shows that a bot prints chat: 1 if there is a name in front.
  * A name of several words without brackets may be a sentence: ½, and 0 if it is `Loaded command`.
@@ -49,7 +53,7 @@ export function chatIn(text: string): number {
   const found = chatNameIn(text);
   if (!found) return 0;
   if (!found.name.includes(" ") || brackets.includes(found.sign)) return 1;
-  return startUp.test(found.name) ? 0 : 0.5;
+  return startUp.test(found.name) && !botName.test(found.name) ? 0 : 0.5;
 }
 
 /** Whether a line that looks like chat announces a start: `[Commands] Loaded 12`. */

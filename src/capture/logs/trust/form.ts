@@ -10,6 +10,7 @@ const longest = 160;
  * words: lines of one logger have the same. Structured lines have the sign or the field that they begin with.
  */
 export function formOf({ text, log }: { readonly text: string; readonly log: LogLine }): string {
+  if (log.inner !== undefined) return `{${formOf({ text: log.inner, log: { ...log, inner: undefined } })}`;
   const [prefix = ""] = log.carrier?.exec(text) ?? [];
   const rest = text.slice(prefix.length);
   const [structured] = /^\s*\{(?=\s*["'}])|^[A-Za-z_][\w.]*=/.exec(rest) ?? [];
@@ -32,7 +33,7 @@ const signOf = (text: string) => (levelOfSign(text) ? "\x03" : "w");
  * Whether a bot prints a form like this for chat, if a user writes a level: `[nick] ERROR text`, `nick - ERROR - text`.
  * Between name and level, some loggers print a sign of their own.
  */
-export const isNameFirst = (form: string) => /^(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);
+export const isNameFirst = (form: string) => /^\{?(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);
 
 /** Whether it is the form of a structured line. */
 export const isStructuredForm = (form: string) => /(?:\{|[wL]=)$/.test(form);

@@ -1,5 +1,6 @@
 import { RawLine } from "../../lines/raw-line.ts";
 import type { LogLine } from "../log-line.ts";
+import { mayBeSeparate } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
 import { chatIn, fewestPlain, isNamed, isPlainText } from "./chat.ts";
 import { formOf, isNameFirst, isStructuredForm } from "./form.ts";
@@ -33,6 +34,8 @@ export class OwnForms {
   /** The lines without a head that may be messages as they are. */
   #plain = 0;
   #hasTimed = false;
+  /** Whether the program writes objects itself, so that a log line in one may be what a user wrote. */
+  #hasObjects = false;
   #lines = 0;
   #bytes = 0;
   #rest = "";
@@ -73,6 +76,7 @@ export class OwnForms {
     this.#lines += 1;
     const read = readLine(new RawLine(Buffer.from(text, "latin1"), 0, text.length, this.#lines, 0, false, false), true);
     const { log } = read;
+    if (log?.mayCarry && log.inner === undefined && mayBeSeparate(log.message)) this.#hasObjects = true;
     if (log && !log.isWeak && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
     else {
       if (isNamed(read.stream)) this.#carried += chatIn(text);
@@ -104,6 +108,7 @@ export class OwnForms {
   #isOwn(form: string, stream: string, { count, isNamed }: { count: number; isNamed: boolean }): boolean {
     const chat = this.#chat + (stream === "" ? this.#carried : 0);
     const isTimed = form.includes("T");
+    if (/^\{./.test(form) && this.#hasObjects) return false;
     if (!isTimed && isNameFirst(form)) return chat < 1 && isNamed;
     if (chat >= 1) return count >= fewestLines && count > linesPerChat * chat;
     if (isNamed || isTimed) return true;

@@ -64,7 +64,7 @@ export function readMessage(lines: readonly string[], from: number, first: strin
   const left = columns ?? (indent > 0 ? { left: indent } : undefined);
   const textOf = (at: number) => (left ? cutLeft(lines[at]!, left) : lines[at]!);
   let previous = from > 0 ? textOf(from - 1) : "";
-  let certain = options.whole ? Number.POSITIVE_INFINITY : from;
+  let certain = options.whole && !oneLine.test(options.type) ? Number.POSITIVE_INFINITY : from;
   /** Whether the message continues with a traceback that it quotes. */
   let quotes = false;
   const isSaid =
