@@ -52,8 +52,12 @@ function matchObject(line: string): LogLine | undefined {
   return log?.mayCarry ? (matchInner(log) ?? log) : log;
 }
 
+/** Most messages are sentences. */
+const mayBeHead = /^(?:[[({<|\d\x1b\xe2\xf0]|[A-Z]{4,8}\b|[\w-]+=|[a-z]+: )/;
+
 /** The log line that begins a text which a host or a collector of logs put into an object. */
 function matchInner(outer: LogLine): LogLine | undefined {
+  if (!mayBeHead.test(outer.message)) return undefined;
   const [inner = ""] = outer.message.split("\n", 1);
   const log = inner.charCodeAt(0) === 123 ? matchJsonLine(inner) : matchAnyLine(stripAnsi(inner));
   if (log?.level === undefined || (log.time === undefined && log.logger === undefined)) return undefined;
