@@ -152,6 +152,12 @@ test("what is printed below a message that Python writes on one line is not part
     }
 });
 
+test("what GitHub Actions says of a failed step is not part of the error's message", () => {
+  const lines = ["ERROR:nest:it failed", ...traceback.split("\n"), "##[error]Process completed with exit code 1."];
+  const text = lines.map((line) => `2031-05-06T07:08:10.1234567Z ${line}`).join("\n");
+  expect(reportsIn(text)).toMatchObject([{ error: { type: "KeyError", value: "'mouse'" }, logger: "nest" }]);
+});
+
 test.each(["2031-05-06 07:08:08 wren: ", "wren: ", "[wren] ", "0:wren: "])(
   "a log line behind a prefix that no other line has is uncertain: %s",
   (name) => {

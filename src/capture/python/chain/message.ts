@@ -39,7 +39,7 @@ const trailer = new RegExp(
     String.raw`.{1,60} \u2014 (?:(?:Today|Yesterday) at |\d\d?[/.]\d\d?[/.]\d{4},? )\d`,
     // how a program ended, and that it starts again
     String.raw`==> |\[PYI-\d+:|\[\d+\] Failed to execute script|Failed to execute script |npm (?:ERR!|error) |error: script `,
-    `Process finished with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
+    `Process (?:finished|completed) with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
     String.raw`Press (?:any key|ENTER)|[\w.-]+ exited with code \d|\[?[Pp]terodactyl(?: Daemon)?[\]~:]|container@pterodactyl`,
     String.raw`(?:Logged|Logging) in (?:as|using) |Shard (?:ID )?\d|Restarting (?:in|with) |START RequestId: |END RequestId: |REPORT RequestId: `,
     String.raw`\^[CZ\\]$|-- (?:Reboot --|Boot [0-9a-f]{32})|[\w@.\\-]+\.service: |exited with code \d|error Command failed with exit code`,
