@@ -64,6 +64,7 @@ test.each([
   ["-a ", 15],
   ["8.8.8.8\n", 8],
   ["stdin;", 10],
+  ["^/:*:a", 40],
 ])("the last letters rule out most names and commands, before the text around them is read: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
 });

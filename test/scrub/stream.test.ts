@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/scrub/finding.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
+import { scrubInPieces } from "./pieces.ts";
 
 const scrubber = createScrubber();
 const keyBody = "b25jZSB1cG9uIGEgdGltZSB0aGVyZSB3YXMgYSBrZXkgdGhhdCBvcGVuZWQgbm8g";
@@ -125,4 +126,13 @@ test("a value longer than what is held back is removed whole, wherever its chara
       const text = `password=${before}${letter.repeat(9_000)}tavernlavalink\n`;
       expect(scrubber.text(text).text).toBe("password=API-SECRET\n");
     }
+});
+
+test("a list of cookies ends with its line where a quote is not closed, in pieces as well", () => {
+  for (const text of [
+    "cookies = {'a': 'tavernlavalink\n'b': 'q7Lm2Xz9Rt4K'}",
+    "Cookie: sid=tavernlavalink; a='dark\nb=x7Lm2Xz9'",
+  ])
+    for (const size of [1, 3, 7])
+      expect(scrubInPieces(scrubber, Buffer.from(text), [size]).toString()).toBe(scrubber.text(text).text);
 });

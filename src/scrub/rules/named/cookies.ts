@@ -115,7 +115,8 @@ function pairAt(window: Window, at: number, to: number): Pair | undefined {
         : window.runEnd(isQuoted ? literalBytes : valueBytes, start, to);
   const isValue =
     !isAttribute && end - start >= MIN_VALUE && !saysNothing(text, start, end) && !holdsPlaceholder(text, start, end);
-  return { start, end, next: mark === 0 ? end : end + 1, isValue, isLiteral: isQuoted && mark === 0 };
+  const isClosed = mark !== 0 && end < to && text[end] === mark; // otherwise the line ends, and the list with it
+  return { start, end, next: isClosed ? end + 1 : end, isValue, isLiteral: isQuoted && mark === 0 };
 }
 
 /** The closing quote that is not escaped, or the end of the line. */
