@@ -1,5 +1,5 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
 import { headOf } from "../margin.ts";
 import { lineEnd } from "../next-line.ts";
 import { accept } from "../secret-looks.ts";
@@ -27,29 +27,12 @@ export function passwordFile(window: Window, colon: number): Span | undefined {
   const port = skipBack(text, colon, Math.max(from, colon - 6), hostBytes);
   if (port <= from || text[port - 1] !== 0x3a) return undefined;
   const line = skipBack(text, port - 1, Math.max(from, port - MAX_HOST), hostBytes);
-  if (line === port - 1) return undefined;
-  if (!holdsThree(window, colon)) return undefined;
+  if (line === port - 1 || headOf(window, line) === "text") return undefined;
   const end = lineEnd(window, colon);
   if (end === undefined) return undecided;
   const said = latin1(text, line, Math.min(end, line + 512));
   const secret = LINE.exec(said)?.[1];
-  if (secret === undefined || FILE.test(said) || headOf(window, line) === "text") return undefined;
+  if (secret === undefined || FILE.test(said)) return undefined;
   const start = line + said.lastIndexOf(secret);
   return accept(window, { start, end: start + secret.length, isQuoted: false }, "strong", "password", "certain");
-}
-
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-const fieldBytes = byteClass("0-9a-zA-Z_.@*-");
-const valueBytes = byteClass("!-9;-~").fill(1, 0x80);
-
-/** A quick check whether no more than three fields may follow. */
-function holdsThree({ text, to }: Window, colon: number): boolean {
-  let i = colon;
-  for (let fields = 0; fields < 2; fields++) {
-    i = skipWhile(text, i + 1, Math.min(to, i + 65), fieldBytes);
-    if (i < to && text[i] !== COLON) return false;
-  }
-  i = skipWhile(text, i + 1, Math.min(to, i + 130), valueBytes);
-  return i >= to || text[i] !== COLON || text[i - 1] === BACKSLASH;
 }
