@@ -20,6 +20,17 @@ test.each(forms)("the secret is removed from a text in pieces of any size as wel
       expect(scrubInPieces(scrubber, Buffer.from(input + after), [size]).toString()).toBe(text(input + after).text);
 });
 
+test("the secret is removed also where lines end as on Windows", () => {
+  const inLines = (form: string): string => `x\n${form}\ny`.replaceAll(/\r?\n/g, "\r\n").replaceAll(HERE, SECRET);
+  expect(forms.map(inLines).filter((input) => text(input).text.includes(SECRET))).toEqual([]);
+});
+
+test("the secret is removed from a string also behind an escaped carriage return", () => {
+  for (const line of ['{token\r: Just "§" }', '"password":\n\r  "§"', "$ printenv TOKEN\r\r\n§\r\n$ "])
+    for (const string of [line, `x\r\n${line}\r\ny`])
+      expect(text(JSON.stringify({ m: string.replaceAll(HERE, SECRET) })).text).not.toContain(SECRET);
+});
+
 test.each(lookAlikes)("text without a secret stays: %s", (line) => {
   expect(text(line).text).toBe(line);
 });

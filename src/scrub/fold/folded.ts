@@ -12,10 +12,11 @@ const MAX_PASSES = 6;
 const LINES = 2;
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
+const CR = 0x0d;
 /** The letter of a tab. */
 const TAB = 0x74;
-/** What escaped letters stand for: most are blanks here. */
-const CONTROLS = new Map([..."trbfv"].map((letter) => [letter.charCodeAt(0), letter === "r" ? 0x0d : 0x20]));
+/** What escaped letters stand for: all of them are blanks here, but for `\r` in a line end. */
+const CONTROLS = new Map([..."trbfv"].map((letter) => [letter.charCodeAt(0), 0x20]));
 const quotes = byteClass("\"'");
 
 /** A line that is kept. */
@@ -162,7 +163,8 @@ export class Folded {
         const isDeep = isBlock && next === BACKSLASH;
         if (isDeep) this.#isBlockDeeper = true;
         if (isEnd || isBlock) [bytes[open], isInside] = [LF, true];
-        this.#move(i, i + 2, isEnd ? LF : (CONTROLS.get(next) ?? next), written++);
+        const isReturn = next === 0x72 && bytes[i + 2] === BACKSLASH && bytes[i + 3] === 0x6e && i + 3 < length;
+        this.#move(i, i + 2, isEnd ? LF : isReturn ? CR : (CONTROLS.get(next) ?? next), written++);
         i += 2;
         continue;
       }

@@ -202,11 +202,13 @@ const IDENTIFIED = /\bidentified (?:with \w{1,40} )?$/i;
 
 /** SQL: `IDENTIFIED BY 'value'`, `IDENTIFIED WITH plugin BY 'value'`, `CREATE USER name IDENTIFIED BY value`. */
 export function identified(window: Window, at: number): Span | undefined {
-  const { text, from } = window;
+  const { text, from, to, last } = window;
   if (space[text[at + 2] ?? 0] !== 1 || !IDENTIFIED.test(latin1Shown(text, Math.max(from, at - 64), at)))
     return undefined;
-  if (text[at + 2] === 0x0a && wholeLineEnd(window, at + 3) === undefined) return undecided;
-  const value = valueAt(window, at + 3, "text");
+  const gap = text[at + 2] === 0x0d ? at + 3 : at + 2;
+  if (gap >= to) return last ? undefined : undecided;
+  if (text[gap] === 0x0a && wholeLineEnd(window, gap + 1) === undefined) return undecided;
+  const value = valueAt(window, text[gap] === 0x0a ? gap + 1 : at + 3, "text");
   const isForUser = /\b(?:create|alter) user \S{1,64} identified $/i.test(
     latin1Shown(text, Math.max(from, at - 96), at),
   );

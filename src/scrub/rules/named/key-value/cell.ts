@@ -12,6 +12,7 @@ const blank = byteClass(" \t");
 const BAR = 0x7c;
 const BACKTICK = 0x60;
 const LF = 0x0a;
+const lineEnds = byteClass("\r\n");
 
 /**
  * `| password | value |`, `│ password │ value │`: two cells of a table, as Markdown and database clients write it.
@@ -46,7 +47,10 @@ function loneCell(window: Window, key: KeyName, left: number, start: number): Sp
   const value = valueAt(window, start, "text");
   const behind = skipWhile(text, value.end, Math.min(to, value.end + 96), blank);
   const close = isBoxed && isBorder(text, behind + 3) ? behind + 2 : behind;
-  if (behind >= to ? !window.last : close === behind && text[behind] !== (isBarred ? BAR : LF)) return undefined;
+  if (
+    behind >= to ? !window.last : close === behind && !(isBarred ? text[behind] === BAR : lineEnds[text[behind]!] === 1)
+  )
+    return undefined;
   if (isBarred && close + 1 < to && text[close + 1] !== LF && text[close + 1] !== 0x0d) return undefined;
   const mayBePiped = !isBarred && /^[a-z]{1,10}[0-9]{0,2}$/.test(latin1(text, value.start, value.end));
   return value.isQuoted || mayBePiped || isLabel(window, value, key.name)
