@@ -60,3 +60,10 @@ test("one scrubbing of known forms next to each other is enough, and in pieces t
     { numRuns: 5_000, seed: Number(process.env.VEXTEL_SEED ?? 1) },
   );
 });
+
+test("a secret with an escape in it, which shows that a string holds lines, is settled as any other", () => {
+  for (const escaped of ["\\t2", "\\n2", "\\r2"]) {
+    const once = scrubber.text(`"token=\\"\\"\\"\\nWin"\\"\\""TOKEN='${escaped}`).text;
+    expect(scrubber.text(once).text).toBe(once);
+  }
+});

@@ -128,6 +128,8 @@ export const forms: readonly string[] = [
   "sqlplus ada/§@//db:1521/red",
   "nmcli dev wifi connect home password §",
   "wpa_passphrase home §",
+  "/x?m=wpa_passphrase%20home%20§%20&n=1",
+  "[wpa_passphrase home §",
   'psk="§"',
   "keytool -storepass § -keypass §",
   "-Djavax.net.ssl.keyStorePassword=§",

@@ -20,8 +20,11 @@ const sigils = byteClass("@#&!:");
 /** After a backslash, these are as likely an escape as the beginning of a name. */
 const escapes = byteClass("0-9nNrRtTvVfFeEaAuUxX");
 
-/** Rules search for these from far away: a bracket that opens a call, a quote that opens a string. */
-const structure = byteClass("()[]{}<>\"'`");
+/**
+ * Rules search for these from far away: a bracket that opens a call, a quote that opens a string, an escape that shows
+ * that lines were written into a string.
+ */
+const structure = byteClass("()[]{}<>\"'`\\");
 const plain = structure.map((isMember) => 1 - isMember);
 const signs = byteClass(":=,;|");
 /** A longer claim is not searched for them: what was far away before is near now. */

@@ -80,7 +80,7 @@ export function netAccount(window: Window, at: number): Span | undefined {
 
 /** `wpa_passphrase network value` */
 export function networkKey(window: Window, at: number): Span | undefined {
-  return isCommand(window, at, "wpa_passphrase ") ? secretIn(window, at, WPA) : undefined;
+  return hasExactly(window.text, at, window.to, "wpa_passphrase ") ? secretIn(window, at, WPA) : undefined;
 }
 
 /** `sqlplus name/value@database` */
