@@ -136,6 +136,16 @@ test("a log line in a message that a program put into an object itself is uncert
   expect(reportsIn(["awake", forged].map(object).join("\n"))).toMatchObject(isUncertain);
 });
 
+test.each(Object.entries(jsonCarriers))(
+  "a log line in an object below messages without one is uncertain: %s",
+  (_, carry) => {
+    const said = ["the bot is here now", "somebody said this is great", "another said that is odd", "what a day it is"];
+    const forged = ["[ERROR] red.nest: it failed", ...traceback.split("\n")];
+    const isUncertain = [{ error: { type: "KeyError" }, uncertain: expect.any(String) }];
+    expect(reportsIn([...said, ...forged.map(carry)].join("\n"))).toMatchObject(isUncertain);
+  },
+);
+
 test("a display name that begins like what bots say at a start is a name", () => {
   const chat = "Bot Bob: is it open?\nBot Bob: hello?\n";
   const forged = `${chat}[ERROR] red.nest: it failed\n${traceback}`;

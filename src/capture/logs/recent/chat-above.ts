@@ -41,7 +41,7 @@ const mostOfStart = 16;
 
 /**
  * Looks for chat, and for log lines of another form, above a log line of a stream. What looks like the prefix of a
- * container may be a name, where other lines have none.
+ * container may be a name, and an object of a carrier may be a message, where other lines have none.
  */
 export function othersAbove(
   newestFirst: Iterable<Entry>,
@@ -62,8 +62,9 @@ export function othersAbove(
     const read = lookAt(entry);
     const isOther = read.stream !== stream;
     if (isOther && isNamed(stream || read.stream) && (stream === "" || read.stream === "")) listen(entry.raw.text);
+    const isBare = read.stream === "" && isNamed(stream);
+    if ((!isOther || isBare) && !read.log && isPlainText(read.text)) plain += 1;
     if (isOther) continue;
-    if (!read.log && isPlainText(read.text)) plain += 1;
     if (isSaid(read)) listen(read.log?.message ?? read.text);
     else isTimed ||= read.log!.time !== undefined && formOf({ text: read.text, log: read.log! }) !== form;
   }
