@@ -4,6 +4,21 @@ export const SECRET = "tavernlavalink";
 
 /** How languages, databases, shells, servers and formats write a name and its secret. */
 export const forms: readonly string[] = [
+  "DB_PSWD=§",
+  "passwrd: §",
+  'token_123 = "§"',
+  "PWD=§",
+  "https://${user}:§9@example.org/ada.git",
+  'curl --user "ada":"§" http://x',
+  'curl_setopt($ch, CURLOPT_USERPWD, "ada:§");',
+  'curl_easy_setopt(curl, CURLOPT_PASSWORD, "§");',
+  "c.setopt(pycurl.USERPWD, 'ada:§')",
+  "the password for user 'ada' is '§'",
+  'The default password for the user "ada" is "§".',
+  "CREATE USER ada ACCOUNT UNLOCK IDENTIFIED BY §;",
+  "CREATE USER ada IDENTIFIED WITH 'mysql_native_password' BY '§'",
+  "vault operator unseal §",
+  '{"kty":"oct","k":"§§"}',
   '{"m":"{\\"secrets\\":[\\"§\\",\\"x8Kq2vLm9Pz\\"]}"}',
   '{"m":"passwords: [\\"level=1\\", \\"§\\"]"}',
   'array(1) {\n  ["password"]=>\n  string(14) "§"\n}',
@@ -557,6 +572,16 @@ export const forms: readonly string[] = [
 
 /** Text that only resembles one of these forms. */
 export const lookAlikes: readonly string[] = [
+  "PWD=/app",
+  "https://${user}:${token}@example.org/ada.git",
+  "https://{user}:password@example.org/ada.git",
+  "PWD: 'C:\\\\bot'",
+  "PWD=$(pwd)",
+  '"Unexpected_token_1012": "Unerwartetes Token."',
+  "const pubkey256 = 'pL1+qb9HTMRZJmuC/bB/ZI9d302BYrrqiVuRyW+DGrU=';",
+  'curl_setopt($ch, CURLOPT_USERPWD, "$user:$password");',
+  'curl_setopt($ch, CURLOPT_USERAGENT, "bot:tavernlavalink");',
+  '{"kty":"RSA","k":"tavernlavalinktavernlavalink"}',
   "DB_PASSWORD=%DB_PASSWORD%",
   "2026-05-01 10:00:00,123 INFO red.core: api_key rotation",
   "2026-05-01 10:00:00,123 INFO red.core: the proxy_password tavernlavalink",

@@ -47,6 +47,24 @@ export function comparedWith(window: Window, comma: number): Span | undefined {
   return whole(window, valueAt(window, at, "text"), latin1(text, start, comma));
 }
 
+/** Options of curl in the languages that call it, and the part of the value before the secret. */
+const OPTION = /(?:^|\.)(?:CURLOPT_)?(?:PROXY_?)?(?:(USERPWD)|PASSWORD|KEYPASSWD|XOAUTH2_BEARER|TLSAUTH_PASSWORD)$/;
+const SETS = /\b\w{0,12}setopt(?:_array)?\( ?(?:[$\w>-]{1,32}, ?)?[\w.]{1,48}$/i;
+const USER = /^[^:"'\n]{0,64}:/;
+
+/** `curl_setopt($ch, CURLOPT_USERPWD, "name:…")`, `c.setopt(pycurl.PASSWORD, "…")`. Called at the comma. */
+export function setOption(window: Window, comma: number): Span | undefined {
+  const { text, from, to } = window;
+  const name = latin1(text, skipBack(text, comma, Math.max(from, comma - MAX_KEY), nameBytes), comma);
+  const option = OPTION.exec(name);
+  if (option === null || !SETS.test(latin1(text, Math.max(from, comma - 112), comma))) return undefined;
+  const value = valueAt(window, skipWhile(text, comma + 1, Math.min(to, comma + 4), blank), "text");
+  if (!value.isQuoted) return undefined;
+  const user = option[1] === undefined ? "" : USER.exec(latin1(text, value.start, value.end))?.[0];
+  if (user === undefined) return undefined;
+  return accept(window, { ...value, start: value.start + user.length }, "strong", "password", "certain");
+}
+
 /** A string that is the last argument, and not the name of a secret itself. */
 function whole(window: Window, value: Value, name: string): Span | undefined {
   const { text, to } = window;

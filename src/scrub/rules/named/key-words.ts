@@ -7,7 +7,9 @@ const ids = words("app client session secret").flatMap((owner) =>
 
 /** Every name of a secret ends in one of these, apart from numbers and suffixes. */
 export const endings: readonly string[] = [
-  ...words("pass passwd password passwort kennwort passphrase passcode pw pwd secret token key auth authorization"),
+  ...words(
+    "pass passwd pswd psswd passwrd pasword password passwort kennwort passphrase passcode pw pwd secret token key auth authorization",
+  ),
   ...words("credential credentials creds bearer session api sid sig signature cookie jwt pat hmac salt psk masterauth"),
   ...words("senha contrasena clave wachtwoord haslo losenord sifre parola salasana heslo jelszo passord adgangskode"),
   ...words("motdepasse mot_de_passe mot-de-passe mdp kata_sandi geheimnis jeton"),

@@ -15,6 +15,10 @@ const STRONG_ENDINGS = [
   "passphrase",
   "pass",
   "pwd",
+  "pswd",
+  "psswd",
+  "passwrd",
+  "pasword",
   "secret",
   "token",
   "apikey",
@@ -37,7 +41,7 @@ const OTHERS = new Set(
   ).split(" "),
 );
 /** `forgot_password`, `invalid_token`: names of messages, seldom of what was refused. */
-const ABOUT = new Set("forgot forget enter invalid incorrect missing expired".split(" "));
+const ABOUT = new Set("forgot forget enter unexpected invalid incorrect missing expired".split(" "));
 /**
  * `LoadCredential=token:/etc/…` of systemd and `existingSecret: …` of Helm say where a secret is, `withCredentials`
  * whether.
@@ -95,11 +99,11 @@ export const isOpenKey = (kind: string): boolean => OPEN_KEYS.has(kind.toLowerCa
 
 /** Whether the value after the name is typed by people: it may be short then. */
 export const isTyped = recall((name) =>
-  /(?:pass(?:w(?:or)?d|wort|phrase|code)?|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name),
+  /(?:pass(?:wo?r?d|wort|phrase|code)?|pass?swd|pasword|pwd?|pss?wd|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name),
 );
 
 const SUFFIX = new RegExp(
-  `[_-]?[0-9]{1,2}$|[_-]v[0-9]$|(?:[_-](?:${partedSuffixes.join("|")})|${joinedSuffixes.join("|")})$`,
+  `[_-]?[0-9]{1,2}$|[_-](?!128|256|384|512)[0-9]{3}$|[_-]v[0-9]$|(?:[_-](?:${partedSuffixes.join("|")})|${joinedSuffixes.join("|")})$`,
   "i",
 );
 
@@ -114,7 +118,7 @@ function judge(name: string): KeyStrength {
     .filter((word) => word !== "");
   const last = words.at(-1) ?? "";
   const previous = words.at(-2) ?? "";
-  if (OTHERS.has(last) || OTHERS.has(previous + last) || name === "PWD" || REFERENCE.test(name)) return "none";
+  if (OTHERS.has(last) || OTHERS.has(previous + last) || REFERENCE.test(name)) return "none";
   if (words.length > 1 && ABOUT.has(words[0]!)) return "weak";
   if (COOKIES.test(name) || WORDPRESS.test(name)) return "strong";
   if (last === "key" && previous === "routing") return "strong"; // only that of PagerDuty (secret-text.ts)

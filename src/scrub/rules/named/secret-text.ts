@@ -57,8 +57,13 @@ function kindsIn(value: string): number {
   return kinds;
 }
 
+/** `PWD` of a shell is a folder. */
+const SHELL_FOLDER = /(?:^|[^A-Za-z_])PWD$/;
+const FOLDER = /^(?:[/~.$%`(<{\\]|[A-Za-z]:|file:)/;
+
 export function isSecret(value: string, isQuoted: boolean, setting: Setting, key: string): boolean {
   const kinds = kindsIn(value);
+  if (SHELL_FOLDER.test(key) && FOLDER.test(value)) return false;
   if (ROUTING.test(key) && !OF_PAGER.test(value)) return false;
   if ((kinds & HAS_MARK) !== 0 && (REFERENCES.test(value) || PLACES.test(value) || VERSIONS.test(value))) return false;
   if (/credentials$/i.test(key) && FETCH_MODES.has(value)) return false;

@@ -117,7 +117,8 @@ function linkAt(text: Uint8Array, at: number, to: number): string {
   return link ?? (hasWord(text, at, to, "for ") ? "for " : "");
 }
 
-const LINK = /^(?:for (?:(?:the )?user |the )?[\w.@-]{1,32} (?:user )?is:? |(?:changed|set|reset) to )(?=[^\s])/i;
+const LINK =
+  /^(?:for (?:(?:the )?user |the )?(["'`]?)[\w.@-]{1,32}\1 (?:user )?is:? |(?:changed|set|reset) to )(?=[^\s])/i;
 const links = byteClass("fFcCsSrR");
 
 /** Of MySQL, with the account and the password after it. */
@@ -198,7 +199,7 @@ export function bearer(window: Window, at: number): Span | undefined {
 const beginsCredentials = (text: Uint8Array, at: number, to: number): boolean =>
   at + 2 < to && wordBytes[text[at]!] === 1 && !(text[at + 1] === 0x3a && text[at + 2] === 0x5c);
 
-const IDENTIFIED = /\bidentified (?:with \w{1,40} )?$/i;
+const IDENTIFIED = /\bidentified (?:with ["'`]?\w{1,40}["'`]? )?$/i;
 
 /** SQL: `IDENTIFIED BY 'value'`, `IDENTIFIED WITH plugin BY 'value'`, `CREATE USER name IDENTIFIED BY value`. */
 export function identified(window: Window, at: number): Span | undefined {
@@ -209,7 +210,7 @@ export function identified(window: Window, at: number): Span | undefined {
   if (gap >= to) return last ? undefined : undecided;
   if (text[gap] === 0x0a && wholeLineEnd(window, gap + 1) === undefined) return undecided;
   const value = valueAt(window, text[gap] === 0x0a ? gap + 1 : at + 3, "text");
-  const isForUser = /\b(?:create|alter) user \S{1,64} identified $/i.test(
+  const isForUser = /\b(?:create|alter) user \S{1,64}(?: account (?:un)?lock)? identified $/i.test(
     latin1Shown(text, Math.max(from, at - 96), at),
   );
   if ((!value.isQuoted && !isForUser) || PLUGIN.test(latin1(text, value.start, Math.min(value.end, value.start + 40))))

@@ -1,5 +1,5 @@
-import { openAt, type Rule, type Window } from "../../rule.ts";
-import { base64url, byteClass, hasExactly, latin1 } from "../../text/bytes.ts";
+import { openAt, type Rule, type Span, type Window } from "../../rule.ts";
+import { base64, base64url, byteClass, hasExactly, latin1 } from "../../text/bytes.ts";
 import { isWordStart } from "../../text/edges.ts";
 import { recall } from "../../text/recall.ts";
 
@@ -16,6 +16,8 @@ const MIN_PAYLOAD = 20;
  * JSON Web Tokens: three parts (five when encrypted), of which the first decodes to JSON that names an algorithm. The
  * signature may be cut off, masked or missing: the payload reveals enough.
  *
+ * Also the same as a whole in base64 once more.
+ *
  * Misses a header alone, and other base64 of JSON (cursors, source maps).
  *
  * Costs a look at the header after `eyJ`, up to the first byte that is in no JSON.
@@ -27,9 +29,13 @@ export const jwt: Rule = {
   example: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
   priority: 85,
   on: true,
-  anchors: () => [{ at: "J", before: "y", beforeThat: "e" }],
+  anchors: () => [
+    { at: "J", before: "y", beforeThat: "e" },
+    { at: "K", before: "l", beforeThat: "X", thirdBefore: "Z" },
+  ],
   match(window: Window, at) {
     const { text, from, to } = window;
+    if (text[at] === 0x4b) return inBase64(window, at - 3);
     const start = at - 2;
     if (start < from || text[start] !== 0x65 || !isWordStart(text, start, from, to)) return undefined;
     const dot = window.runEnd(base64url, start, Math.min(to, start + MAX_HEADER));
@@ -47,6 +53,23 @@ export const jwt: Rule = {
     return { start, end, ...openAt(end, to, tokenBytes) };
   },
 };
+
+/** The header and the beginning of the payload, decoded: what is signed follows. */
+const ENCODED = /^(eyJ[\w-]{9,})\.(?:eyJ[\w-]{6}|[\w-]{0,64}\.)/;
+
+/** `ZXlK…`, which decodes to a token. */
+function inBase64(window: Window, start: number): Span | undefined {
+  const { text, from, to } = window;
+  if (start < from || !isWordStart(text, start, from, to)) return undefined;
+  const end = window.runEnd(base64, start);
+  if (end - start < MIN_ENCODED) return undefined;
+  const head = Buffer.from(latin1(text, start, Math.min(end, start + MAX_HEADER)), "base64").toString("latin1");
+  const header = ENCODED.exec(head)?.[1];
+  return header !== undefined && namesAlgorithm(header) ? { start, end, ...openAt(end, to, base64) } : undefined;
+}
+
+/** The least length of such base64. */
+const MIN_ENCODED = 48;
 
 /** The characters that may be between the strings of a JSON object. */
 const outsideStrings = byteClass("0-9 \t\r\n,:[]{}.eE+truefalsn-");

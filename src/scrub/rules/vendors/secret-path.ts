@@ -1,10 +1,13 @@
 import { placeholderLength } from "../../claim/placeholders.ts";
 import { bestAnchor } from "../../find/frequency.ts";
 import { openAt, type Rule, type Window } from "../../rule.ts";
-import { byteClass, hasWord, skipWhile } from "../../text/bytes.ts";
+import { byteClass, hasWord, latin1, skipWhile } from "../../text/bytes.ts";
 
-/** The text before the secret part of an address, and the least length of that part. */
-const PLACES: readonly (readonly [before: string, min: number])[] = [
+/** The paths of hooks on servers of one's own: of Mattermost; of Rocket.Chat. */
+const HOOKS = /^(?=(?:.*[0-9]){2})(?:[0-9a-z]{26}|[0-9a-zA-Z]{17,24}\/[0-9a-zA-Z]{32,64})$/;
+
+/** The text before the secret part of an address, and the least length of that part, and its form where that is known. */
+const PLACES: readonly (readonly [before: string, min: number, form?: RegExp])[] = [
   ["hooks.zapier.com/hooks/catch/", 6],
   ["maker.ifttt.com/use/", 10],
   ["/with/key/", 10],
@@ -22,17 +25,26 @@ const PLACES: readonly (readonly [before: string, min: number])[] = [
   ["api.netlify.com/build_hooks/", 20],
   ["/v1/integrations/deploy/", 20],
   [".tines.com/webhook/", 20],
+  ["/hooks/", 26, HOOKS],
   [".g.alchemy.com/v2/", 20],
+  [".alchemyapi.io/v2/", 20],
   ["infura.io/v3/", 20],
   ["infura.io/ws/v3/", 20],
   [".quiknode.pro/", 30],
 ];
 
+const LONGEST_HOOK = 96;
 const pathBytes = byteClass("0-9a-zA-Z_/@~-");
-const places = PLACES.map(([before, min]) => ({ before, min, anchorAt: bestAnchor(Buffer.from(before, "latin1")) }));
+const places = PLACES.map(([before, min, form]) => ({
+  before,
+  min,
+  form,
+  anchorAt: bestAnchor(Buffer.from(before, "latin1")),
+}));
 
 /**
- * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu, Netlify and Tines;
+ * Addresses whose path is the secret: hooks of Zapier, IFTTT, Teams, Make, Guilded, Feishu, Netlify, Tines,
+ * Mattermost and Rocket.Chat;
  * heartbeats of Better Stack, Uptime Kuma, Healthchecks and Cronitor; nodes of Alchemy, Infura and QuickNode. The part
  * after the fixed one is removed; host and query stay.
  *
@@ -54,13 +66,14 @@ export const secretPath: Rule = {
       ...(anchorAt + 1 < before.length && { after: before[anchorAt + 1]! }),
     })),
   match({ text, from, to }: Window, at) {
-    for (const { before, min, anchorAt } of places) {
+    for (const { before, min, form, anchorAt } of places) {
       const start = at - anchorAt;
       if (text[at] !== before.charCodeAt(anchorAt) || start < from || !hasWord(text, start, to, before)) continue;
       const secret = start + before.length;
       let end = skipWhile(text, secret, to, pathBytes);
       const isOpen = end === to;
       while (!isOpen && end > secret && text[end - 1] === 0x2f) end--;
+      if (form !== undefined && !form.test(latin1(text, secret, Math.min(end, secret + LONGEST_HOOK)))) continue;
       if (isLong(text, secret, end, min)) return { start: secret, end, ...openAt(end, to, pathBytes) };
     }
     return undefined;

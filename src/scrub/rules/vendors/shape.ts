@@ -15,12 +15,13 @@ import {
 import { escapeEnd, isWordStart, separatorAt } from "../../text/edges.ts";
 import { Ending } from "../../text/ending.ts";
 import { schemeStart } from "../discord/webhook.ts";
+import { derKey } from "./der-key.ts";
 
 /**
  * Secrets of vendors without a prefix, but with a form that is as distinct: Telegram's bots (also in its URLs), Slack's
  * incoming webhooks, Azure's client secrets, Terraform, Airtable, Mailchimp, RapidAPI, MaxMind, keys of Azure, bearers
- * of Twitter, cookies of Roblox, sessions of Salesforce, keys of
- * Authress, and private keys in base64.
+ * of Twitter, cookies of Roblox, sessions of Salesforce, keys of Authress, license keys of New Relic, and private keys
+ * in base64.
  *
  * Misses times (`12:30`), UUIDs alone, and base64 of other things than keys. Costs a look at a few bytes each.
  */
@@ -34,6 +35,11 @@ export const vendorShape: Rule = {
   on: true,
   anchors: () => [
     { at: ":", before: "0123456789", after: "A" },
+    { at: "L", before: "A", beforeThat: "R", thirdBefore: "N" },
+    { at: "A", before: "M", beforeThat: "R", thirdBefore: "N", fourthBefore: "-" },
+    { at: "A", before: "B", beforeThat: "I", thirdBefore: "AQgw", after: "AD" },
+    { at: "E", before: "Q", beforeThat: "A", thirdBefore: "C", after: "E" },
+    { at: "A", before: "E", beforeThat: "j", thirdBefore: "d" },
     { at: ".", before: "k", after: "c" },
     { at: "Q", before: "0123456789", after: "~" },
     { at: "v", before: "s", beforeThat: "a", after: "1" },
@@ -72,6 +78,12 @@ export const vendorShape: Rule = {
         return twitter(window, at);
       case 0x54:
         return encodedKey(window, at);
+      case 0x4c:
+        return newRelic(window, at);
+      case 0x41:
+        return window.text[at - 1] === 0x4d ? newRelic(window, at) : derKey(window, at);
+      case 0x45:
+        return derKey(window, at);
       case 0x2e:
         return slackWebhook(window, at);
       case 0x76:
@@ -100,6 +112,19 @@ function telegram({ text, from, to }: Window, colon: number): Span | undefined {
   if (!isLong || colon - start < 8 || colon - start > 10) return undefined;
   const isInUrl = start - 4 >= from && hasExactly(text, start - 4, to, "/bot");
   return isInUrl || isWordStart(text, start, from, to) ? { start, end } : undefined;
+}
+
+/** 36 letters and digits and `NRAL`; 40 to 42, a hyphen, and `NRMA`. */
+function newRelic({ text, from, to }: Window, at: number): Span | undefined {
+  const end = at + 1;
+  const mark = text[at] === 0x4c ? end - 4 : end - 5;
+  const start = skipBack(text, mark, Math.max(from, mark - 44), alphanumerics);
+  const length = mark - start;
+  if (text[at] === 0x4c ? length !== 36 : length < 40 || length > 42) return undefined;
+  if (!/^(?=(?:.*[0-9]){4})(?=.*[a-f])/.test(latin1(text, start, mark))) return undefined;
+  return (end === to || alphanumerics[text[end]!] !== 1) && isWordStart(text, start, from, to)
+    ? { start, end }
+    : undefined;
 }
 
 /** `https://hooks.slack.com/services/T…/B…/…` */

@@ -17,7 +17,7 @@ const MAX_USER_INFO = 4_096;
  * stay. Slashes may be escaped or percent-encoded.
  *
  * Misses URLs without a password (a user alone is a secret only if it is a token: forty hex digits, or one with a rule
- * of its own), masked ones (`red:***@`) and templates.
+ * of its own), masked ones (`red:***@`) and templates, except for a password beside them that is written out.
  *
  * Costs a look after each colon before slashes, up to the end of the host.
  */
@@ -78,8 +78,19 @@ function credentials(window: Window, start: number): Span | undefined {
   const colon = colonFrom(window, start, at);
   if (colon >= at && isGitToken(window, start, at)) return { start, end: at };
   if (colon === at - 1 && isRandomWord(latin1(text, start, Math.min(colon, start + 64)))) return { start, end: at };
+  if (isTemplate(text, start)) return besideTemplate(text, colon, at);
   return isPassword(text, start, colon, at) ? { start, end: at } : undefined;
 }
+
+/** `https://${user}:…@host`: only a password that is written out, with a digit. */
+function besideTemplate(text: Uint8Array, colon: number, at: number): Span | undefined {
+  const start = colon + 1;
+  if (at - start < 6 || text[colon] !== 0x3a || isStandIn(text, start, at)) return undefined;
+  return LITERAL.test(latin1(text, start, Math.min(at, start + 64))) ? { start, end: at } : undefined;
+}
+
+const LITERAL = /^(?=.*[0-9])(?=.*[a-zA-Z])[^{}$%@]+$/;
+const isTemplate = (text: Uint8Array, start: number): boolean => text[start] === 0x7b || text[start] === 0x24;
 
 /** `https://…@codeberg.org/ada/bot.git`: forty hex digits, as Gitea, Forgejo and formerly GitHub made tokens. */
 const isGitToken = ({ text }: Window, start: number, at: number): boolean =>
@@ -118,7 +129,7 @@ function isPassword(text: Uint8Array, start: number, colon: number, at: number):
   if (colon >= at) return false;
   const password = text[colon] === 0x25 ? colon + 3 : colon + 1;
   if (password >= at || isStandIn(text, password, at)) return false;
-  return text[start] !== 0x7b && text[start] !== 0x24 && alphanumericsWithin(text, password, at);
+  return !isTemplate(text, start) && alphanumericsWithin(text, password, at);
 }
 
 const alphanumericsWithin = (text: Uint8Array, start: number, end: number): boolean => {

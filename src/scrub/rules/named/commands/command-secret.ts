@@ -26,6 +26,7 @@ import {
   netAccount,
   networkKey,
   repositoryToken,
+  unsealingKey,
 } from "./positional.ts";
 import { authArguments, quotedCommand, redisSetting } from "./redis.ts";
 import { putUnder } from "./stores.ts";
@@ -70,6 +71,7 @@ export const commandAnchors = (): Anchor[] => [
   { at: "_", before: "d", beforeThat: "d", thirdBefore: "a", after: "u" },
   { at: "n", before: "i", beforeThat: "g", thirdBefore: "o", after: " " },
   { at: "-", before: "p", beforeThat: "t", thirdBefore: "t", after: "b" },
+  { at: "l", before: "a", beforeThat: "e", thirdBefore: "s", after: " " },
   ...argumentAnchors(BEFORE),
 ];
 
@@ -108,6 +110,8 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
       return hereString(window, at);
     case 0x6e:
       return loginToken(window, at);
+    case 0x6c:
+      return unsealingKey(window, at);
     case 0x2d:
       return basicPassword(window, at);
     case 0x63:

@@ -33,6 +33,7 @@ const POETRY = new RegExp(
 
 const BROKER = new RegExp(`^add_user ${WORD} (?!-)${SECRET}`);
 const LOGIN = new RegExp(`^login (?![-<])${SECRET}(?=\\s*$|\\s*[\\r\\n;&|]|${STRING_END})`);
+const UNSEAL = new RegExp(`^unseal (?!-)${SECRET}`);
 const STEAM_LOGIN = new RegExp(`^login ${WORD} (?![+-])${SECRET}`);
 const BASIC = new RegExp(`^http-basic\\.${REPOSITORY} (?!-)${WORD} (?!-)${SECRET}`);
 
@@ -47,6 +48,11 @@ export function loginToken(window: Window, at: number): Span | undefined {
   return endsWith(window, at - 4, LOGINS) ? secretIn(window, at - 4, LOGIN) : undefined;
 }
 
+/** `vault operator unseal value`. Called at the last letter. */
+export function unsealingKey(window: Window, at: number): Span | undefined {
+  return endsWith(window, at - 5, VAULT) ? secretIn(window, at - 5, UNSEAL) : undefined;
+}
+
 /** `composer config http-basic.name user value`. Called at the hyphen. */
 export function basicPassword(window: Window, at: number): Span | undefined {
   return endsWith(window, at - 4, COMPOSER) ? secretIn(window, at - 4, BASIC) : undefined;
@@ -54,6 +60,7 @@ export function basicPassword(window: Window, at: number): Span | undefined {
 
 const BROKERS = /\brabbitmqctl (?:-\S{1,32} ){0,3}$/;
 const LOGINS = /\b(?:cargo|vault|fly auth|ngrok) $/;
+const VAULT = /\bvault operator $/;
 const COMPOSER = /\bcomposer (?:\S{1,24} ){1,4}$/;
 
 const endsWith = ({ text, from }: Window, end: number, pattern: RegExp): boolean =>

@@ -25,6 +25,8 @@ export function user(window: Window, at: number): Span | undefined {
   const sign = skipWhile(text, name, Math.min(to, name + 64), isQuoted ? quotedUserBytes : userBytes);
   if (text[sign] === 0x25) return isOptionOf(window, at - 1, SHARE_CLIENTS) ? behind(window, sign + 1) : undefined;
   if (text[sign] === 0x2c) return isOptionOf(window, at - 1, FILE_CLIENTS) ? behind(window, sign + 1) : undefined;
+  if (isQuoted && text[sign] === text[name - 1] && text[sign + 1] === 0x3a && quotes[text[sign + 2] ?? 0] === 1)
+    return isOptionOf(window, at - 1, WEB_CLIENTS) ? behind(window, sign + 2) : undefined; // `"name":"secret"`
   if (text[sign] !== 0x3a || !isOptionOf(window, at - 1, WEB_CLIENTS)) return undefined;
   if (hasWord(text, sign - 7, sign, "-number")) return undefined; // a placeholder for what has blanks: no user
   return behind(window, sign + 1, { start: name, end: sign });

@@ -1,5 +1,5 @@
 import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
-import { byteClass, digits } from "../../../text/bytes.ts";
+import { byteClass, digits, skipBack } from "../../../text/bytes.ts";
 import { maskedValue, pipelineVariable } from "../key-value/workflow.ts";
 import { BECOMES } from "../secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
@@ -29,6 +29,15 @@ const ALNUM = `${LETTERS}0123456789`;
 const QUOTE = 0x22;
 const SLASH = 0x2f;
 const QUOTES = "\"'`";
+/** The members of a JSON Web Key that are private. */
+const privateParts = byteClass("dk");
+const backslashes = byteClass("\\");
+
+/** `"d"`, also with escaped quotes, of which the second one is at `quote`. */
+function isPrivatePart({ text, from }: Window, quote: number): boolean {
+  const name = skipBack(text, quote, Math.max(from, quote - 8), backslashes) - 1;
+  return privateParts[text[name] ?? 0] === 1 && text[name - 1] === QUOTE;
+}
 const refusals = byteClass(BEGINNINGS);
 /** The last letters of names of secrets, without those of rare ones. */
 const LAST = "dtnysDTNYS";
@@ -82,7 +91,9 @@ export const elsewhereSecret: Rule = {
     { at: ">", before: "-", beforeThat: " ", thirdBefore: LAST },
     { at: ":", before: "d", beforeThat: "e", thirdBefore: "dsv", after: " " },
     { at: ":", before: "d", beforeThat: "e", thirdBefore: "i", after: " " },
-    { at: ":", before: '"', beforeThat: "d", thirdBefore: '"' },
+    { at: ":", before: '"', beforeThat: "dk", thirdBefore: '"' },
+    { at: ":", before: '"', beforeThat: "\\", thirdBefore: "dk", fourthBefore: '"' },
+    { at: ":", before: '"', beforeThat: "\\", thirdBefore: "\\", fourthBefore: "\\" },
     { at: ":", before: "n", beforeThat: "i", thirdBefore: "h" },
     { at: ":", before: "I", beforeThat: "F", thirdBefore: "I" },
     { at: ":", before: "0123456789", beforeThat: " ", thirdBefore: "y", after: " " },
@@ -128,7 +139,7 @@ export const elsewhereSecret: Rule = {
         }
         if (text[at - 2] === 0x20 && digits[text[at - 1]!] === 1) return unsealKey(window, at);
         if (text[at - 1] === 0x6b) return maskedValue(window, at);
-        if (text[at - 1] === QUOTE && text[at - 2] === 0x64 && text[at - 3] === QUOTE) return jsonWebKey(window, at);
+        if (text[at - 1] === QUOTE && isPrivatePart(window, at - 1)) return jsonWebKey(window, at);
         if (text[at - 1] === 0x49 && text[at - 2] === 0x46) return wirelessPassword(window, at);
         if (text[at - 1] === 0x6e) return oracleDriver(window, at);
         return mnemonic(window, at) ?? provided(window, at);

@@ -2,7 +2,7 @@ import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../../rule.ts";
 import { byteClass } from "../../../text/bytes.ts";
 import { called, loggedIn } from "../call.ts";
-import { comparedTo, comparedWith } from "../compared.ts";
+import { comparedTo, comparedWith, setOption } from "../compared.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
 import { directive } from "../directive.ts";
 import { exported, headerLine, keyword } from "../exported.ts";
@@ -140,7 +140,7 @@ function behindComma(window: Window, at: number): Span | undefined {
     key === undefined
       ? undefined
       : (listed(window, at, key) ?? tuple(window, at, key) ?? inHeaderList(window, at, key));
-  return span ?? comparedWith(window, at);
+  return span ?? comparedWith(window, at) ?? setOption(window, at);
 }
 
 /** Whether there are so many equals signs that they underline a heading, and are not an operator. */
