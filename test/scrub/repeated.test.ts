@@ -173,3 +173,9 @@ test("a value that repeats itself is found wherever it begins, as if each place 
     }),
   );
 });
+
+test("a value is removed elsewhere although a backslash followed it where it was named", () => {
+  const line = String.raw`pass:hunter2hunter2\\\\\nLava: hunter2hunter2\nended`;
+  expect(scrub(`{"m":"started\\nopenssl rsa -passout ${line}"}`)).not.toContain("hunter2");
+  expect(scrub('m: "_auth=7Qx9zAbCdEfGh012345678\\\\"\nn: 7Qx9zAbCdEfGh012345678\n')).not.toContain("7Qx9z");
+});

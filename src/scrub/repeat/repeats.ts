@@ -6,13 +6,14 @@ import type { Group } from "../fold/view.ts";
 import { quoteForNumber } from "../json/context.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";
 import { repeated } from "../rules/repeated.ts";
-import { byteClass, digits, skipWhile } from "../text/bytes.ts";
+import { byteClass, digits, skipBack, skipWhile } from "../text/bytes.ts";
 import { behindEscapes } from "../text/edges.ts";
 import { Window } from "../window.ts";
 import { Taught } from "./taught.ts";
 
 const LF = 0x0a;
 const numberStarts = byteClass("0-9-");
+const backslashes = byteClass("\\");
 
 /**
  * Removes values that were found after names of secrets where they appear again: from the line in which they were found
@@ -72,7 +73,7 @@ export class Repeats {
       const next = Math.max(at, line < 0 ? claim.end : line);
       this.#search(text, at, next, end);
       at = next;
-      this.#learn(text, value, claim.end);
+      this.#learn(text, value, endOfValue(text, value, claim.end));
     }
     this.#search(text, at, to, end);
     return this.#claims;
@@ -82,7 +83,7 @@ export class Repeats {
   learnFrom(text: Uint8Array, claims: readonly Claim[]): void {
     for (const claim of claims) {
       const value = this.#newValue(text, claim);
-      if (value >= 0) this.#learn(text, value, claim.end);
+      if (value >= 0) this.#learn(text, value, endOfValue(text, value, claim.end));
     }
   }
 
@@ -90,7 +91,8 @@ export class Repeats {
   #newValue(text: Uint8Array, { rule, open, start, end }: Claim): number {
     if (rule.teaches === undefined || open !== undefined) return -1;
     const value = behindEscapes(text, rule.teaches(text, start, end), end);
-    return this.#taught.knows(text, value, end) || !tellsItself(text, value, end) ? -1 : value;
+    const valueEnd = endOfValue(text, value, end);
+    return this.#taught.knows(text, value, valueEnd) || !tellsItself(text, value, valueEnd) ? -1 : value;
   }
 
   /** As it is written, and as it reads. */
@@ -149,6 +151,9 @@ export class Repeats {
     this.#found = [];
   }
 }
+
+/** Backslashes at the end of a value escape what was behind it. */
+const endOfValue = (text: Uint8Array, start: number, end: number): number => skipBack(text, end, start, backslashes);
 
 /** The value as it reads, if that is not as it is written. It is overwritten by the next one. */
 function readAs(value: Uint8Array): Uint8Array | undefined {
