@@ -136,6 +136,43 @@ test("a log line in a message that a program put into an object itself is uncert
   expect(reportsIn(["awake", forged].map(object).join("\n"))).toMatchObject(isUncertain);
 });
 
+/** Objects of loggers that programs write themselves, with fields that carriers write as well. */
+const ownObjects: Record<string, (message: string) => object> = {
+  winston: (message) => ({ level: "info", message, timestamp: "2031-05-06T07:08:10.123Z" }),
+  pino: (msg) => ({ level: 30, time: 1935817690123, msg }),
+  structlog: (event) => ({ event, level: "info", timestamp: "2031-05-06T07:08:10.123Z" }),
+  "python-json-logger": (message) => ({ message, timestamp: "2031-05-06T07:08:10.123Z" }),
+  "a logger of Google's": (message) => ({ severity: "INFO", message, timestamp: "2031-05-06T07:08:10.123Z" }),
+  "a logger of a host's form": (message) => ({ severity: "info", message, timestamp: "2031-05-06T07:08:10.123Z" }),
+  "a logger with Datadog's tags": (message) => ({ level: "info", message, ddsource: "nodejs", ddtags: "env:nest" }),
+  "a logger with a container": (message) => ({ level: "info", message, container_id: "0123456789ab" }),
+  "a logger with a stream": (msg) => ({ level: 30, msg, stream: "stdout" }),
+  "Elastic's logger": (message) => ({ "@timestamp": "2031-05-06T07:08:10.123Z", log: { level: "info" }, message }),
+};
+const heads = ["2031-05-06 07:08:09,250 ERROR red.nest: it failed", "[07:08:09] [ERROR] red.nest: it failed"];
+
+describe.each(Object.entries(ownObjects))("what a user wrote decides nothing in an object of %s", (_, objectOf) => {
+  const carry = (message: string) => JSON.stringify(objectOf(message));
+  const isDecided = (text: string) =>
+    reportsIn(text).filter(({ logger, uncertain }) => logger !== undefined && uncertain === undefined);
+
+  test.each(heads)("at the beginning of a log: %s", (head) => {
+    expect(isDecided(carry(`${head}\n${traceback}`))).toEqual([]);
+  });
+  test.each(heads)("above what the program writes: %s", (head) => {
+    expect(isDecided([carry(`${head}\n${traceback}`), carry("awake")].join("\n"))).toEqual([]);
+  });
+  test.each(heads)("in one message a line: %s", (head) => {
+    const lines = [head, ...traceback.split("\n")];
+    expect(isDecided(lines.map(carry).join("\n"))).toEqual([]);
+    expect(isDecided(["awake", ...lines].map(carry).join("\n"))).toEqual([]);
+  });
+  test.each(heads)("in a log of plain lines: %s", (head) => {
+    const plain = [0, 1, 2, 3].map((at) => head.replace(/09/, `0${at}`).replace(/ERROR.*/, `INFO] red.${at}: perched`));
+    expect(isDecided([...plain, ...[head, ...traceback.split("\n")].map(carry)].join("\n"))).toEqual([]);
+  });
+});
+
 test.each(Object.entries(jsonCarriers))(
   "a log line in an object below messages without one is uncertain: %s",
   (_, carry) => {

@@ -95,7 +95,7 @@ const placeNames = new Set([
 function unwrapCollected(entry: Entry): Carried | undefined {
   const inner = innerOf(entry);
   const name = textNames.find((name) => typeof inner[name] === "string");
-  if (name === undefined || !isOfCarrier(entry, inner, name)) return undefined;
+  if (name === undefined || isOfLogger(entry) || !isOfCarrier(entry, inner, name)) return undefined;
   const text = inner[name] as string;
   if (!isOneLine(text) || Object.keys(inner).some((key) => key !== name && !placeNames.has(key))) return undefined;
   const { level: _, ...data } = isEntry(inner.attributes) ? inner.attributes : {};
@@ -129,14 +129,29 @@ function isOfCarrier(entry: Entry, inner: Entry, name: string): boolean {
 }
 
 /**
- * Whether an object may be what a carrier wrote for a text that a program printed, although loggers write such objects
- * as well: beside a message there is only its time, how severe it is and where it came from.
+ * Whether a program's logger wrote it, which knows the level: carriers do not, and say how severe a line is, or from
+ * which stream it came, in fields of other names.
  */
-export function mayCarry(entry: Entry): boolean {
-  if (typeof entry.textPayload === "string") return true;
+const isOfLogger = ({ level, log }: Entry): boolean => level !== undefined || (isEntry(log) && log.level !== undefined);
+
+/** Whether an object is what a carrier wrote for a text that a program printed. */
+export type Carrying =
+  /** Only carriers write such objects. */
+  | "surely"
+  /** Loggers write such objects as well: the text may be what a user wrote. */
+  | "perhaps";
+
+/** `undefined` for an object with any field that is neither a message nor its time nor where it came from. */
+export function carryingOf(entry: Entry): Carrying | undefined {
+  if (typeof entry.textPayload === "string") return "surely";
+  if (isOfLogger(entry)) return undefined;
   const inner = innerOf(entry);
-  const isOurs = (name: string) => (textNames as readonly string[]).includes(name) || placeNames.has(name);
-  return (inner === entry || typeof inner.message === "string") && Object.keys(inner).every(isOurs);
+  const name = textNames.find((name) => typeof inner[name] === "string");
+  const isOurs = (key: string) => key === name || placeNames.has(key);
+  if (name === undefined || !Object.keys(inner).every(isOurs)) return undefined;
+  if (isOfCarrier(entry, inner, name)) return "surely";
+  const isOfHost = typeof entry.severity === "string" && /^[a-z]+$/.test(entry.severity); // Google's loggers use capitals
+  return name === "message" && isOfHost && typeof entry.timestamp === "string" ? "perhaps" : undefined;
 }
 
 /** What tells the streams of several programs or containers in one text apart. */

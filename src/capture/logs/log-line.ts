@@ -1,4 +1,5 @@
 import type { Level } from "../../report/report.ts";
+import type { Carrying } from "../lines/json-carriers.ts";
 
 /** The parts of a log line before its message. */
 export interface LogLine {
@@ -27,8 +28,8 @@ export interface LogLine {
   readonly ownTexts?: number | undefined;
   /** The beginning of every line of such a log, if its lines are structured from their beginning. */
   readonly begins?: RegExp | undefined;
-  /** Whether it is an object in which a host or a collector of logs may have put what a program printed. */
-  readonly mayCarry?: true | undefined;
+  /** Whether it is an object in which a host or a collector of logs put what a program printed. */
+  readonly carrying?: Carrying | undefined;
   /** The first line of what the program printed, if that is a log line itself. Latin1. */
   readonly inner?: string | undefined;
   /** A prefix from an unknown program, recognised because all its lines have a similar one. */

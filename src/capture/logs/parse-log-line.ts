@@ -49,7 +49,7 @@ function readPointed(line: string): LogLine | undefined {
 
 function matchObject(line: string): LogLine | undefined {
   const log = (line.charCodeAt(1) === 34 ? undefined : matchPrintedLine(line)) ?? matchJsonLine(line);
-  return log?.mayCarry ? (matchInner(log) ?? log) : log;
+  return log?.carrying ? (matchInner(log) ?? log) : log;
 }
 
 /** Most messages are sentences. */

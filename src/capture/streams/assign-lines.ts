@@ -5,7 +5,7 @@ import type { LineReader } from "../lines/split.ts";
 import type { Hosts } from "../logs/frameworks.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import { isBareLogLine } from "../logs/parse-log-line.ts";
-import { awaitsMore, beginsTraceback, exceptionName, isCall, isInner, mayBeSeparate } from "../logs/parts-of-errors.ts";
+import { awaitsMore, beginsTraceback, isCall, mayBeSeparate } from "../logs/parts-of-errors.ts";
 import { isCallAsWritten, type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { isSoon, readTimed } from "../logs/timed.ts";
@@ -97,16 +97,13 @@ export class LineAssigner implements LineReader {
     if (raw.hot) this.#hosts.read({ text, line: raw.line, log, below: this.#records.open(stream)?.log });
   }
 
-  /** In an object that may carry a line, a part of an error or what is below a log line is text as it was printed. */
+  /** In an object that may carry a line, what is below a log line in such an object is text as it was printed. */
   #unnest(read: ReadLine): ReadLine {
     const { log, stream } = read;
-    if (!log?.mayCarry || log.inner !== undefined || log.texts) return read;
+    if (!log?.carrying || log.inner !== undefined || log.texts) return read;
     const { message: text, time } = log;
-    const open = this.#records.open(stream);
-    const isName = open !== undefined && awaitsMore(open.lines) && exceptionName.test(text);
-    const isPart = isInner(text) || beginsTraceback(text) || isName;
-    const isBelow = () => (open ?? this.#quiet(stream))?.log?.inner !== undefined;
-    return isPart || isBelow() ? { ...read, text, log: undefined, carrierTime: time } : read;
+    const above = this.#records.open(stream) ?? this.#quiet(stream);
+    return above?.log?.inner === undefined ? read : { ...read, text, log: undefined, carrierTime: time };
   }
 
   /** What looks like a log line may be an exception's name instead. */

@@ -1,6 +1,6 @@
 import type { Level } from "../../../report/report.ts";
 import { decodeUtf8 } from "../../lines/decode.ts";
-import { mayCarry } from "../../lines/json-carriers.ts";
+import { carryingOf } from "../../lines/json-carriers.ts";
 import { trimBytesEnd } from "../../lines/trim-bytes.ts";
 import { isErrorName } from "../head/parts.ts";
 import { parseLevel, parseLevelNumber } from "../level.ts";
@@ -19,7 +19,8 @@ export function matchJsonLine(line: string): LogLine | undefined {
   if (!line.endsWith("}")) return matchBrokenLine(line);
   const entry = parseObject(decodeUtf8(line));
   const log = matchEntry(entry);
-  return log && { ...log, begins, ...(log.logger === undefined && mayCarry(entry!) && { mayCarry: true }) };
+  const carrying = log?.logger === undefined && entry ? carryingOf(entry) : undefined;
+  return log && { ...log, begins, ...(carrying && { carrying }) };
 }
 
 /** Reads an entry with all its texts. */

@@ -35,5 +35,8 @@ const signOf = (text: string) => (levelOfSign(text) ? "\x03" : "w");
  */
 export const isNameFirst = (form: string) => /^\{?(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);
 
+/** Whether it is the form of a log line within an object. */
+export const isInObject = (form: string) => /^\{./.test(form);
+
 /** Whether it is the form of a structured line. */
 export const isStructuredForm = (form: string) => /(?:\{|[wL]=)$/.test(form);

@@ -3,7 +3,7 @@ import type { LogLine } from "../log-line.ts";
 import { mayBeSeparate } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
 import { chatIn, fewestPlain, isNamed, isPlainText } from "./chat.ts";
-import { formOf, isNameFirst, isStructuredForm } from "./form.ts";
+import { formOf, isInObject, isNameFirst, isStructuredForm } from "./form.ts";
 
 /** What is read of the beginning of a text. */
 const firstLines = 64;
@@ -34,8 +34,8 @@ export class OwnForms {
   /** The lines without a head that may be messages as they are. */
   #plain = 0;
   #hasTimed = false;
-  /** Whether the program writes objects itself, so that a log line in one may be what a user wrote. */
-  #hasObjects = false;
+  /** Whether some lines are in no object of a carrier, so that a log line in one may be what a user wrote. */
+  #hasOthers = false;
   #lines = 0;
   #bytes = 0;
   #rest = "";
@@ -76,13 +76,19 @@ export class OwnForms {
     this.#lines += 1;
     const read = readLine(new RawLine(Buffer.from(text, "latin1"), 0, text.length, this.#lines, 0, false, false), true);
     const { log } = read;
-    if (log?.mayCarry && log.inner === undefined && mayBeSeparate(log.message)) this.#hasObjects = true;
+    const isInObject = log?.inner !== undefined || (read.stream !== "" && text.startsWith("{"));
+    if (!isInObject && mayBeSeparate(log?.message ?? read.text)) this.#doubtObjects();
     if (log && !log.isWeak && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
     else {
       if (isNamed(read.stream)) this.#carried += chatIn(text);
       this.#chat += chatIn(log ? log.message : read.text);
       if (!log && isPlainText(read.text)) this.#plain += 1;
     }
+  }
+
+  #doubtObjects(): void {
+    this.#hasOthers = true;
+    for (const form of this.#own) if (isInObject(form) && this.#counts.has(form)) this.#own.delete(form);
   }
 
   #addHead(read: ReadLine, log: LogLine): void {
@@ -102,13 +108,13 @@ export class OwnForms {
     this.#names.set(form, names.add(`${log.level} ${log.logger}`));
     const isNamed = count >= fewestNamed && names.size > 1;
     this.#hasTimed ||= form.includes("T");
-    if (this.#own.size < mostForms && this.#isOwn(form, stream, { count, isNamed })) this.#own.add(form);
+    if (this.#own.size < mostForms && this.#isOwn(form, stream, log, { count, isNamed })) this.#own.add(form);
   }
 
-  #isOwn(form: string, stream: string, { count, isNamed }: { count: number; isNamed: boolean }): boolean {
+  #isOwn(form: string, stream: string, log: LogLine, { count, isNamed }: { count: number; isNamed: boolean }): boolean {
     const chat = this.#chat + (stream === "" ? this.#carried : 0);
     const isTimed = form.includes("T");
-    if (/^\{./.test(form) && this.#hasObjects) return false;
+    if (isInObject(form) && (log.carrying !== "surely" || this.#hasOthers)) return false;
     if (!isTimed && isNameFirst(form)) return chat < 1 && isNamed;
     if (chat >= 1) return count >= fewestLines && count > linesPerChat * chat;
     if (isNamed || isTimed) return true;
