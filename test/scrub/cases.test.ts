@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { rules } from "../../src/scrub/rules/index.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
+import { scrubInPieces } from "./pieces.ts";
 
 const root = join(import.meta.dirname, "cases");
 const scrubber = createScrubber();
@@ -34,6 +35,16 @@ test("every case becomes the same if its lines arrive one by one", () => {
       const pushed = lines.map((line) => Buffer.from(stream.push(Buffer.from(line, "latin1"))));
       const all = Buffer.concat([...pushed, stream.end()]).toString();
       expect(all, `${rule}: ${name}`).toBe(Buffer.from(scrubber.bytes(input).bytes).toString());
+    }
+});
+
+test("every case becomes the same if it arrives in pieces of a few bytes", () => {
+  for (const rule of readdirSync(root))
+    for (const name of readdirSync(join(root, rule))) {
+      const input = readFileSync(join(root, rule, name, "input.txt"));
+      const whole = Buffer.from(scrubber.bytes(input).bytes).toString();
+      for (const size of [1, 7])
+        expect(scrubInPieces(scrubber, input, [size]).toString(), `${rule}: ${name}`).toBe(whole);
     }
 });
 

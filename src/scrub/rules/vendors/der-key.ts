@@ -27,9 +27,10 @@ export function derKey(window: Window, at: number): Span | undefined {
   let end = skipWhile(text, start, to, base64);
   let length = end - start;
   while (end < to && length >= MIN_LINE) {
+    if (to - end < LONGEST_END && !last) return undecided;
     const next = nextLine(window, end);
-    if (next === to && !last) return undecided;
     const stop = skipWhile(text, next, to, base64);
+    if (stop === to && !last) return undecided;
     if (next === end || (stop - next < MIN_LINE && !isRest(text, next, stop))) break;
     length += stop - next;
     end = stop;
@@ -49,5 +50,7 @@ function nextLine({ text, to }: Window, at: number): number {
   return end === 0 ? at : skipWhile(text, at + end, Math.min(to, at + end + 32), blank);
 }
 
+/** More than the bytes of any of these. */
+const LONGEST_END = 5;
 const LINE_END = /^(?:\r?\n|\\r\\n|\\n)/;
 const blank = byteClass(" \t");
