@@ -67,3 +67,10 @@ test("a secret with an escape in it, which shows that a string holds lines, is s
     expect(scrubber.text(once).text).toBe(once);
   }
 });
+
+test("an id at the beginning of a line that goes on from the one before is settled as any other", () => {
+  for (const end of ["\n", "\r\n"]) {
+    const once = scrubber.text(`\\\\Kp\\\\${end}133049272517001217`).text;
+    expect(scrubber.text(once).text).toBe(once);
+  }
+});

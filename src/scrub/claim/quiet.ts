@@ -3,6 +3,7 @@ import { verbBefore } from "../text/verbs.ts";
 import type { Claim } from "./claims.ts";
 
 const LF = 0x0a;
+const CR = 0x0d;
 const SLASH = 0x2f;
 const ANGLE = 0x3e;
 const BACKSLASH = 0x5c;
@@ -46,6 +47,7 @@ export function isQuiet(text: Uint8Array, claim: Claim, to: number): boolean {
   if (signs[text[end - 1]!] === 1) return false; // it belonged to the text after it as well
   const left = start > 0 ? text[start - 1]! : LF;
   const right = end < to ? text[end]! : LF;
+  if (left === LF && isContinued(text, start - 2)) return false;
   if (quotes[right] === 1 && end + 1 < to && letters[text[end + 1]!] === 1) return false; // it may open what follows
   if (right === ANGLE && hard[left] === 0) return isId(becomes) && sigils[left] === 1;
   if (right === COLON && becomes === "IP_V4") return hard[left] === 1 && isPortOrEnd(text, end + 1, to);
@@ -63,6 +65,10 @@ export function isQuiet(text: Uint8Array, claim: Claim, to: number): boolean {
   }
   return left === BACKSLASH && right === BACKSLASH && isName(becomes) && escapes[text[start]!] !== 1;
 }
+
+/** Whether the line that ends behind `at`, perhaps with a carriage return, goes on in the next one. */
+const isContinued = (text: Uint8Array, at: number): boolean =>
+  text[at] === BACKSLASH || (text[at] === CR && text[at - 1] === BACKSLASH);
 
 /** Whether an id is in a mention (`<@…>`), where `isQuiet` holds: the rule that claims it has just read it. */
 export const isInMention = (text: Uint8Array, start: number, end: number): boolean =>
