@@ -14,6 +14,7 @@ const mark =
  * `pm2 logs --json`, and what hosts and collectors of logs keep of the lines that programs print.
  */
 export function unwrapJson(line: string): Carried | undefined {
+  if (line.startsWith('{"level":')) return undefined; // winston's and pino's
   if (!line.startsWith('{"log":') && !mark.test(line)) return undefined;
   const entry = parseEntry(line);
   if (!entry) return undefined;
