@@ -74,3 +74,8 @@ test("an id at the beginning of a line that goes on from the one before is settl
     expect(scrubber.text(once).text).toBe(once);
   }
 });
+
+test("a placeholder is no hint that a string holds a secret", () => {
+  const once = scrubber.text(String.raw`'"kty":"oct"k":"39zAbCdEfGh012345678"\nt:32:*:a:3nb'`).text;
+  expect(scrubber.text(once).text).toBe(once);
+});

@@ -1,5 +1,6 @@
+import { endsInPlaceholder } from "../claim/placeholders.ts";
 import { endings } from "../rules/named/key-words.ts";
-import { hasWord, letters } from "../text/bytes.ts";
+import { hasWord, latin1, letters, skipWhile } from "../text/bytes.ts";
 
 const words = (text: string): readonly string[] => text.split(" ");
 /** Programs, calls and settings that take a secret without its name. */
@@ -27,7 +28,7 @@ for (const word of [...names, ...takers])
 export function holdsHint(text: Uint8Array, from: number, to: number): boolean {
   for (let i = from, four = 0; i < to; i++) {
     four = add(four, text[i]!);
-    if (begins[four] === 1 && isWord(text, i - 3, to, four)) return true;
+    if (begins[four] === 1 && isWord(text, i - 3, to, four) && !isInPlaceholder(text, i - 3, from, to)) return true;
   }
   return false;
 }
@@ -37,3 +38,13 @@ function isWord(text: Uint8Array, at: number, to: number, four: number): boolean
     if (hasWord(text, at, to, word)) return word.length > 3 || at + 3 >= to || letters[text[at + 3]!] !== 1;
   return false;
 }
+
+/** Whether the word at `at` is the last one of a placeholder: what it replaced was no hint. */
+function isInPlaceholder(text: Uint8Array, at: number, from: number, to: number): boolean {
+  if (at - 1 < from || text[at - 1] !== HYPHEN) return false;
+  const end = skipWhile(text, at, Math.min(to, at + MAX_PLACEHOLDER), letters);
+  return endsInPlaceholder(latin1(text, Math.max(from, at - MAX_PLACEHOLDER), end));
+}
+
+const HYPHEN = 0x2d;
+const MAX_PLACEHOLDER = 32;
