@@ -143,6 +143,11 @@ const ownObjects: Record<string, (message: string) => object> = {
   structlog: (event) => ({ event, level: "info", timestamp: "2031-05-06T07:08:10.123Z" }),
   "python-json-logger": (message) => ({ message, timestamp: "2031-05-06T07:08:10.123Z" }),
   "a logger of Google's": (message) => ({ severity: "INFO", message, timestamp: "2031-05-06T07:08:10.123Z" }),
+  "a logger of Google's in Go": (message) => ({
+    severity: "INFO",
+    message,
+    timestamp: "2031-05-06T07:08:10.123456789Z",
+  }),
   "a logger of a host's form": (message) => ({ severity: "info", message, timestamp: "2031-05-06T07:08:10.123Z" }),
   "a logger with Datadog's tags": (message) => ({ level: "info", message, ddsource: "nodejs", ddtags: "env:nest" }),
   "a logger with a container": (message) => ({ level: "info", message, container_id: "0123456789ab" }),

@@ -126,8 +126,12 @@ function isOfCarrier(entry: Entry, inner: Entry, name: string): boolean {
   const [tags, labels, file] = [entry.tags, entry.labels, entry.log].map((value) => (isEntry(value) ? value : {}));
   if (tags!.deployment !== undefined || labels!.stream !== undefined || typeof file!.offset === "number") return true;
   if (entry.received_at !== undefined && entry.program !== undefined) return true;
-  return "severity" in entry && typeof entry.timestamp === "string" && /\.\d{9}Z$/.test(entry.timestamp);
+  return isOfHost(entry) && /\.\d{9}Z$/.test(entry.timestamp as string);
 }
+
+/** Railway says how severe a line is in small letters; loggers for Google's cloud use capitals. */
+const isOfHost = ({ severity, timestamp }: Entry): boolean =>
+  typeof severity === "string" && /^[a-z]+$/.test(severity) && typeof timestamp === "string";
 
 /**
  * Whether a program's logger wrote it, which knows the level: carriers do not, and say how severe a line is, or from
@@ -151,8 +155,7 @@ export function carryingOf(entry: Entry): Carrying | undefined {
   const isOurs = (key: string) => key === name || placeNames.has(key);
   if (name === undefined || !Object.keys(inner).every(isOurs)) return undefined;
   if (isOfCarrier(entry, inner, name)) return "surely";
-  const isOfHost = typeof entry.severity === "string" && /^[a-z]+$/.test(entry.severity); // Google's loggers use capitals
-  return name === "message" && isOfHost && typeof entry.timestamp === "string" ? "perhaps" : undefined;
+  return name === "message" && isOfHost(entry) ? "perhaps" : undefined;
 }
 
 /** What tells the streams of several programs or containers in one text apart. */

@@ -11,7 +11,7 @@ const takers = [
 /** Shorter names, and those of ids, are parts of too many words. */
 const names = ["key", "pwd", "psk", "jwt", ...endings.filter((name) => name.length > 3 && !name.endsWith("id"))];
 
-/** By the four letters they begin with (`hashOf`): the words; most lines contain none of them. */
+/** By the four letters they begin with (see `add`): the words; most lines contain none of them. */
 const wordsAt = new Map<number, string[]>();
 const LETTER = 5;
 const FOUR = (1 << (4 * LETTER)) - 1;
