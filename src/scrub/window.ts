@@ -28,7 +28,7 @@ export interface KeyName {
  * courses are constants of modules, never made in `match`;
  * - makes no text (`latin1`) of more than 64 bytes before it is nearly sure.
  *
- * test/scrub/reads.test.ts counts the bytes that each rule reads, over whatever its own words can be composed to.
+ * test/scrub/slow/reads.test.ts counts the bytes that each rule reads, over whatever its own words can be composed to.
  */
 export class Window {
   text: Uint8Array = new Uint8Array();

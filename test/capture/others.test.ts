@@ -37,7 +37,7 @@ const all: IsOthers = () => true;
 const some: IsOthers = (logger, paths) =>
   logger !== "birds" && ![...paths].some((path) => path.includes("nest") || path.startsWith("C:"));
 
-const folders = ["log-cases", "node-cases"].map((name) => join(import.meta.dirname, name));
+const folders = ["logs/cases", "node/cases"].map((name) => join(import.meta.dirname, name));
 const cases = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name, "input.txt")));
 
 test("in every case, errors of others are counted as they would be read", () => {

@@ -4,7 +4,7 @@ import { createCapture } from "../../src/capture/capture.ts";
 import type { Found } from "../../src/capture/found.ts";
 import { parsePythonTracebacks } from "../../src/capture/python/traceback.ts";
 import type { Frame, RaisedError } from "../../src/report/report.ts";
-import { printError } from "./print-python.ts";
+import { printError } from "./python/print.ts";
 
 /** Lines of every kind that the reader recognises, in any order. */
 const snippet = fc.constantFrom(

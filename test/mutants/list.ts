@@ -91,7 +91,7 @@ export const mutants: readonly Mutant[] = [
     file: "src/scrub/claim/claims.ts",
     text: "if (claim.end > union.end) union = claimAt(union, union.start, claim.end);",
     broken: "",
-    tests: ["test/scrub/claims.test.ts"],
+    tests: ["test/scrub/claim/claims.test.ts"],
   },
   {
     name: "scrub: a number of three years from now is a Discord id",

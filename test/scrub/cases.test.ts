@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { rules } from "../../src/scrub/rules/index.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
-import { scrubInPieces } from "./pieces.ts";
+import { scrubInPieces } from "./inputs/pieces.ts";
 
 const root = join(import.meta.dirname, "cases");
 const scrubber = createScrubber();

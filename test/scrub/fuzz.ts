@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { createScrubber } from "../../src/scrub/scrub.ts";
-import { scrubInPieces } from "./pieces.ts";
-import { planted } from "./planting.ts";
+import { scrubInPieces } from "./inputs/pieces.ts";
+import { planted } from "./inputs/planting.ts";
 
 const scrubber = createScrubber();
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createScrubber } from "../../src/scrub/scrub.ts";
-import { differenceIn, jsonTexts } from "./json-texts.ts";
-import { scrubInPieces } from "./pieces.ts";
-import { glued, planted, tempting } from "./planting.ts";
-import { spliced } from "./splices.ts";
+import { differenceIn, jsonTexts } from "./inputs/json-texts.ts";
+import { scrubInPieces } from "./inputs/pieces.ts";
+import { glued, planted, tempting } from "./inputs/planting.ts";
+import { spliced } from "./inputs/splices.ts";
 
 const scrubber = createScrubber();
 const scrub = (text: string): string => scrubber.text(text).text;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { Taught } from "../../src/scrub/repeat/taught.ts";
 import type { Span } from "../../src/scrub/rule.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
-import { scrubInPieces } from "./pieces.ts";
+import { scrubInPieces } from "./inputs/pieces.ts";
 
 const scrubber = createScrubber();
 const scrub = (text: string): string => scrubber.text(text).text;

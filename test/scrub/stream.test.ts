@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/scrub/finding.ts";
 import { createScrubber } from "../../src/scrub/scrub.ts";
-import { scrubInPieces } from "./pieces.ts";
+import { scrubInPieces } from "./inputs/pieces.ts";
 
 const scrubber = createScrubber();
 const keyBody = "b25jZSB1cG9uIGEgdGltZSB0aGVyZSB3YXMgYSBrZXkgdGhhdCBvcGVuZWQgbm8g";

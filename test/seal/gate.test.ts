@@ -15,7 +15,7 @@ import { createSealer, type Sealed } from "../../src/seal/seal.ts";
 import { SealError } from "../../src/seal/seal-error.ts";
 import { WITHHELD } from "../../src/seal/second-check.ts";
 import { titleOf } from "../../src/seal/title.ts";
-import { encoded } from "../scrub/encodings.ts";
+import { encoded } from "../scrub/inputs/encodings.ts";
 import { sampleReport, sampleScrubContext, sampleSubject, sealSample } from "../support/samples.ts";
 
 const secret = "correct-horse-battery";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { draftEvent } from "../../src/seal/drafts/event.ts";
 import { parseEnvelope } from "../../src/seal/envelope.ts";
 import { createSealer } from "../../src/seal/seal.ts";
-import { type Secret, secretOf } from "../scrub/planting.ts";
+import { type Secret, secretOf } from "../scrub/inputs/planting.ts";
 import { sampleReport, sampleScrubContext, sampleSubject } from "../support/samples.ts";
 
 const context = sampleScrubContext();
