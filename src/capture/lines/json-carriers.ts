@@ -83,7 +83,7 @@ const placeNames = new Set([
   ...["container_id", "container_name", "containerName", "container_created_at", "image_name", "label", "pod", "type"],
   ...["id", "insertId", "eventId", "_id", "_p", "logtag", "ddsource", "ddtags", "ingestionTime", "logStreamName"],
   ...["logGroupName", "ecs_cluster", "ecs_task_arn", "ecs_task_definition", "ec2_instance_id", "display_received_at"],
-  ...["project", "project_id", "environment", "deployment", "deploymentId", "replica", "region", "instance", "region"],
+  ...["project", "project_id", "environment", "deployment", "deploymentId", "replica", "region", "instance"],
   ...["ContainerAppName", "ContainerAppName_s", "ContainerName", "ContainerName_s", "RevisionName", "RevisionName_s"],
   ...["Stream", "Stream_s", "LogSource", "PodName", "PodNamespace", "Computer", "EnvironmentName", "EnvironmentName_s"],
   ...["ReplicaName", "ContainerGroupName_s", "ContainerImage", "ContainerId", "attributes", ...timeNames],
@@ -94,11 +94,10 @@ const placeNames = new Set([
  * is nothing, so that no program's own fields are lost.
  */
 function unwrapCollected(entry: Entry): Carried | undefined {
-  const inner = innerOf(entry);
-  const name = textNames.find((name) => typeof inner[name] === "string");
-  if (name === undefined || isOfLogger(entry) || !isOfCarrier(entry, inner, name)) return undefined;
-  const text = inner[name] as string;
-  if (!isOneLine(text) || Object.keys(inner).some((key) => key !== name && !placeNames.has(key))) return undefined;
+  const placed = placedIn(entry);
+  if (placed === undefined || !isOfCarrier(entry, placed)) return undefined;
+  const { inner, text } = placed;
+  if (!isOneLine(text)) return undefined;
   const { level: _, ...data } = isEntry(inner.attributes) ? inner.attributes : {};
   if (Object.keys(data).length > 0) return undefined;
   const time = timeNames
@@ -110,6 +109,24 @@ function unwrapCollected(entry: Entry): Carried | undefined {
 const isEntry = (value: unknown): value is Entry =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A text beside which there is only what carriers write. */
+interface Placed {
+  /** The object with the text. */
+  readonly inner: Entry;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** `undefined` if there is any field that is neither the text nor its time nor where it came from, or a level. */
+function placedIn(entry: Entry): Placed | undefined {
+  if (isOfLogger(entry)) return undefined;
+  const inner = innerOf(entry);
+  const name = textNames.find((name) => typeof inner[name] === "string");
+  const isKnown = (key: string) => key === name || placeNames.has(key);
+  if (name === undefined || !Object.keys(inner).every(isKnown)) return undefined;
+  return { inner, name, text: inner[name] as string };
+}
+
 /** Datadog's exports have it one level deeper. */
 function innerOf(entry: Entry): Entry {
   if (typeof entry.id !== "string") return entry;
@@ -118,7 +135,7 @@ function innerOf(entry: Entry): Entry {
 }
 
 /** Whether a carrier wrote it, and no logger: by what no logger writes beside a message. */
-function isOfCarrier(entry: Entry, inner: Entry, name: string): boolean {
+function isOfCarrier(entry: Entry, { inner, name }: Placed): boolean {
   if (inner !== entry || /^Log/.test(name)) return true;
   const { ddtags, ddsource, source_type, kubernetes, container_id, container_name, ingestionTime } = entry;
   const own = [ddtags, ddsource, source_type, kubernetes, container_id, container_name, ingestionTime];
@@ -146,16 +163,13 @@ export type Carrying =
   /** Loggers write such objects as well: the text may be what a user wrote. */
   | "perhaps";
 
-/** `undefined` for an object with any field that is neither a message nor its time nor where it came from. */
+/** `undefined` for an object that no carrier writes. */
 export function carryingOf(entry: Entry): Carrying | undefined {
   if (typeof entry.textPayload === "string") return "surely";
-  if (isOfLogger(entry)) return undefined;
-  const inner = innerOf(entry);
-  const name = textNames.find((name) => typeof inner[name] === "string");
-  const isOurs = (key: string) => key === name || placeNames.has(key);
-  if (name === undefined || !Object.keys(inner).every(isOurs)) return undefined;
-  if (isOfCarrier(entry, inner, name)) return "surely";
-  return name === "message" && isOfHost(entry) ? "perhaps" : undefined;
+  const placed = placedIn(entry);
+  if (placed === undefined) return undefined;
+  if (isOfCarrier(entry, placed)) return "surely";
+  return placed.name === "message" && isOfHost(entry) ? "perhaps" : undefined;
 }
 
 /** What tells the streams of several programs or containers in one text apart. */

@@ -76,8 +76,8 @@ export class OwnForms {
     this.#lines += 1;
     const read = readLine(new RawLine(Buffer.from(text, "latin1"), 0, text.length, this.#lines, 0, false, false), true);
     const { log } = read;
-    const isInObject = log?.inner !== undefined || (read.stream !== "" && text.startsWith("{"));
-    if (!isInObject && mayBeSeparate(log?.message ?? read.text)) this.#doubtObjects();
+    const isCarried = log?.inner !== undefined || (read.stream !== "" && text.startsWith("{"));
+    if (!isCarried && mayBeSeparate(log?.message ?? read.text)) this.#doubtObjects();
     if (log && !log.isWeak && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
     else {
       if (isNamed(read.stream)) this.#carried += chatIn(text);
