@@ -30,7 +30,7 @@ const startWords = ["static token", "Getting ready"] as const;
 
 const versionWords = ["Red version", "Red-DiscordBot", "iscord.py", "iscord.js"] as const;
 /** The same in one search. */
-const versionWord = /Red(?: version|-DiscordBot)|iscord\.(?:py|js)/;
+const versionWord = new RegExp(versionWords.join("|").replaceAll(".", "\\."));
 
 /** Every line that names a framework and its version, or says that a bot starts, contains one of these words. */
 export const hostWords = [...versionWords, ...startWords] as const;
