@@ -42,7 +42,18 @@ const units = [
   ],
   ...["'cookie',\n", "'cookie', `a=b; ", "WIFI:T:a;", "WIFI:", "A_TOKEN  ", "A_TOKEN\t", 'token="""\n', "1-2.sslip.io"],
   ...["keycookies=   ", "x_cookie=1; ", "'x_cookie': '1', ", "x_cookie=abcdef1; "],
-  ...["password,namepassword,namep\n", "jeton,a\n", "']=", "A  TOKEN\n", '"AUTH" ', "parameters: (", "es (", ":*:a"],
+  ...[
+    "password,namepassword,namep\n",
+    "jeton,a\n",
+    "']=",
+    "A  TOKEN\n",
+    '"AUTH" ',
+    "parameters: (",
+    "es (",
+    ":*:a",
+    "/hooks/",
+    "ZXlK+",
+  ],
 ];
 
 test.each(units)("the rules read a text of repeated %j at most a few times", (unit) => {

@@ -63,11 +63,17 @@ function inBase64(window: Window, start: number): Span | undefined {
   if (start < from || !isWordStart(text, start, from, to)) return undefined;
   const end = window.runEnd(base64, start);
   if (end - start < MIN_ENCODED) return undefined;
-  const head = Buffer.from(latin1(text, start, Math.min(end, start + MAX_HEADER)), "base64").toString("latin1");
+  if (!BEGINNING.test(decode(text, start, start + 16))) return undefined;
+  const head = decode(text, start, Math.min(end, start + MAX_HEADER));
   const header = ENCODED.exec(head)?.[1];
   return header !== undefined && namesAlgorithm(header) ? { start, end, ...openAt(end, to, base64) } : undefined;
 }
 
+const decode = (text: Uint8Array, start: number, end: number): string =>
+  Buffer.from(latin1(text, start, end), "base64").toString("latin1");
+
+/** The beginning of a header, decoded. */
+const BEGINNING = /^eyJ[\w-]{9}$/;
 /** The least length of such base64. */
 const MIN_ENCODED = 48;
 

@@ -76,7 +76,8 @@ export const secretPath: Rule = {
       const start = at - anchorAt;
       if (text[at] !== before.charCodeAt(anchorAt) || start < from || !hasWord(text, start, to, before)) continue;
       const secret = start + before.length;
-      let end = skipWhile(text, secret, to, pathBytes);
+      const limit = form === undefined ? to : Math.min(to, secret + LONGEST_HOOK);
+      let end = skipWhile(text, secret, limit, pathBytes);
       const isOpen = end === to;
       while (!isOpen && end > secret && text[end - 1] === 0x2f) end--;
       if (form !== undefined && !form.test(latin1(text, secret, Math.min(end, secret + LONGEST_HOOK)))) continue;
