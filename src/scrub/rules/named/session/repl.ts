@@ -1,5 +1,5 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { latin1 } from "../../../text/bytes.ts";
+import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
 import { nameStrength } from "../secret-keys.ts";
 import { nextLineOf, stringBelow, wordBelow } from "./below.ts";
 
@@ -20,6 +20,8 @@ const MAX_EXPRESSION = 176;
 /** The rest of a prompt, and the expression after it. */
 const EXPRESSION =
   /^(?:\[[0-9]{1,5}\]:|\([\w:]{1,32}\)(?::[0-9]{1,5}){0,2}[>*]|[>)]) (?:(?<verb>puts|pp?|await|print|echo) )?(?<said>(?<call>print\(|console\.log\()?[\w.$@[\]()"'-]{2,120});?[ \t]*(?=\r?\n)/;
+/** The bytes of an expression, with the blanks around it. */
+const expressionBytes = byteClass("0-9a-zA-Z_.$@[]()\"'; \t-");
 const NAME = /([\w.-]{2,64})["'\])]*$/;
 /** What may be before that part of a prompt. */
 const PYTHON_OR_NODE = /^[ \t]{0,8}(?:>>)?$/;
@@ -37,6 +39,8 @@ const NOTEBOOK = /^[ \t]{0,8}In $/;
  */
 export function evaluated(window: Window, at: number): Span | undefined {
   const { text, to } = window;
+  const isSign = text[at] === 0x3e || text[at] === 0x29;
+  if (isSign && !isWholeLine(text, at + 1, Math.min(to, at + MAX_EXPRESSION))) return undefined;
   const found = EXPRESSION.exec(latin1(text, at, Math.min(to, at + MAX_EXPRESSION)));
   if (found === null) return undefined;
   const { verb, said = "", call } = found.groups!;
@@ -63,4 +67,10 @@ function promptOf(sign: number, before: number | undefined): RegExp {
   if (sign === 0x5b) return NOTEBOOK;
   if (sign === 0x28) return CONSOLE;
   return before === 0x62 ? DEBUGGER : PYTHON_OR_NODE;
+}
+
+/** A quick check whether only an expression may be up to the end of the line. */
+function isWholeLine(text: Uint8Array, start: number, to: number): boolean {
+  const end = skipWhile(text, start, to, expressionBytes);
+  return end < to && (text[end] === 0x0a || text[end] === 0x0d);
 }
