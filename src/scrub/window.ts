@@ -44,7 +44,7 @@ export class Window {
   startsLine = true;
   /** How far the line was read as JSON (json/context.ts); undefined for another text. */
   line: { line: number; at: number; isInside: boolean } | undefined;
-  /** The line that was read last as the heading of a table (elsewhere/csv-column.ts), and how many columns it has. */
+  /** The line that was read last as the heading of a table (tables/csv-column.ts), and how many columns it has. */
   heading: { first: number; end: number; sign: string; columns: number } | undefined;
   /**
    * Where the list of cookies that was read last begins, and its last pair; whether it was replaced (named/cookies.ts).

@@ -1,5 +1,5 @@
 import { isTelling } from "../../scrub/claim/telling.ts";
-import { keyStrength } from "../../scrub/rules/named/secret-keys.ts";
+import { keyStrength } from "../../scrub/rules/named/name/secret-keys.ts";
 import { readCredentials } from "./cogs.ts";
 import { dig, entriesOf, textOf, textsIn } from "./json.ts";
 

@@ -1,5 +1,5 @@
 import { endsInPlaceholder } from "../claim/placeholders.ts";
-import { endings } from "../rules/named/key-words.ts";
+import { endings } from "../rules/named/name/key-words.ts";
 import { hasWord, latin1, letters, skipWhile } from "../text/bytes.ts";
 
 const words = (text: string): readonly string[] => text.split(" ");

@@ -17,7 +17,7 @@ import { argumentSecret } from "./named/arguments/argument-secret.ts";
 import { elsewhereSecret } from "./named/elsewhere/elsewhere-secret.ts";
 import { keyValue } from "./named/key-value/key-value.ts";
 import { sessionSecret } from "./named/session/session-secret.ts";
-import { tabularSecret } from "./named/tabular-secret.ts";
+import { tabularSecret } from "./named/tables/tabular-secret.ts";
 import { unnamedSecret } from "./named/unnamed-secret.ts";
 import { ownWordsEntry, ownWordsRule } from "./own-words.ts";
 import { accountFolder } from "./paths/account-folder.ts";

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { BECOMES } from "./named/secret-looks.ts";
+import { BECOMES } from "./named/value/secret-looks.ts";
 
 /**
  * Hits: values that were found after the name of a secret (`password=…`), where they appear again without it; see

@@ -1,5 +1,5 @@
 import { type Claim, claimAt, resolveClaims } from "../claim/claims.ts";
-import { BECOMES } from "../rules/named/secret-looks.ts";
+import { BECOMES } from "../rules/named/value/secret-looks.ts";
 import { byteClass, skipBack, skipWhile } from "../text/bytes.ts";
 
 const BACKSLASH = 0x5c;

@@ -1,7 +1,7 @@
 import { endsInPlaceholder, isNothing } from "../claim/placeholders.ts";
 import { namesCookies } from "../rules/named/cookies.ts";
-import { isRandomWord } from "../rules/named/randomness.ts";
-import { keyStrength } from "../rules/named/secret-keys.ts";
+import { keyStrength } from "../rules/named/name/secret-keys.ts";
+import { isRandomWord } from "../rules/named/value/randomness.ts";
 
 /** Whether values may be hidden because of this name before them. */
 export const mayHide = (name: string): boolean => keyStrength(name) !== "none" || namesCookies(name);

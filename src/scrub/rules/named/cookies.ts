@@ -2,7 +2,7 @@ import { holdsPlaceholder, saysNothing } from "../../claim/placeholders.ts";
 import { endInJson, quoteForNumber } from "../../json/context.ts";
 import { allOf, type Span, type Window } from "../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
-import { BECOMES } from "./secret-looks.ts";
+import { BECOMES } from "./value/secret-looks.ts";
 
 const nameBytes = byteClass("0-9a-zA-Z_.-");
 const valueBytes = byteClass("0-9a-zA-Z!#$%&()*+./:<=>?@[]^_`{|}~-");

@@ -2,9 +2,9 @@ import type { Rule } from "../../rule.ts";
 import { byteClass } from "../../text/bytes.ts";
 import { lastArgument } from "./commands/arguments.ts";
 import { commandAnchors, givenToCommand } from "./commands/command-secret.ts";
-import { BECOMES } from "./secret-looks.ts";
 import { passwordFile, passwordFileAnchors } from "./statements/password-file.ts";
 import { inStatement, statementAnchors } from "./statements/statement-secret.ts";
+import { BECOMES } from "./value/secret-looks.ts";
 
 const COLON = 0x3a;
 const BLANK = 0x20;

@@ -3,7 +3,7 @@ import type { Rule, Span, Window } from "../../rule.ts";
 import { alphanumerics, byteClass, hasWord, hexDigits, latin1, skipWhile } from "../../text/bytes.ts";
 import { separatorAt } from "../../text/edges.ts";
 import type { Phrase } from "../../text/memo.ts";
-import { isRandomWord } from "../named/randomness.ts";
+import { isRandomWord } from "../named/value/randomness.ts";
 
 const stops = byteClass("/?#\"'<>`\\\n\r\t ");
 for (let byte = 0; byte < 0x20; byte++) stops[byte] = 1;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { mappingAnchors } from "../../../../src/scrub/rules/named/key-value/mapping.ts";
-import { endings, joinedSuffixes, partedSuffixes } from "../../../../src/scrub/rules/named/key-words.ts";
+import { mappingAnchors } from "../../../../src/scrub/rules/named/lists/mapping.ts";
 import { mayTell } from "../../../../src/scrub/rules/named/name/ends.ts";
 import { nameBefore } from "../../../../src/scrub/rules/named/name/key-name.ts";
+import { endings, joinedSuffixes, partedSuffixes } from "../../../../src/scrub/rules/named/name/key-words.ts";
 import { createScrubber } from "../../../../src/scrub/scrub.ts";
 import { Window } from "../../../../src/scrub/window.ts";
 

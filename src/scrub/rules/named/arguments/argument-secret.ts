@@ -1,5 +1,5 @@
 import type { Rule } from "../../../rule.ts";
-import { BECOMES } from "../secret-looks.ts";
+import { BECOMES } from "../value/secret-looks.ts";
 import { clientAnchors, givenToClient } from "./clients.ts";
 import { defaultAnchors, valueOtherwise } from "./defaults.ts";
 import { fieldAnchors, typedIntoField } from "./fields.ts";

@@ -1,7 +1,7 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { nameStrength } from "../secret-keys.ts";
+import { nameStrength } from "../name/secret-keys.ts";
 import { wholeString } from "./whole-string.ts";
 
 /** The sign or word before the value that is taken if there is no other. */

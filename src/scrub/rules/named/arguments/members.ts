@@ -1,7 +1,7 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { keyStrength } from "../secret-keys.ts";
+import { keyStrength } from "../name/secret-keys.ts";
 import { wholeString } from "./whole-string.ts";
 
 /** The bracket after a name in quotes, before an equals sign. */

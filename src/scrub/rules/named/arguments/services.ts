@@ -1,8 +1,8 @@
 import { type Anchor, allOf, type Span, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipBack } from "../../../text/bytes.ts";
 import { LastLetters } from "../../../text/last-letters.ts";
-import { accept } from "../secret-looks.ts";
-import { type Value, valueAt } from "../value-extent.ts";
+import { type Value, valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** The last letters of the names below. */
 const ENDS = [

@@ -1,9 +1,9 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
-import { keyStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { isStatus } from "../secret-text.ts";
-import { valueAt } from "../value-extent.ts";
+import { keyStrength } from "../name/secret-keys.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
+import { isStatus } from "../value/secret-text.ts";
 
 const quotes = byteClass("\"'`");
 const backslashes = byteClass("\\");

@@ -2,9 +2,9 @@ import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, lineEnds } from "../../../text/bytes.ts";
 import { isLeftEdge } from "../../../text/edges.ts";
 import type { Phrase } from "../../../text/memo.ts";
-import { accept } from "../secret-looks.ts";
-import type { Setting } from "../secret-text.ts";
-import { valueAt } from "../value-extent.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
+import type { Setting } from "../value/secret-text.ts";
 
 /** The greatest distance between a command and its option. */
 const MAX_COMMAND = 160;

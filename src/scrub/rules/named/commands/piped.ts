@@ -1,9 +1,9 @@
 import type { Span, Window } from "../../../rule.ts";
 import { latin1, letters } from "../../../text/bytes.ts";
 import { latin1Shown } from "../../../text/edges.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 import { acceptWord, SECRET_WORD, STRING_END } from "./positional.ts";
 
 /** The most bytes of a command that are searched. */

@@ -1,8 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipWhile } from "../../../text/bytes.ts";
 import { isLeftEdge, latin1Shown } from "../../../text/edges.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** The most bytes of a command that are searched. */
 const MAX_COMMAND = 160;

@@ -1,10 +1,10 @@
 import type { Span, Window } from "../../../rule.ts";
 import { hasWord, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { keyStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { isStatus } from "../secret-text.ts";
-import { valueAt } from "../value-extent.ts";
+import { keyStrength } from "../name/secret-keys.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
+import { isStatus } from "../value/secret-text.ts";
 
 /** `requirepass value`, `masterauth value` in the configuration of Redis. */
 export function redisSetting(window: Window, at: number): Span | undefined {

@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { latin1Shown } from "../../../text/edges.ts";
-import { nameStrength } from "../secret-keys.ts";
+import { nameStrength } from "../name/secret-keys.ts";
 import { acceptWord, SECRET_WORD } from "./positional.ts";
 
 const MAX_COMMAND = 200;

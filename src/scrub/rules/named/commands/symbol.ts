@@ -1,8 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
 import { alphanumerics, byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 const symbolBytes = byteClass("0-9a-zA-Z_");
 

@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 import { FILE_CLIENTS, isOptionOf, option, SHARE_CLIENTS, WEB_CLIENTS } from "./options.ts";
 
 const userBytes = byteClass("0-9a-zA-Z_.@-");

@@ -1,9 +1,9 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { keyStrength, nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { type Value, valueAt } from "../value-extent.ts";
+import { keyStrength, nameStrength } from "../name/secret-keys.ts";
+import { type Value, valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 const quotes = byteClass("\"'`");
 const stringEnds = byteClass("\"'`\n");

@@ -1,8 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
 import { hasExactly, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { headOf } from "../margin.ts";
-import { accept } from "../secret-looks.ts";
+import { headOf } from "../lines/margin.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** `enable secret 5 …`, `username ada password 0 …` of routers. Called at the blank after the word. */
 export function deviceSecret(window: Window, blank: number): Span | undefined {

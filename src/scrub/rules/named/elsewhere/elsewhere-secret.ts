@@ -1,11 +1,11 @@
 import type { Anchor, Rule, Span, Window } from "../../../rule.ts";
 import { byteClass, digits, skipBack } from "../../../text/bytes.ts";
 import { maskedValue, pipelineVariable } from "../key-value/workflow.ts";
-import { BECOMES } from "../secret-looks.ts";
+import { htmlAnchors, nextCell } from "../tables/html-cell.ts";
+import { BECOMES } from "../value/secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { exampleOf } from "./example.ts";
-import { htmlAnchors, nextCell } from "./html-cell.ts";
 import { mnemonic, mnemonicAnchors } from "./mnemonic.ts";
 import { refusedInput } from "./refused-input.ts";
 import { BEGINNINGS, refusedValue, refusedValueAnchors } from "./refused-value.ts";

@@ -1,10 +1,10 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { isLabel } from "../key-value/cell.ts";
-import { loneValue, wholeLineEnd } from "../next-line.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
+import { loneValue, wholeLineEnd } from "../lines/next-line.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { isLabel } from "../tables/cell.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** The bytes before an example in which the name of its property is. */
 const MAX_BACK = 320;

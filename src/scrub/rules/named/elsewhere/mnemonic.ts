@@ -1,7 +1,7 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { accept } from "../secret-looks.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** The last letters of `mnemonic`, `phrase` and `seed`. */
 const NAMES: readonly Omit<Anchor, "at">[] = [

@@ -1,9 +1,9 @@
 import type { Span, Window } from "../../../rule.ts";
 import { hasExactly, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** The name of the field is on the line before, and the message between them. */
 const MAX_BACK = 320;

@@ -2,12 +2,12 @@ import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts
 import { byteClass, latin1, lineEnds } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { LastLetters } from "../../../text/last-letters.ts";
-import { isWordFor } from "../label.ts";
-import { lineEnd, loneValue, wholeLineEnd } from "../next-line.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import type { Setting } from "../secret-text.ts";
-import { type Value, valueAt } from "../value-extent.ts";
+import { lineEnd, loneValue, wholeLineEnd } from "../lines/next-line.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { type Value, valueAt } from "../value/extent.ts";
+import { isWordFor } from "../value/label.ts";
+import { accept } from "../value/secret-looks.ts";
+import type { Setting } from "../value/secret-text.ts";
 
 const QUOTES = "\"'`";
 /** What may follow the blank, also before the token of Okta: anchors that agree on it share a bit. */

@@ -2,12 +2,12 @@ import { isStandIn } from "../../../claim/placeholders.ts";
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1, letters, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { judge } from "../key-value/judge.ts";
+import { judge } from "../judge.ts";
 import { nameBefore } from "../name/key-name.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { type Value, valueAt } from "../value-extent.ts";
-import { startOfValue } from "../value-start.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { type Value, valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
+import { startOfValue } from "../value/start.ts";
 
 /**
  * `token → …`, `password ⇒ …`, `token -> …`: only a value that looks like a secret. `sign` is where the arrow begins.

@@ -1,10 +1,10 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { isWordFor } from "../label.ts";
-import { keyStrength, nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { keyStrength, nameStrength } from "../name/secret-keys.ts";
+import { valueAt } from "../value/extent.ts";
+import { isWordFor } from "../value/label.ts";
+import { accept } from "../value/secret-looks.ts";
 
 const blank = byteClass(" \t");
 const nameBytes = byteClass("0-9a-zA-Z_.:-");

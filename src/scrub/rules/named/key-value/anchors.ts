@@ -1,6 +1,6 @@
 import type { Anchor } from "../../../rule.ts";
 import { byteClass, membersOf } from "../../../text/bytes.ts";
-import { programTails, tails } from "../key-words.ts";
+import { programTails, tails } from "../name/key-words.ts";
 import { credentialsAnchors } from "./credentials.ts";
 import { foreignAnchors } from "./foreign-names.ts";
 import { leaderAnchors } from "./leader.ts";

@@ -3,25 +3,25 @@ import { type KeyName, type Span, undecided, type Window } from "../../../rule.t
 import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { isWordStart } from "../../../text/edges.ts";
 import { Ending } from "../../../text/ending.ts";
+import { behindSchemeAlone, UNKNOWN, withJoined } from "../code/joined.ts";
+import { isKeyword } from "../code/operators.ts";
+import { behindType } from "../code/typed.ts";
 import { cookies, holdsReplaced, namesCookies } from "../cookies.ts";
-import { inHereDocument } from "../here-document.ts";
-import { behindSchemeAlone, UNKNOWN, withJoined } from "../joined.ts";
+import { judge } from "../judge.ts";
+import { inHereDocument } from "../lines/here-document.ts";
+import { inLongString, onNextLine, quotedBelow } from "../lines/next-line.ts";
+import { indentOf } from "../lines/setting.ts";
+import { beginsNumbers, elements, longString } from "../lists/elements.ts";
+import { namesWords, sequence } from "../lists/sequence.ts";
 import { isHeader } from "../name/around.ts";
 import { namedBefore, namedBehind } from "../name/given.ts";
 import { nameBefore } from "../name/key-name.ts";
-import { inLongString, onNextLine, quotedBelow } from "../next-line.ts";
-import { isKeyword } from "../operators.ts";
-import { type KeyStrength, nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { indentOf } from "../setting.ts";
-import { type Surroundings, valueAt } from "../value-extent.ts";
-import { startOfValue } from "../value-start.ts";
-import { beginsNumbers, elements, longString } from "./elements.ts";
-import { judge } from "./judge.ts";
+import { type KeyStrength, nameStrength } from "../name/secret-keys.ts";
+import { type Surroundings, valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
+import { startOfValue } from "../value/start.ts";
 import { ldif } from "./ldif.ts";
-import { namesWords, sequence } from "./sequence.ts";
 import { isKeyOfTwoWords, isOpenKeyOfTwoWords } from "./two-words.ts";
-import { behindType } from "./typed.ts";
 import { workflowOutput } from "./workflow.ts";
 
 /** The end of a line, or the beginning of a block in YAML. */

@@ -1,9 +1,9 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, skipWhile } from "../../../text/bytes.ts";
 import { latin1Shown } from "../../../text/edges.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
-import { startOfValue } from "../value-start.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
+import { startOfValue } from "../value/start.ts";
 
 const quotes = byteClass("\"'");
 const backslashes = byteClass("\\");

@@ -1,8 +1,8 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, letters, skipBack } from "../../../text/bytes.ts";
-import { FOREIGN_NAMES } from "../foreign-words.ts";
-import { startOfValue } from "../value-start.ts";
-import { judge } from "./judge.ts";
+import { judge } from "../judge.ts";
+import { FOREIGN_NAMES } from "../name/foreign-words.ts";
+import { startOfValue } from "../value/start.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");

@@ -1,29 +1,29 @@
 import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import type { Rule, Span, Window } from "../../../rule.ts";
 import { byteClass } from "../../../text/bytes.ts";
-import { called, loggedIn } from "../call.ts";
-import { comparedTo, comparedWith, setOption } from "../compared.ts";
+import { called, loggedIn } from "../code/call.ts";
+import { comparedTo, comparedWith, setOption } from "../code/compared.ts";
+import { fallback, operated } from "../code/operators.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
-import { directive } from "../directive.ts";
-import { exported, headerLine, keyword } from "../exported.ts";
+import { inNextField } from "../lines/next-line.ts";
+import { behindSemicolon, inHeaderList, listed, tuple } from "../lists/listed.ts";
 import { mayTellAt } from "../name/ends.ts";
 import { nameBefore } from "../name/key-name.ts";
-import { inNextField } from "../next-line.ts";
-import { fallback, operated } from "../operators.ts";
-import { printed } from "../printed.ts";
-import { BECOMES } from "../secret-looks.ts";
-import { bearer, flag, identified, spaced, spoken } from "../spoken-secrets.ts";
+import { directive } from "../spaced/directive.ts";
+import { exported, headerLine, keyword } from "../spaced/exported.ts";
+import { printed } from "../spaced/printed.ts";
+import { bearer, flag, identified, spaced, spoken } from "../spaced/spoken.ts";
+import { cell } from "../tables/cell.ts";
+import { BECOMES } from "../value/secret-looks.ts";
 import { anchors } from "./anchors.ts";
 import { assignment, assignmentBehind, behindCode } from "./assignment.ts";
-import { cell } from "./cell.ts";
 import { credentials } from "./credentials.ts";
-import { element } from "./element.ts";
 import { isForPeople } from "./for-people.ts";
 import { foreign } from "./foreign-names.ts";
 import { behindLeader, isLed } from "./leader.ts";
-import { behindSemicolon, inHeaderList, listed, tuple } from "./listed.ts";
 import { queried } from "./query.ts";
 import { behindRemark } from "./remark.ts";
+import { element } from "./xml-element.ts";
 
 /**
  * The value after the name of a secret: `password=…`, `"token": "…"`, `api_key: …`, headers (`Authorization: …`),

@@ -1,9 +1,9 @@
 import type { Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
+import { indentOf } from "../lines/setting.ts";
 import { nameBefore } from "../name/key-name.ts";
-import { accept } from "../secret-looks.ts";
-import { indentOf } from "../setting.ts";
-import { valueAt } from "../value-extent.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** `userPassword:: value`, in base64, of LDAP. */
 export function ldif(window: Window, at: number): Span | undefined {

@@ -1,9 +1,9 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, skipBack } from "../../../text/bytes.ts";
+import { judge } from "../judge.ts";
 import { nameBefore } from "../name/key-name.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { startOfValue } from "../value-start.ts";
-import { judge } from "./judge.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { startOfValue } from "../value/start.ts";
 
 const dots = byteClass(".");
 const blanks = byteClass(" \t");

@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, latin1, letters, skipBack, skipWhile } from "../../../text/bytes.ts";
-import { accept } from "../secret-looks.ts";
-import { unquotedValue } from "../value-extent.ts";
+import { unquotedValue } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /**
  * Parameters of addresses that are secrets there, although their names mean nothing elsewhere: `?k=…`, `&sk=…`,

@@ -1,10 +1,10 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
+import { judge } from "../judge.ts";
 import { nameBefore } from "../name/key-name.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { startOfValue } from "../value-start.ts";
-import { judge } from "./judge.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { startOfValue } from "../value/start.ts";
 import { isKeyOfTwoWords } from "./two-words.ts";
 
 /** The colon after the bracket that closes a remark. */

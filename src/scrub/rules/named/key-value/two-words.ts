@@ -1,7 +1,7 @@
 import type { KeyName, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { isOpenKey } from "../secret-keys.ts";
+import { isOpenKey } from "../name/secret-keys.ts";
 
 /** `API key`, `Secret Key`: how prose and headings write `api_key`. */
 export function isKeyOfTwoWords({ text, from }: Window, { start, end }: KeyName): boolean {

@@ -1,9 +1,9 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipBack } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 const nameBytes = byteClass("0-9a-zA-Z_-");
 

@@ -1,6 +1,6 @@
 import { foldQuad, QUADS } from "../../../find/anchors.ts";
 import { alphanumerics, letters, skipBack } from "../../../text/bytes.ts";
-import { programTails, tails } from "../key-words.ts";
+import { programTails, tails } from "./key-words.ts";
 
 /** `content="…"` is the value of the name in `name="…"` before it. */
 const TITLED = ["content"];

@@ -1,9 +1,9 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds, skipWhile } from "../../../text/bytes.ts";
-import { marginOf } from "../margin.ts";
-import { loneValue, wholeLineEnd } from "../next-line.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { marginOf } from "../lines/margin.ts";
+import { loneValue, wholeLineEnd } from "../lines/next-line.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'");

@@ -1,9 +1,9 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
+import { isAnswer, wholeLineEnd } from "../lines/next-line.ts";
 import { nameBefore } from "../name/key-name.ts";
-import { isAnswer, wholeLineEnd } from "../next-line.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { accept } from "../value/secret-looks.ts";
 import { nextLine } from "./below.ts";
 
 /** The last letters of names of secrets, without those of rare ones. */

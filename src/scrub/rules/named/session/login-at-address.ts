@@ -1,7 +1,7 @@
 import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { accept } from "../secret-looks.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** The sign between a password and the address of a machine. */
 export const addressAnchors = (): Anchor[] => [{ at: "@", before: BEFORE, after: "12" }];

@@ -1,6 +1,6 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
-import { nameStrength } from "../secret-keys.ts";
+import { nameStrength } from "../name/secret-keys.ts";
 import { nextLineOf, stringBelow, wordBelow } from "./below.ts";
 
 /** The last sign of a prompt, or the bracket in it. */

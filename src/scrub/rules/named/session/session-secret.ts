@@ -1,5 +1,5 @@
 import type { Rule } from "../../../rule.ts";
-import { BECOMES } from "../secret-looks.ts";
+import { BECOMES } from "../value/secret-looks.ts";
 import { answerBelow, dockerAnchors } from "./docker-log.ts";
 import { addressAnchors, loginAtAddress } from "./login-at-address.ts";
 import { evaluated, replAnchors } from "./repl.ts";

@@ -1,7 +1,7 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
-import { nameStrength } from "../secret-keys.ts";
+import { nameStrength } from "../name/secret-keys.ts";
 import { nextLineOf, wordBelow } from "./below.ts";
 
 const ALNUM = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

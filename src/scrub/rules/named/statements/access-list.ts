@@ -1,8 +1,8 @@
 import type { Span, Window } from "../../../rule.ts";
 import { alphanumerics } from "../../../text/bytes.ts";
 import { latin1Shown } from "../../../text/edges.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** `ACL SETUSER name on >value`, `user name on >value` in the lists of Redis. Called at the sign. */
 export function accessList(window: Window, sign: number): Span | undefined {

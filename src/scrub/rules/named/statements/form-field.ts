@@ -1,7 +1,7 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { hasWord, latin1 } from "../../../text/bytes.ts";
-import { nameStrength } from "../secret-keys.ts";
-import { accept } from "../secret-looks.ts";
+import { nameStrength } from "../name/secret-keys.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** The greatest distance between the name and its value: the type, and an empty line. */
 const MAX_HEADER = 160;

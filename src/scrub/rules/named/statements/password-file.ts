@@ -1,8 +1,8 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
-import { headOf } from "../margin.ts";
-import { lineEnd } from "../next-line.ts";
-import { accept } from "../secret-looks.ts";
+import { headOf } from "../lines/margin.ts";
+import { lineEnd } from "../lines/next-line.ts";
+import { accept } from "../value/secret-looks.ts";
 
 const DIGITS = "0123456789";
 const NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_*";

@@ -2,7 +2,7 @@ import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import type { Span, Window } from "../../../rule.ts";
 import { latin1 } from "../../../text/bytes.ts";
 import { latin1Shown } from "../../../text/edges.ts";
-import { accept } from "../secret-looks.ts";
+import { accept } from "../value/secret-looks.ts";
 
 const MAX_WORDS = 200;
 /** A word that ends where the line or the string around it ends. */

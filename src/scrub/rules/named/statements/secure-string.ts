@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../../rule.ts";
 import { hasWord, latin1 } from "../../../text/bytes.ts";
-import { accept } from "../secret-looks.ts";
-import { valueAt } from "../value-extent.ts";
+import { valueAt } from "../value/extent.ts";
+import { accept } from "../value/secret-looks.ts";
 
 /** PowerShell's `ConvertTo-SecureString "value"`, also after `-String`. Called at the blank. */
 export function secureString(window: Window, blank: number): Span | undefined {
