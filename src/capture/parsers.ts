@@ -1,7 +1,7 @@
-import { findSpacing } from "./lines/double-spacing.ts";
+import { findSpacing } from "./lines/damage/double-spacing.ts";
+import { untickLines } from "./lines/damage/paste.ts";
+import { unwrapPowerShell } from "./lines/damage/powershell.ts";
 import { mayHoldError, mayHoldStack } from "./lines/error-words.ts";
-import { untickLines } from "./lines/paste-damage.ts";
-import { unwrapPowerShell } from "./lines/powershell.ts";
 import { parseNodeStacks } from "./node/stack.ts";
 import type { ParsedError, ParserOptions } from "./parser.ts";
 import { parsePythonTracebacks } from "./python/traceback.ts";

@@ -1,5 +1,5 @@
 import type { Level } from "../../report/report.ts";
-import type { Carrying } from "../lines/json-carriers.ts";
+import type { Carrying } from "../lines/carriers/json.ts";
 
 /** The parts of a log line before its message. */
 export interface LogLine {

@@ -1,5 +1,5 @@
 import { stripAnsi } from "../lines/ansi.ts";
-import { unwrap } from "../lines/carrier.ts";
+import { unwrap } from "../lines/carriers/carrier.ts";
 import type { RawLine } from "../lines/raw-line.ts";
 import { findTimeEnd } from "../time.ts";
 import { cutData } from "./formats/json.ts";

@@ -1,6 +1,6 @@
 import type { HostFramework, Report } from "../../report/report.ts";
 import type { Writable } from "../../report/writable.ts";
-import { carrierTimeMs } from "../lines/carrier.ts";
+import { carrierTimeMs } from "../lines/carriers/carrier.ts";
 import { decodeUtf8 } from "../lines/decode.ts";
 import { lineTimeMs } from "../logs/breadcrumb.ts";
 import type { LogLine } from "../logs/log-line.ts";

@@ -1,5 +1,5 @@
 import type { LineBlock } from "../lines/block.ts";
-import { carrierTimeMs } from "../lines/carrier.ts";
+import { carrierTimeMs } from "../lines/carriers/carrier.ts";
 import type { RawLine } from "../lines/raw-line.ts";
 import type { LineReader } from "../lines/split.ts";
 import type { Hosts } from "../logs/frameworks.ts";

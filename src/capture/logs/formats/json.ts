@@ -1,6 +1,6 @@
 import type { Level } from "../../../report/report.ts";
+import { carryingOf } from "../../lines/carriers/json.ts";
 import { decodeUtf8 } from "../../lines/decode.ts";
-import { carryingOf } from "../../lines/json-carriers.ts";
 import { trimBytesEnd } from "../../lines/trim-bytes.ts";
 import { isErrorName } from "../head/parts.ts";
 import { parseLevel, parseLevelNumber } from "../level.ts";

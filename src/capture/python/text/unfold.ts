@@ -1,6 +1,6 @@
 import { stripAnsi } from "../../lines/ansi.ts";
+import { isHtmlSource, isUndamaged, mendLine } from "../../lines/damage/paste.ts";
 import { unescapeText } from "../../lines/escapes.ts";
-import { isHtmlSource, isUndamaged, mendLine } from "../../lines/paste-damage.ts";
 import { stringsThat } from "../../lines/quoted-strings.ts";
 
 /** The original lines of a text that was written on one line, each with the index of that line. */

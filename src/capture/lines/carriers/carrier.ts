@@ -1,8 +1,8 @@
-import { parseEpoch, parseLogTime } from "../time.ts";
-import { stripAnsi } from "./ansi.ts";
+import { parseEpoch, parseLogTime } from "../../time.ts";
+import { stripAnsi } from "../ansi.ts";
 import type { Carried } from "./carried-line.ts";
-import { prefixesOf } from "./carrier-prefixes.ts";
-import { unwrapJson } from "./json-carriers.ts";
+import { unwrapJson } from "./json.ts";
+import { prefixesOf } from "./prefixes.ts";
 
 /**
  * Removes the prefix of Docker, Kubernetes, systemd, pm2, Heroku, GitHub Actions or a quotation.

@@ -1,4 +1,4 @@
-import { unescapeHtml } from "./escapes.ts";
+import { unescapeHtml } from "../escapes.ts";
 
 /** A colour code whose escape character was dropped or replaced. */
 const mangledColour = /(?:[\x1b\u2190\u241b\ufffd]|\\x1b|\\u001b|\\033)?\[\d{1,3}(?:;\d{1,3}){0,8}m/g;
