@@ -69,6 +69,8 @@ export function createMemoryOutside(disk: ReadonlyMap<string, Uint8Array>): Outs
       const names = namesIn(folder);
       return names.length > 0 ? { kind: "found", value: names.sort() } : { kind: "absent" };
     },
+    realPath: (path) =>
+      disk.has(path) || namesIn(path).length > 0 ? { kind: "found", value: path } : { kind: "absent" },
     modifiedMs: versionOf,
     versionOf(path) {
       const found = versionOf(path);

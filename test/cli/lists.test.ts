@@ -75,6 +75,17 @@ test.skipIf(!hasTmux)(
   },
 );
 
+test.skipIf(!hasTmux)("on a terminal of 40 columns, list shows the error beside its id", async () => {
+  const { home, env } = await capturedHome();
+  const screen = startOnScreen(["list"], home, env, [40, 15]);
+  expect(await screen.end()).toBe(0);
+  expect(screen.read()).toMatch(/^[0-9a-f]{8} +×2 +StationError: /m);
+  await runVextel(["drop", "--all"], { home, env });
+  const all = startOnScreen(["list", "--all"], home, env, [40, 15]);
+  expect(await all.end()).toBe(0);
+  expect(all.read()).toMatch(/^[0-9a-f]{8} +×2 +dropped {2}StationError/m);
+});
+
 /** A pager that runs this script. */
 function writePager(home: string, script: string): string {
   const path = join(home, "pager.sh");

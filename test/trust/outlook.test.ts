@@ -67,9 +67,9 @@ test("list shows for each pending event which consent covers it or why it is hel
   const { stdout } = await runVextel(["list"], { home });
   const line = (id: string) => stdout.split("\n").find((one) => one.startsWith(id.slice(0, 12)));
   expect(line(watched.id)).toContain(`sent automatically under your consent of ${since}`);
-  expect(line(moved.id)).toContain("held: its plugin reports to another address than you agreed to");
+  expect(line(moved.id)).toContain("held: for another address than you agreed to");
   const shown = await runVextel(["show", moved.id], { home });
-  expect(shown.stdout).toContain("held: its plugin reports to another address than you agreed to");
+  expect(shown.stdout).toContain("held: for another address than you agreed to");
   const { publishers } = JSON.parse((await runVextel(["status", "--json"], { home })).stdout);
   expect([publishers[0].automatic, publishers[0].held["perhaps written by a user"]]).toEqual([1, 1]);
 

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { foundIn, type OutsideFiles } from "../../world/outside/outside.ts";
 
 /** A folder of an author's repository with its files, and the folders in it. */
@@ -18,14 +18,23 @@ const beside =
 const deepest = 6;
 const mostEntries = 20_000;
 
-/** The folders of a repository, without those that contain no plugin's code. */
+/**
+ * The folders of a repository, without those that contain no plugin's code. A link to a folder of the same repository
+ * is left out: that folder is read at its own place.
+ */
 export function readTree(root: string, files: OutsideFiles): Folder {
   let left = mostEntries;
+  const top = foundIn(files.realPath(root)) ?? root;
+  const isLinkInside = (at: string) => {
+    const real = foundIn(files.realPath(join(root, at)));
+    return real !== undefined && real !== join(top, at) && `${real}${sep}`.startsWith(`${top}${sep}`);
+  };
   const read = (path: string, names: readonly string[], depth: number): Folder => {
     const inner = names.map((name) => {
       const at = path === "" ? name : `${path}/${name}`;
       const list = depth < deepest && left-- > 0 && mayBeFolder(name) ? foundIn(files.list(join(root, at))) : undefined;
-      return { name, folder: list && (beside.test(name) ? "beside" : read(at, list, depth + 1)) } as const;
+      const isBeside = list && (beside.test(name) || isLinkInside(at));
+      return { name, folder: isBeside ? "beside" : list && read(at, list, depth + 1) } as const;
     });
     return {
       path,

@@ -14,6 +14,9 @@ export const rowFields = ["id", "publisher", "plugin", "title", "reason", "occur
 /** The part of an event that is listed. */
 export type Listed = (OutlookEntry & Pick<Entry, (typeof rowFields)[number]>) | Receipt;
 
+/** On a narrower terminal the title comes right after the id, and most columns are left out. */
+const narrowBelow = 64;
+
 /** The fewest characters of an id that are shown. */
 const shortest = 8;
 
@@ -46,23 +49,38 @@ export function renderEventRows(
   const length = shortIdLength(ids);
   const rows = events.map((event): Row => {
     const count = countOf(tallyOf(event));
+    const times = count > 1 ? `×${count}` : "";
+    const id: Span = ["strong", event.id.slice(0, length)];
+    const held = outlookSpans(outlook(event));
+    if (columns < narrowBelow) {
+      const state: Span[] = event.state === "waiting" ? [] : [[toneOf(event), `${event.state}  `]];
+      return { cells: [id, times], rest: [...state, ...held.filter(isUnusual), event.title] };
+    }
     return {
       cells: [
-        ["strong", event.id.slice(0, length)],
+        id,
         renderAge(event.timeMs, nowMs),
-        count > 1 ? `×${count}` : "",
+        times,
         event.publisher === "default" ? event.plugin : `${event.publisher}/${event.plugin}`,
       ],
-      rest: [...renderState(event, nowMs), ...outlookSpans(outlook(event)), event.title],
+      rest: [...renderState(event, nowMs), ...held, event.title],
     };
   });
   return renderRows(rows, columns);
 }
 
+/** Not what follows from the owner's own decisions. */
+const isUnusual = ([style]: Span) => style === "warn";
+
+const toneOf = (event: Listed) => {
+  if ("settledAtMs" in event) return "dim";
+  return event.state === "rejected" ? "bad" : "warn";
+};
+
 /** Empty for an event that is simply pending. */
 function renderState(event: Listed, nowMs: number): Span[] {
   const reason = event.reason === undefined ? "" : ` (${event.reason})`;
-  if ("settledAtMs" in event) return [["dim", `${event.state} ${renderAge(event.settledAtMs, nowMs)}${reason}  `]];
+  const age = "settledAtMs" in event ? ` ${renderAge(event.settledAtMs, nowMs)}` : "";
   if (event.state === "waiting" && reason === "") return [];
-  return [[event.state === "rejected" ? "bad" : "warn", `${event.state}${reason}  `]];
+  return [[toneOf(event), `${event.state}${age}${reason}  `]];
 }

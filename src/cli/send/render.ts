@@ -26,8 +26,9 @@ export function describeResult(id: string, result: Dispatched | VextelError, dsn
   if (result instanceof VextelError)
     return { tone: "bad", word: "not sent", text: `${result.message}. ${result.hint}` };
   if (result.outcome === "settled") {
-    const { state, settledAtMs } = result.receipt;
-    return { word: `already ${state}`, text: `${renderTime(settledAtMs)}; nothing was sent now` };
+    const { state, settledAtMs, reason } = result.receipt;
+    const why = reason === undefined ? "" : ` (${reason})`;
+    return { word: `already ${state}`, text: `${renderTime(settledAtMs)}${why}; nothing was sent now` };
   }
   if ("verdict" in result) {
     const [tone, word, what] = describe(result.verdict);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { renderVersion } from "../files/changes/file-versions.ts";
 import type { Outside, OutsideFiles } from "./outside.ts";
 
@@ -12,6 +12,7 @@ export const outsideFiles: OutsideFiles = {
       return { kind: "found", value: readFileSync(path, "utf8") };
     }),
   list: (folder) => look(() => ({ kind: "found", value: readdirSync(folder).sort() })),
+  realPath: (path) => look(() => ({ kind: "found", value: realpathSync(path) })),
   modifiedMs: (path) =>
     look(() => {
       const found = statSync(path, { throwIfNoEntry: false }); // called often, usually for missing files

@@ -14,6 +14,8 @@ export interface OutsideFiles {
   readText(path: string, maxBytes: number): Outside<string>;
   /** The names in a folder, sorted. */
   list(folder: string): Outside<string[]>;
+  /** Where a file or folder really is, without symbolic links. */
+  realPath(path: string): Outside<string>;
   /** When a file was last written to, epoch milliseconds. */
   modifiedMs(path: string): Outside<number>;
   /** A text that differs after each change of a file; `undefined` while the next change might not show. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { madeUpCogs, makeCogRepository } from "../../support/cog-repository.ts";
@@ -151,3 +151,21 @@ test("a folder that does not exist, or is a file, is not called a repository wit
     expect.stringContaining("file cannot be read: there is no such folder"),
   ]);
 });
+
+test.skipIf(process.platform === "win32")(
+  "init lists a cog once, whatever links in the repository lead to it",
+  async () => {
+    const root = temporaryFolder();
+    mkdirSync(join(root, "lamps"));
+    writeFileSync(join(root, "lamps", "info.json"), "{}");
+    writeFileSync(join(root, "lamps", "__init__.py"), "");
+    for (const [name, target] of [
+      ["all", "."],
+      ["alias", "lamps"],
+      ["lamps/up", ".."],
+    ] as const)
+      symlinkSync(target, join(root, name));
+    expect((await init(root, "--dsn", dsn)).status).toBe(0);
+    expect(Object.keys(read(root).plugins)).toEqual(["lamps"]);
+  },
+);
