@@ -228,3 +228,21 @@ test("secrets that are not a function are refused at creation", () => {
     new TypeError("secrets must be a function that returns an array of strings: secrets: () => [client.token]"),
   );
 });
+
+test("attachCommands says so if it guards nothing, and refuses what is no list of commands", async () => {
+  const reporter = startPlugin().create();
+  const warnings: string[] = [];
+  const listener = ({ message }: Error) => void warnings.push(message);
+  process.on("warning", listener);
+  onTestFinished(() => void process.off("warning", listener));
+  for (const none of [[], new Map(), [{ handle() {} }, null, 5], new Map([["light", { execute: "later" }]])])
+    reporter.attachCommands(none as object[]);
+  reporter.attachCommands([{ handle() {} }, { execute() {} }]);
+  await vi.waitFor(() => expect(warnings).toHaveLength(4));
+  expect(warnings.filter((text) => text.includes("there is none yet"))).toHaveLength(2);
+  expect(warnings.filter((text) => text.includes("none has a function named execute, run"))).toHaveLength(2);
+  for (const wrong of [undefined, null, 5, {}])
+    expect(() => reporter.attachCommands(wrong as unknown as object[])).toThrow(
+      "attachCommands needs the plugin's commands: a collection, an array or an iterator",
+    );
+});

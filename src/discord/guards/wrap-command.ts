@@ -12,19 +12,28 @@ const names = ["execute", "run", "chatInputRun", "contextMenuRun", "messageRun"]
 
 /**
  * Guards the functions that run commands, in place; in a Map, a stand-in replaces a command that cannot be changed.
- * Never throws: a command that cannot be guarded stays as it is, with a process warning.
+ * A command that cannot be guarded stays as it is, with a process warning.
  *
  * @param commands - A collection of commands, or any iterable of them or of a collection's entries.
  * @returns A function that removes the guards, even if others have guarded the same commands since.
+ * @throws {TypeError} If `commands` is no such thing.
  */
 export function wrapCommands(commands: unknown, guard: Guard): (() => void)[] {
+  if (typeof read(commands, Symbol.iterator) !== "function")
+    throw new TypeError("attachCommands needs the plugin's commands: a collection, an array or an iterator");
   const all = [...(commands as Iterable<unknown>)];
-  if (commands instanceof Map)
-    return (all as [unknown, unknown][]).flatMap(([key, command]) =>
-      wrapCommand(command, guard, placeIn(commands, key)),
-    );
-  return all.flatMap((given) => wrapCommand(isArray(given) ? given[1] : given, guard));
+  const given = all.map(commandIn);
+  if (all.length === 0) process.emitWarning("vextel guards no command: there is none yet; attach them once they exist");
+  else if (!given.some((command) => runsOf(command).length > 0))
+    process.emitWarning(`vextel guards none of these commands: none has a function named ${names.join(", ")}`);
+  if (!(commands instanceof Map)) return given.flatMap((command) => wrapCommand(command, guard));
+  return (all as [unknown, unknown][]).flatMap(([key, command]) => wrapCommand(command, guard, placeIn(commands, key)));
 }
+
+const commandIn = (given: unknown): unknown => (isArray(given) ? given[1] : given);
+
+/** The names of the functions that run a command. */
+const runsOf = (command: unknown): string[] => names.filter((name) => typeof read(command, name) === "function");
 
 /** Reading a revoked proxy throws. */
 function isArray(given: unknown): given is readonly unknown[] {
@@ -36,7 +45,7 @@ function isArray(given: unknown): given is readonly unknown[] {
 }
 
 function wrapCommand(command: unknown, guard: Guard, entry?: Place<unknown>): (() => void)[] {
-  const found = names.filter((name) => typeof read(command, name) === "function");
+  const found = runsOf(command);
   if (found.length === 0) return [];
   const called = nameOf(command);
   const inPlace = found.map((name) => wrapMethod(command as object, name, guard, called));
@@ -125,7 +134,7 @@ function nameOf(command: unknown): string | undefined {
   return typeof name === "string" && name !== "" ? name : undefined;
 }
 
-const read = (holder: unknown, name: string): unknown =>
+const read = (holder: unknown, name: string | symbol): unknown =>
   attempt(() => (holder === null || holder === undefined ? undefined : Reflect.get(Object(holder), name)));
 
 const write = (holder: object, name: string, value: unknown): boolean =>
