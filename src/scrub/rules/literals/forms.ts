@@ -14,6 +14,8 @@ export interface Form {
   readonly keep: number;
   /** The text of which the form is the beginning or the end: it is removed as far as the text contains it. */
   readonly partOf?: Buffer;
+  /** How many characters of base64 before and after it carry the first and last bytes of the secret as well. */
+  readonly beside?: readonly [before: number, after: number];
 }
 
 /** @param kept - The part of its beginning that is kept. */
@@ -50,23 +52,30 @@ export function escapedForms(value: string): string[] {
   return [...new Set(forms)];
 }
 
-/** The same in base64 (at each of three offsets), in hex, as numbers of bytes, in one case. */
+/** The same in hex, as numbers of bytes, in one case. */
 export function encodedForms(value: string): string[] {
   const bytes = Buffer.from(value, "utf8");
   const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, "0"));
-  const base64 = [0, 1, 2].flatMap((offset) => {
-    const whole = Buffer.concat([Buffer.alloc(offset), bytes]);
-    const most = whole.length - (whole.length % 3); // the next character changes the rest
-    const form = whole
-      .subarray(0, most)
-      .toString("base64")
-      .slice(offset === 0 ? 0 : 4);
-    return [form, form.replaceAll("+", "-").replaceAll("/", "_")];
-  });
   const forms = [
-    ...base64,
     ...[pairs.join(""), pairs.join(" "), [...bytes].join(", "), [...bytes].join(",")],
     ...[pairs.join("").toUpperCase(), value.toLowerCase(), value.toUpperCase()],
   ];
   return [...new Set(forms)].filter((form) => form !== value && form.length >= MIN_SECRET);
+}
+
+/**
+ * The same in base64, at each of three offsets: the groups of four characters that depend on nothing else, and how many
+ * characters beside them do so in part.
+ */
+export function base64Forms(value: string, becomes: string): Form[] {
+  const bytes = Buffer.from(value, "utf8");
+  return [0, 1, 2].flatMap((offset) => {
+    const shifted = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const rest = shifted.length % 3;
+    const whole = shifted.subarray(offset === 0 ? 0 : 3, shifted.length - rest).toString("base64");
+    if (whole.length < MIN_SECRET) return [];
+    const beside = [offset === 0 ? 0 : 4 - offset, rest === 0 ? 0 : rest + 1] as const;
+    const forms = new Set([whole, whole.replaceAll("+", "-").replaceAll("/", "_")]);
+    return [...forms].map((form) => ({ ...formOf(form, becomes), beside }));
+  });
 }

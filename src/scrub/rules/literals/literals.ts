@@ -1,6 +1,6 @@
 import type { Literals } from "../../options.ts";
 import type { Rule, RuleEntry } from "../../rule.ts";
-import { cutForms, encodedForms, escapedForms, type Form, formOf, MIN_SECRET } from "./forms.ts";
+import { base64Forms, cutForms, encodedForms, escapedForms, type Form, formOf, MIN_SECRET } from "./forms.ts";
 import { homeForms, isTelling } from "./home.ts";
 import { isWholeWord, literalRule } from "./match.ts";
 import { namesRule } from "./names.ts";
@@ -58,7 +58,7 @@ export function literalRules({ tokens = [], secrets = [], home = "", ...names }:
       .flatMap((value) =>
         [...escapedForms(value.trim()), ...encodedForms(value.trim())]
           .map((form) => formOf(form, becomes))
-          .concat(cutForms(value.trim(), becomes)),
+          .concat(base64Forms(value.trim(), becomes), cutForms(value.trim(), becomes)),
       );
   const known = [...long(tokens, "BOT-TOKEN"), ...long(secrets, "API-SECRET")];
   const rules = [

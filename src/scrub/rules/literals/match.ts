@@ -60,21 +60,29 @@ export function literalRule(
 }
 
 /**
- * What is removed if a form begins at `start`: for a part of a secret, also the bytes before and after it that belong
- * to the same secret.
+ * What is removed if a form begins at `start`: for a part of a secret, also what belongs to the same secret before and
+ * after it.
  */
-function spanOf({ text, from, to }: Window, start: number, { bytes, becomes, keep, partOf }: Form): Span {
+function spanOf({ text, from, to }: Window, start: number, { bytes, becomes, keep, partOf, beside }: Form): Span {
   let [first, end] = [start, start + bytes.length];
+  if (beside !== undefined) {
+    for (let left = beside[0]; left > 0 && first > from && isBase64(text[first - 1]!); left--) first--;
+    for (let left = beside[1]; left > 0 && end < to && isBase64(text[end]!); left--) end++;
+  }
   if (partOf !== undefined) {
     let known = partOf.length - bytes.length;
     if (partOf.indexOf(bytes) === 0) known = 0;
     for (let i = known + bytes.length; i < partOf.length && end < to && text[end] === partOf[i]; i++) end++;
     for (let i = known - 1; i >= 0 && first > from && text[first - 1] === partOf[i]; i--) first--;
-    const ends = escapeEnd(text, first, from, to);
-    if (ends > first && ends <= start) first = ends; // the `n` of a `\\n`, not of the secret
   }
+  const ends = first < start ? escapeEnd(text, first, from, to) : first;
+  if (ends > first && ends <= start) first = ends; // the `n` of a `\\n`, not of the secret
   return { start: first + keep, end, becomes };
 }
+
+/** A character of base64, for URLs or not. */
+const isBase64 = (byte: number): boolean =>
+  alphanumerics[byte] === 1 || byte === 0x2b || byte === 0x2f || byte === 0x2d || byte === 0x5f;
 
 const isLetter = (text: Uint8Array, at: number, to: number): boolean =>
   alphanumerics[text[at]!] === 1 || text[at] === 0x5f || wideLetter(text, at, to) > 0;
