@@ -1,4 +1,5 @@
 import { type ByteClass, digits, skipBack, skipWhile } from "./text/bytes.ts";
+import { ReadLine } from "./text/json-line.ts";
 import { type Course, Memo, type Phrase } from "./text/memo.ts";
 
 /** The number of bytes that are read without looking at the memo: most runs end sooner. */
@@ -42,8 +43,8 @@ export class Window {
   goesOn = false;
   /** Whether the text begins where a line begins. */
   startsLine = true;
-  /** How far the line was read as JSON (json/context.ts); undefined for another text. */
-  line: { line: number; at: number; isInside: boolean } | undefined;
+  /** How far the line was read as JSON. */
+  readonly line: ReadLine;
   /** The line that was read last as the heading of a table (tables/csv-column.ts), and how many columns it has. */
   heading: { first: number; end: number; sign: string; columns: number } | undefined;
   /**
@@ -62,8 +63,9 @@ export class Window {
   /** Made once: a new one for each look would cost more than most looks. */
   #shorter: Window | undefined;
 
-  constructor(memo: Memo = new Memo()) {
+  constructor(memo: Memo = new Memo(), line: ReadLine = new ReadLine()) {
     this.#memo = memo;
+    this.line = line;
   }
 
   /** Starts with another text, or with the same one after it changed or moved. */
@@ -71,10 +73,10 @@ export class Window {
     this.text = text;
     this.#forget();
     this.#memo.read(text);
+    this.line.forget();
   }
 
   #forget(): void {
-    this.line = undefined;
     this.heading = undefined;
     this.cookies = undefined;
     this.operation = undefined;
@@ -85,7 +87,7 @@ export class Window {
 
   /** The same text up to an earlier end, after which nothing follows; it is good until the next call. */
   upTo(to: number): Window {
-    this.#shorter ??= new Window(this.#memo);
+    this.#shorter ??= new Window(this.#memo, this.line);
     const shorter = this.#shorter;
     shorter.#forget();
     shorter.text = this.text;
@@ -93,7 +95,6 @@ export class Window {
     shorter.to = to;
     shorter.last = true;
     shorter.startsLine = this.startsLine;
-    shorter.line = this.line;
     return shorter;
   }
 

@@ -108,10 +108,20 @@ export function isStandIn(text: Uint8Array, start: number, end: number): boolean
 /** `sk-...abcd`, `a1****z9`: only its ends are there. */
 function isMaskedWithin(text: Uint8Array, start: number, end: number): boolean {
   if (end - start > LONGEST_MASK || end - start < 5) return false;
-  for (let i = start + 1; i + 2 < end; i++)
-    if ((text[i] === 0x2e || text[i] === 0x2a) && text[i + 1] === text[i] && text[i + 2] === text[i])
+  for (let i = start + 3; i < end; i += 3) {
+    const byte = text[i]!; // one of three in a row
+    if ((byte === 0x2e || byte === 0x2a) && isInThree(text, i, start + 1, end))
       return MASKED.test(latin1(text, start, end));
+  }
   return false;
+}
+
+/** Whether the byte at `at` is one of three equal ones in a row. */
+function isInThree(text: Uint8Array, at: number, from: number, to: number): boolean {
+  let [start, end] = [at, at + 1];
+  while (start > from && start > at - 2 && text[start - 1] === text[at]) start--;
+  while (end < to && end < at + 3 && text[end] === text[at]) end++;
+  return end - start >= 3;
 }
 
 const LONGEST_MASK = 48;
@@ -129,9 +139,20 @@ function isTemplate(text: Uint8Array, start: number, end: number): boolean {
   if (first === 0x5c && start + 1 < end && text[start + 1] === 0x24) return isTemplate(text, start + 1, end);
   if (first === 0x27) return /^'\$\{?\w+\}?'$/.test(latin1(text, start, Math.min(end, start + 64)));
   if (first === 0x26) return hasWord(text, start, end, "&lt;");
-  if (first === 0x25) return /^%(?:[sdr({]|[A-Z_]{3,}%|%)/.test(latin1(text, start, Math.min(end, start + 40)));
+  if (first === 0x25) return isFormat(text, start + 1, Math.min(end, start + 40));
   return hasExactly(text, start, end, "***");
 }
+
+/** What follows a percent sign in a template: `%s`, `%(name)s`, `%{name}`, `%NAME%`, `%%`. */
+function isFormat(text: Uint8Array, at: number, to: number): boolean {
+  if (at >= to) return false;
+  if (formats[text[at]!] === 1) return true;
+  const close = skipWhile(text, at, to, capitals);
+  return close >= at + 3 && close < to && text[close] === 0x25;
+}
+
+const formats = byteClass("sdr({%");
+const capitals = byteClass("A-Z_");
 
 /** `PASTE_YOUR_TOKEN_HERE`, `insert your key`, `api-key-goes-here` */
 const ASKS =

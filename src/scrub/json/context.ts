@@ -7,7 +7,6 @@ const quotes = byteClass('"');
 const closers = byteClass("]");
 const listBytes = byteClass("0-9 \t,[].eE+-");
 const openers = byteClass(":,[{");
-const LF = 0x0a;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
@@ -33,6 +32,7 @@ export function quoteForNumber(window: Window, start: number, end: number): stri
 /** The end of the JSON string that contains `start` and perhaps everything up to `end`, if known; otherwise `end`. */
 export function endInJson(window: Window, start: number, end: number): number {
   const { text } = window;
+  if (window.next(quotes, start, end) === end) return end;
   let quote = start;
   while (quote < end && text[quote] !== QUOTE) quote += text[quote] === BACKSLASH ? 2 : 1;
   if (quote >= end) return end;
@@ -72,42 +72,14 @@ function placeInJson(window: Window, at: number): Place {
 
 /**
  * The beginning of the line that contains `at`, and whether `at` is inside a string, if the line begins outside of one.
- * The line is read once: each call continues where the last one stopped.
  *
  * @returns A `line` below zero if the line is too long for its beginning to be known, because a stream may have passed
  * it on.
  */
-function readLine(window: Window, at: number): { line: number; isInside: boolean } {
-  const { text } = window;
-  let state = window.line;
-  if (state === undefined || state.at > at || hasLineEnd(text, state.at, at))
-    window.line = state = openLine(window, at);
-  if (at - state.line > MAX_LINE) {
-    state.at = at;
-    return { line: -1, isInside: false };
-  }
-  let i = state.at;
-  for (; i < at; i++) {
-    const byte = text[i]!;
-    if (byte === QUOTE) state.isInside = !state.isInside;
-    else if (byte === BACKSLASH && state.isInside) i++;
-  }
-  state.at = i;
-  return state;
-}
-
-function hasLineEnd(text: Uint8Array, from: number, to: number): boolean {
-  for (let i = to - 1; i >= from; i--) if (text[i] === LF) return true;
-  return false;
-}
-
-/** The beginning of the line, or `at` if it is too far away. */
-function openLine({ text, startsLine }: Window, at: number): NonNullable<Window["line"]> {
-  const low = Math.max(0, at - MAX_LINE);
-  let line = at;
-  while (line > low && text[line - 1] !== LF) line--;
-  const isKnown = line > low || (line === 0 && startsLine);
-  return { line: isKnown ? line : Number.NEGATIVE_INFINITY, at: isKnown ? line : at, isInside: false };
+function readLine({ text, line, startsLine }: Window, at: number): { line: number; isInside: boolean } {
+  line.open(text, at, MAX_LINE, startsLine);
+  if (line.start < 0 || at - line.start > MAX_LINE) return { line: -1, isInside: false };
+  return { line: line.start, isInside: line.isInside(text, at) };
 }
 
 /** Text that may be outside of JSON's strings. */

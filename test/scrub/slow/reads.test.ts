@@ -66,6 +66,13 @@ test.each([
   ["{arl=", 28],
   ["/a/pwd=", 32],
   ["tokens:", 25],
+  ["PWD=(", 60],
+  ["%PWD=", 60],
+  ["\n> ", 20],
+  ["====[]", 50],
+  ["[PASS:=", 50],
+  [";Pwd={", 40],
+  ["===PWD====[]`", 70],
 ])("what is before and after a sign is read once, whichever rule asks: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
 });
@@ -78,6 +85,11 @@ test.each([
   ["^/:*:a", 40],
 ])("the last letters rule out most names and commands, before the text around them is read: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
+});
+
+test("a line is read as JSON once, whether its places are asked about forwards or backwards", () => {
+  const unit = `====[]\`===PWD=='[]===[]"===PWD:====[]\`====PWD`;
+  expect(count(cook({ unit, head: "https://a:", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(MOST_READS + 5);
 });
 
 test("a chain of addresses is found in one pass", () => {

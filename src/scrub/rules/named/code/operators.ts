@@ -12,7 +12,6 @@ import { mayBeRandom } from "../value/randomness.ts";
 import { accept } from "../value/secret-looks.ts";
 import { startOfValue } from "../value/start.ts";
 
-const LF = 0x0a;
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
 const backslashes = byteClass("\\");
@@ -138,6 +137,10 @@ const TYPED = new Ending(
 const isComparison = (text: Uint8Array, at: number): boolean =>
   text[at + 1] === 0x3d || text[at - 1] === 0x3d || text[at - 1] === 0x21;
 
+/** A string in these quotes begins here at the earliest. */
+const openersOf = (mark: number) => (mark === 0x22 ? doubleQuotes : mark === 0x27 ? singleQuotes : backticks);
+const [doubleQuotes, singleQuotes, backticks] = [byteClass('"\n'), byteClass("'\n"), byteClass("`\n")];
+
 /** The text between two strings of JSON begins like this, and is not a string. */
 const structure = byteClass(" \t,:}]");
 
@@ -150,10 +153,8 @@ function reversed(window: Window, close: number, start: number): Span | undefine
   if (end === start || !mayTellAt(text, end)) return undefined;
   const name = latin1(text, start, end);
   if (!saysSecret(name)) return undefined;
-  let open = close - 2;
-  const low = Math.max(from, close - MAX_VALUE);
-  while (open >= low && text[open] !== mark && text[open] !== LF) open--;
-  if (open < low || text[open] !== mark || structure[text[open + 1]!] === 1) return undefined;
+  const open = window.previous(openersOf(mark), close - 1, Math.max(from, close - MAX_VALUE));
+  if (open < 0 || text[open] !== mark || structure[text[open + 1]!] === 1) return undefined;
   const valueEnd = skipBack(text, close - 1, open + 1, backslashes);
   if (valueEnd < close - 1 !== (open > from && text[open - 1] === 0x5c)) return undefined; // the quotes of two strings
   const value = { start: open + 1, end: valueEnd, isQuoted: true };

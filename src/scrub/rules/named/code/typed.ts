@@ -1,6 +1,6 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1 } from "../../../text/bytes.ts";
+import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
 import { elements } from "../lists/elements.ts";
 import type { KeyStrength } from "../name/secret-keys.ts";
 import { valueAt } from "../value/extent.ts";
@@ -14,6 +14,9 @@ const MAX_TYPE = 128;
 const EQUALS = 0x3d;
 const OPEN = 0x5b;
 const signs = byteClass("=\n");
+const blank = byteClass(" \t");
+/** What the pattern below begins with, after blanks. */
+const typeStarts = byteClass("a-zA-Z_&*[(\"'");
 
 /** What is behind a type: a secret, or nothing that is one, and then the type is none either. */
 interface Typed {
@@ -38,6 +41,7 @@ export function behindType(
   const limit = Math.min(to, colon + MAX_TYPE);
   const first = window.next(signs, colon, limit);
   if (first === limit || text[first] !== EQUALS) return undefined;
+  if (typeStarts[text[skipWhile(text, colon + 1, Math.min(limit, colon + 5), blank)]!] !== 1) return undefined;
   const type = TYPE.exec(latin1(text, colon + 1, limit));
   if (type === null || (type[2] === "" && !WRITTEN_TYPE.test(type[1]!) && !isDeclared(window, key))) return undefined;
   const behind = colon + 1 + type[0].length;

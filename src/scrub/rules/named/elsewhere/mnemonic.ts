@@ -1,5 +1,5 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { latin1 } from "../../../text/bytes.ts";
+import { byteClass, hasWord, latin1, skipBack } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { accept } from "../value/secret-looks.ts";
 
@@ -20,6 +20,14 @@ export const mnemonicAnchors = (): Anchor[] =>
 const NAME = new Ending(
   /(?:mnemonic|(?:mnemonic|seed|recovery|secret|backup|wallet)[ _-]?phrase|(?:^|[^a-z])(?:\w{1,24}[ _-])?seed)["'`\]]{0,2} {0,8}$/i,
 );
+/** A quick check: `phrase`, `seed` or `mnemonic`, perhaps with a quote, a bracket and blanks behind it. */
+function mayEndName(text: Uint8Array, sign: number, from: number): boolean {
+  const end = skipBack(text, sign, Math.max(from, sign - 10), besideName);
+  return end - 4 >= from && ENDS.some((letters) => hasWord(text, end - 4, end, letters));
+}
+
+const besideName = byteClass("\"'`] ");
+const ENDS = ["seed", "rase", "onic"];
 const WORDS = /^[=>]? {0,4}\\{0,3}["'`]?((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![ ,]{0,2}[\w-])/;
 /** The longest phrase, with what may be before it. */
 const MAX_PHRASE = 256;
@@ -33,7 +41,7 @@ const COUNTS = new Set([12, 15, 18, 21, 24]);
  */
 export function mnemonic(window: Window, sign: number): Span | undefined {
   const { text, from, to, last } = window;
-  if (!NAME.test(latin1(text, Math.max(from, sign - 48), sign))) return undefined;
+  if (!mayEndName(text, sign, from) || !NAME.test(latin1(text, Math.max(from, sign - 48), sign))) return undefined;
   const limit = Math.min(to, sign + MAX_PHRASE);
   const found = WORDS.exec(latin1(text, sign + 1, limit));
   if (found === null) return undefined;

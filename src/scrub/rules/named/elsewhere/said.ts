@@ -70,13 +70,18 @@ export function connectionPassword(window: Window, sign: number): Span | undefin
 }
 
 /** `PWD={a;b}` of ODBC; braces around a name or an expression are those of a template. */
-function inBraces({ text, to }: Window, at: number): Value | undefined {
+function inBraces(window: Window, at: number): Value | undefined {
+  const { text, to } = window;
   if (text[at] !== 0x7b) return undefined;
-  const said = /^\{((?:[^{}"'`\n]|\}\}){3,128})\}(?!\})/.exec(latin1(text, at, Math.min(to, at + 132)))?.[1];
+  const limit = Math.min(to, at + 132);
+  const first = window.next(outsideBraces, at + 1, limit);
+  if (first === limit || text[first] !== 0x7d) return undefined;
+  const said = /^\{((?:[^{}"'`\n]|\}\}){3,128})\}(?!\})/.exec(latin1(text, at, limit))?.[1];
   if (said === undefined || /^[\w.()[\] -]*$/.test(said)) return undefined;
   return { start: at + 1, end: at + 1 + said.length, isQuoted: true };
 }
 
+const outsideBraces = byteClass("{}\"'`\n");
 const FIELD = /^;(?:UID|User|Server|Database|Driver|Port|Encrypt|Trust)/i;
 const paths = byteClass("/~$\\");
 

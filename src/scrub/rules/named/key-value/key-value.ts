@@ -100,6 +100,7 @@ export const keyValue: Rule = {
       case 0x3d:
         if (isInLine(window.text, at)) return undefined;
         if (isLed(window.text, at)) return behindLeader(window, at);
+        if (window.text[at - 1] === 0x3d) return unlessForPeople(window, at, operated(window, at)); // no name is before it
         return unlessForPeople(
           window,
           at,

@@ -51,14 +51,22 @@ function isShortened({ text, to }: Window, { name }: KeyName, { start, end }: Va
 
 const closesShort = byteClass(",;)}\n");
 
+/** Whether a brace is before the name, as it is before few. */
+const isBehindBrace = (window: Window, start: number): boolean =>
+  window.previous(braces, start, Math.max(window.from, start - MAX_BACK)) >= 0;
+
+const braces = byteClass("{");
+
 /** `db: { host: lava, password: value }`, `- {name: main, password: value}`: a line of YAML with a map in braces. */
-function isInFlow({ text, from, to }: Window, { start, isQuoted, name }: KeyName, value: Value): boolean {
+function isInFlow(window: Window, { start, isQuoted, name }: KeyName, value: Value): boolean {
+  const { text, from, to } = window;
   if (
     isQuoted ||
     value.end - value.start < 4 ||
     (text[value.end] !== 0x2c && text[value.end] !== 0x7d && text[value.end] !== 0x20)
   )
     return false;
+  if (!isBehindBrace(window, start)) return false;
   const before = FLOW.exec(latin1(text, Math.max(from, start - MAX_BACK), start));
   const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
   if (before === null || isVariableOf(said, name)) return false;
@@ -66,10 +74,12 @@ function isInFlow({ text, from, to }: Window, { start, isQuoted, name }: KeyName
 }
 
 /** `Login { Host = db, Password = value, Port = 5432 }`, as C# prints records. */
-function isInRecord({ text, from, to }: Window, { start, isQuoted, name }: KeyName, value: Value): boolean {
+function isInRecord(window: Window, { start, isQuoted, name }: KeyName, value: Value): boolean {
+  const { text, from, to } = window;
   if (isQuoted || text[start - 1] !== 0x20 || !isCapital(name.charCodeAt(0)) || value.end - value.start < 4)
     return false;
-  if (!RECORD.test(latin1(text, Math.max(from, start - MAX_BACK), start))) return false;
+  if (!isBehindBrace(window, start) || !RECORD.test(latin1(text, Math.max(from, start - MAX_BACK), start)))
+    return false;
   const said = latin1(text, value.start, Math.min(value.end, value.start + 64));
   return !isVariableOf(said, name) && RECORD_END.test(latin1(text, value.end, Math.min(to, value.end + MAX_BACK)));
 }

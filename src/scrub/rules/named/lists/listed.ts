@@ -73,7 +73,7 @@ function isRow({ text, from, startsLine }: Window, { start, name }: KeyName): bo
 const isBuildField = ({ text, from }: Window, { start }: KeyName): boolean =>
   BUILD_FIELD.test(latin1(text, Math.max(from, start - 64), start));
 
-const BUILD_FIELD = /\b(?:buildConfigField|resValue)\s?\(?\s?["'][\w.]{1,24}["']\s?, ?["']$/;
+const BUILD_FIELD = new Ending(/\b(?:buildConfigField|resValue)\s?\(?\s?["'][\w.]{1,24}["']\s?, ?["']$/);
 
 /** A string, often with another one in it. */
 function ofBuild(window: Window, key: KeyName, strength: KeyStrength, start: number): Span | undefined {

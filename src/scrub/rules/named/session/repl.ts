@@ -40,8 +40,10 @@ const NOTEBOOK = /^[ \t]{0,8}In $/;
 export function evaluated(window: Window, at: number): Span | undefined {
   const { text, to } = window;
   const isSign = text[at] === 0x3e || text[at] === 0x29;
-  if (isSign && !isWholeLine(text, at + 1, Math.min(to, at + MAX_EXPRESSION))) return undefined;
-  const found = EXPRESSION.exec(latin1(text, at, Math.min(to, at + MAX_EXPRESSION)));
+  const limit = Math.min(to, at + MAX_EXPRESSION);
+  const end = isSign ? endOfLine(text, at + 1, limit) : limit;
+  if (end < 0) return undefined;
+  const found = EXPRESSION.exec(latin1(text, at, end));
   if (found === null) return undefined;
   const { verb, said = "", call } = found.groups!;
   const name = NAME.exec(said)?.[1];
@@ -69,8 +71,8 @@ function promptOf(sign: number, before: number | undefined): RegExp {
   return before === 0x62 ? DEBUGGER : PYTHON_OR_NODE;
 }
 
-/** A quick check whether only an expression may be up to the end of the line. */
-function isWholeLine(text: Uint8Array, start: number, to: number): boolean {
+/** Behind the end of the line if only an expression may be before it; otherwise -1. */
+function endOfLine(text: Uint8Array, start: number, to: number): number {
   const end = skipWhile(text, start, to, expressionBytes);
-  return end < to && (text[end] === 0x0a || text[end] === 0x0d);
+  return end < to && (text[end] === 0x0a || text[end] === 0x0d) ? Math.min(to, end + 2) : -1;
 }

@@ -52,10 +52,10 @@ const isString = (text: Uint8Array, at: number, to: number): boolean =>
 
 const stringBytes = byteClass("0-9a-zA-Z_.+/=!@#$%^&*-");
 
-/** A bracket, a mark of YAML before a word, or a word before a bracket. */
+/** A type in brackets, a mark of YAML before a word, or a word before a bracket. */
 function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
-  if (text[at] === 0x5b) return true;
-  if (text[at] === 0x28) return text[at + 1] === 0x2a || wordBytes[text[at + 1] ?? 0] === 1;
+  if (text[at] === 0x5b) return text[at + 1] === 0x5d && text[at + 2] === 0x62;
+  if (text[at] === 0x28) return isTypeInBrackets(text, at + 1, to);
   if (text[at] === 0x26 || text[at] === 0x21) {
     const word = text[at + 1] === 0x21 ? at + 2 : at + 1;
     const end = skipWhile(text, word, Math.min(to, word + MAX_ANCHOR), wordBytes);
@@ -73,6 +73,13 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
   if (end === at) return false;
   if (text[end] === 0x28) return lastOfWrappers[text[end - 1]!] === 1 && inWrappers[text[end + 1] ?? 0] === 1;
   return text[end] === 0x3a && text[end + 1] === 0x3a;
+}
+
+/** `(string) `, `(*string)(` */
+function isTypeInBrackets(text: Uint8Array, at: number, to: number): boolean {
+  const isPointer = text[at] === 0x2a;
+  const close = skipWhile(text, isPointer ? at + 1 : at, Math.min(to, at + 32), wrapperBytes);
+  return text[close] === 0x29 && text[close + 1] === (isPointer ? 0x28 : 0x20);
 }
 
 /** The last letters before a bracket, and what begins the text in it: a string, the length of one. */
