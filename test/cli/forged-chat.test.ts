@@ -251,3 +251,34 @@ test("what a bot and its host print while they start is no chat: errors below it
   expect(certainty([...Array.from({ length: 18 }, () => "[wren] Ready"), head, stack])).toEqual([any]);
   expect(certainty(["who is here", "it is me", "who are you", "ERROR:ponds.client:oh", traceback])).toEqual([any]);
 });
+
+/** Loggers that print line breaks in a message as they are. */
+const loggers: Readonly<Record<string, (level: string, name: string, text: string) => string>> = {
+  "Python's default": (level, name, text) => `${level}:${name}:${text}`,
+  Red: (level, name, text) => `[2026-03-04 05:06:07] [${level}] ${name}: ${text}`,
+  loguru: (level, name, text) => `2026-03-04 05:06:07.123 | ${level.padEnd(8)} | ${name}:look:9 - ${text}`,
+  winston: (level, name, text) => `2026-03-04 05:06:07 [${name}] ${level.toLowerCase()}: ${text}`,
+};
+const said: readonly ((text: string) => string)[] = [
+  ...[(text: string) => `wren: ${text}`, (text: string) => `[wren] ${text}`],
+  (text) => `Message from wren: ${text}`,
+];
+
+for (const [name, own] of Object.entries(loggers))
+  test(`a log line of another form within a message that the bot logged is uncertain: ${name}`, () => {
+    const start = [own("INFO", "red.client", "logging in"), own("INFO", "red.ponds", "it is ready")];
+    const many = Array.from({ length: 40 }, () => start).flat();
+    for (const other of Object.values(loggers).filter((one) => one !== own))
+      for (const say of said)
+        for (const first of ["hi", "", "```", "2026-03-04"])
+          for (const before of [start, many])
+            for (const between of [[], [other("INFO", "red.vex", "fine")], ["and", "then"]]) {
+              const error = [...between, ...other("ERROR", "red.vex", `oh\n${traceback}`).split("\n")];
+              const lines = [...before, own("INFO", "red.chat", say(first)), ...error];
+              const found = capture(lines).map(({ uncertain }) => uncertain);
+              expect(found, lines.slice(-8).join("\n")).toEqual([expect.any(String)]);
+              const [certain] = capture([...before, ...error]);
+              const isTimed = other !== loggers["Python's default"]; // without a time, it is uncertain anywhere
+              expect(certain!.uncertain === undefined, lines.slice(-8).join("\n")).toBe(isTimed);
+            }
+  });

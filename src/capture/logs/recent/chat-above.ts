@@ -2,9 +2,19 @@ import { decodeUtf8 } from "../../lines/decode.ts";
 import type { ReadLine } from "../read-line.ts";
 import type { LogRecord } from "../record.ts";
 import type { OthersAbove } from "../trust/belief.ts";
-import { type ChatName, chatIn, chatNameIn, fewestPlain, isNamed, isOfStart, isPlainText } from "../trust/chat.ts";
+import {
+  type ChatName,
+  chatIn,
+  chatNameIn,
+  fewestPlain,
+  isNamed,
+  isOfStart,
+  isPlainText,
+  mayBeMessage,
+} from "../trust/chat.ts";
 import { isSpoken } from "../trust/chat-below.ts";
 import { formOf } from "../trust/form.ts";
+import type { OwnForms } from "../trust/own-forms.ts";
 import { type Entry, lookAt } from "./entry.ts";
 
 /** A line of a closed record that may be chat: what follows an error belongs to its record. */
@@ -36,8 +46,16 @@ export class SaidLines {
 
 /** The fewest lines that are more than one that looks like chat by chance. */
 const fewestTalk = 2;
+/** The most lines of a message that may be above a log line in it. */
+const mostOfMessage = 24;
 /** The most lines that announce a start and are no talk: a user can write such lines as well. */
 const mostOfStart = 16;
+
+/** A log line's stream, and its form. */
+interface Place {
+  readonly stream: string;
+  readonly form: string;
+}
 
 /**
  * Looks for chat, and for log lines of another form, above a log line of a stream. What looks like the prefix of a
@@ -46,8 +64,8 @@ const mostOfStart = 16;
 export function othersAbove(
   newestFirst: Iterable<Entry>,
   said: readonly SaidLine[],
-  { stream, form }: { readonly stream: string; readonly form: string },
-): OthersAbove {
+  { stream, form }: Place,
+): Omit<OthersAbove, "isInMessage"> {
   let [chat, talk, ofStart, plain, isTimed] = [0, 0, 0, 0, false];
   const listen = (text: string) => {
     const found = chatIn(text);
@@ -69,6 +87,27 @@ export function othersAbove(
     else isTimed ||= read.log!.time !== undefined && formOf({ text: read.text, log: read.log! }) !== form;
   }
   return { isChat: chat >= 1, isTalk: talk >= fewestTalk, isTimed, isPlain: plain >= fewestPlain };
+}
+
+/**
+ * Whether the newest of the log's own lines has chat as its message, and a level at which bots log chat: a log line of
+ * another form may be in that message.
+ */
+export function isInMessage(
+  newestFirst: Iterable<Entry>,
+  own: Pick<OwnForms, "has">,
+  { stream, form }: Place,
+): boolean {
+  let looks = 0;
+  for (const entry of newestFirst) {
+    if (++looks > mostOfMessage) return false;
+    const { text, log, stream: other } = lookAt(entry);
+    if (other !== stream || !log || log.isWeak) continue;
+    const above = formOf({ text, log });
+    if (above === form || !own.has(above)) continue;
+    return mayBeMessage(text, log);
+  }
+  return false;
 }
 
 /** Whether a line that nothing carried may be chat of somebody else, printed with the same sign. */

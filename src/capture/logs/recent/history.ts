@@ -8,7 +8,7 @@ import type { OthersAbove } from "../trust/belief.ts";
 import type { ChatName } from "../trust/chat.ts";
 import type { OwnForms } from "../trust/own-forms.ts";
 import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
-import { countChat, hasChat, othersAbove, SaidLines } from "./chat-above.ts";
+import { countChat, hasChat, isInMessage, othersAbove, SaidLines } from "./chat-above.ts";
 import { type Entry, isBeginning, lookAt, weakLines } from "./entry.ts";
 import { UnsplitLines } from "./generation.ts";
 import { Generations } from "./generations.ts";
@@ -27,6 +27,7 @@ const linesOfOthers = 400;
 export class History {
   readonly #lines = new Generations();
   readonly #breadcrumbs: RecentBreadcrumbs;
+  readonly #own: Pick<OwnForms, "has">;
   readonly #said = new SaidLines();
 
   /**
@@ -34,6 +35,7 @@ export class History {
    * @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`.
    */
   constructor(own: Pick<OwnForms, "has">, breadcrumbsOf: (logger: string | undefined) => string | undefined) {
+    this.#own = own;
     this.#breadcrumbs = new RecentBreadcrumbs(this.#lines, own, breadcrumbsOf);
   }
 
@@ -140,7 +142,9 @@ export class History {
 
   /** As the function of this name says of the newest lines before line `at`. */
   othersAbove(stream: string, at: number, form: string): OthersAbove {
-    return othersAbove(this.#before(at), this.#said.before(at, linesLookedAt), { stream, form });
+    const place = { stream, form };
+    const others = othersAbove(this.#before(at), this.#said.before(at, linesLookedAt), place);
+    return { ...others, isInMessage: isInMessage(this.#before(at), this.#own, place) };
   }
 
   /** Whether one of the newest lines before line `at` may be chat of somebody else. */

@@ -12,6 +12,8 @@ export interface OthersAbove {
   readonly isTimed: boolean;
   /** Whether several have no head, so that a bot may print messages as they are. */
   readonly isPlain: boolean;
+  /** Whether the nearest of the log's own lines may be a chat message that the bot logged: this may be a part of it. */
+  readonly isInMessage: boolean;
 }
 
 /** What a log line may decide. */
@@ -26,7 +28,8 @@ export type Verdict =
 /**
  * Bots print chat as `[nick] text` or `nick: text`, some with a time in front, and messages have several lines: a user
  * can have written a log line, or the beginning of one. It is believed if the log's own lines have its form; otherwise
- * only in a log without chat, without times if it has none, and without lines of no form if it names a logger.
+ * only in a log without chat, not below a log line with chat, without times if it has none, and without lines of no
+ * form if it names a logger.
  *
  * @param othersAbove - What the lines above it show, if its form is this.
  */
@@ -41,10 +44,10 @@ export function judgeLogLine(
   const hasTime = form.includes("T");
   const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
-  const { isChat, isTalk, isTimed, isPlain } = othersAbove(form);
+  const { isChat, isTalk, isTimed, isPlain, isInMessage } = othersAbove(form);
   if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return "text";
   if (isOwn) return "own";
-  if (log.inner !== undefined) return "unlike";
+  if (log.inner !== undefined || isInMessage) return "unlike";
   const isStructured = isStructuredForm(form);
   const isAmongTexts = isPlain && log.logger !== undefined && !isStructured;
   if (!isChat && (hasTime || (!isTimed && !own.haveNames && !isAmongTexts))) return "own";

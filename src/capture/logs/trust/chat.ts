@@ -1,4 +1,6 @@
 import { isErrorName } from "../head/parts.ts";
+import { parseLevel } from "../level.ts";
+import type { LogLine } from "../log-line.ts";
 
 /** The name in front of a text that may be a chat message, and the sign with which a bot prints it. */
 export interface ChatName {
@@ -55,6 +57,20 @@ export function chatIn(text: string): number {
   if (!found.name.includes(" ") || brackets.includes(found.sign)) return 1;
   return startUp.test(found.name) && !botName.test(found.name) ? 0 : 0.5;
 }
+
+/** Whether a log line may be a chat message that the bot logged, which may have further lines below. */
+export function mayBeMessage(text: string, { level = "info", logger, message, said = message }: LogLine): boolean {
+  if (level !== "info" && level !== "debug") return false;
+  if (chatIn(said.replace(afterName, "$1 x")) > 0) return true;
+  const head = logger && text.endsWith(message) ? text.slice(0, text.length - message.length) : "";
+  const name = head.endsWith("] ")
+    ? /\[([^[\]]+)\] $/.exec(head.slice(head.lastIndexOf(logger!) + logger!.length))?.[1]
+    : "";
+  return name !== undefined && isName(name) && parseLevel(name.trim()) === undefined; // it was taken for a part
+}
+
+/** Whatever follows a name: a fence, a time, nothing. */
+const afterName = /^(.{2,60}?[:>\])|\xbb-])(?:\s.*)?$/s;
 
 /** Whether a line that looks like chat announces a start: `[Commands] Loaded 12`. */
 export function isOfStart(text: string): boolean {

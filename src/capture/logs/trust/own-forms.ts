@@ -2,7 +2,7 @@ import { RawLine } from "../../lines/raw-line.ts";
 import type { LogLine } from "../log-line.ts";
 import { mayBeSeparate } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
-import { chatIn, fewestPlain, isNamed, isPlainText } from "./chat.ts";
+import { chatIn, fewestPlain, isNamed, isPlainText, mayBeMessage } from "./chat.ts";
 import { formOf, isInObject, isNameFirst, isStructuredForm } from "./form.ts";
 
 /** What is read of the beginning of a text. */
@@ -31,6 +31,8 @@ export class OwnForms {
   /** The lines that may be chat, and those that are chat or a container's. */
   #chat = 0;
   #carried = 0;
+  /** Whether the newest of the log's own lines may be a chat message, of which a line of another form may be a part. */
+  #isInMessage = false;
   /** The lines without a head that may be messages as they are. */
   #plain = 0;
   #hasTimed = false;
@@ -93,7 +95,9 @@ export class OwnForms {
 
   #addHead(read: ReadLine, log: LogLine): void {
     const { text } = read;
-    this.#addForm(read, log, formOf({ text, log }));
+    const form = formOf({ text, log });
+    this.#addForm(read, log, form);
+    if (this.#own.has(form)) this.#isInMessage = mayBeMessage(text, log);
     const [prefix = ""] = log.carrier?.exec(text) ?? [];
     const { carrier: _, ...bare } = log;
     // a prompt is in front of the first line only
@@ -116,7 +120,7 @@ export class OwnForms {
     const isTimed = form.includes("T");
     if (isInObject(form) && (log.carrying !== "surely" || this.#hasOthers)) return false;
     if (!isTimed && isNameFirst(form)) return chat < 1 && isNamed;
-    if (chat >= 1) return count >= fewestLines && count > linesPerChat * chat;
+    if (chat >= 1 || this.#isInMessage) return count >= fewestLines && count > linesPerChat * chat;
     if (isNamed || isTimed) return true;
     const isAmongTexts = this.#plain >= fewestPlain && form.includes("N") && !isStructuredForm(form);
     return !(this.#hasTimed || this.haveNames || isAmongTexts);
