@@ -93,6 +93,22 @@ test("`relay run` exits with the status of its program, and runs the sitecustomi
   expect(stdout).toBe("hidden one ran\nbot\n");
 });
 
+test("`relay run` does not start a Python that would report past the relay", async () => {
+  const home = temporaryFolder();
+  const script = join(home, "redbot");
+  writeFileSync(script, `#!${python} -sE\nprint("started")\n`, { mode: 0o700 });
+  for (const command of [
+    [script, "tavern"],
+    [python, "-I", script],
+  ]) {
+    const { status, stdout, stderr } = await runVextel(["relay", "run", "--", ...command], { home });
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(
+      /runs Python with -[EI], which would let its SDKs report past the relay; nothing was started/,
+    );
+  }
+});
+
 test("`relay run --systemd` prints the lines for a unit", async () => {
   const home = temporaryFolder();
   const { stdout } = await runVextel(["relay", "run", "--systemd"], { home });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "vitest";
+import { describeResult } from "../../src/cli/send/render.ts";
 import { renderEnvelope } from "../../src/preview/render.ts";
 import { createTestWorld, readReported } from "../../src/testing/testing.ts";
 import { idleSender } from "../support/idle-sender.ts";
@@ -240,6 +241,8 @@ test("equal errors within a minute are one event and a count, and each id leads 
   for (const other of ids.slice(1)) {
     const receipt = JSON.parse(Buffer.from(world.disk.get(`/vextel/outbox/sent/a/${other}.json`)!).toString());
     expect(receipt).toMatchObject({ id: other, state: "dropped", reason: expect.stringContaining(ids[0]!) });
+    const { text } = describeResult(other, { outcome: "settled", receipt: { ...receipt, settledAtMs: 0 } }, undefined);
+    expect(text).toContain(`nothing was sent now; to send that event: vextel send ${ids[0]!.slice(0, 12)}`);
   }
   await world.pass(62_000);
   const told = readReported(world).map(({ payload }) => payload.extra?.repeated);

@@ -1,10 +1,12 @@
 import { delimiter, join } from "node:path";
 import { VextelError } from "../../errors.ts";
 import { renderEnvironment } from "../../owner/service-unit.ts";
+import { type FirstLineOf, ignoredBy } from "../../relay/divert/ignored.ts";
 import { nodeDiversion } from "../../relay/divert/node.ts";
 import { pythonDiversion } from "../../relay/divert/python.ts";
 import { defaultAddress } from "../../relay/dsn.ts";
 import { createKey, createKeyFile } from "../../relay/keys/key-file.ts";
+import { foundIn } from "../../world/outside/outside.ts";
 import { relayKeysPath } from "../../world/paths.ts";
 import { runProgram } from "../../world/process/run-program.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -19,6 +21,13 @@ export interface RunRequest {
 export async function runRelayRun({ command, systemd }: RunRequest, deps: CommandDeps): Promise<void> {
   if (command.length === 0 && !systemd)
     throw new VextelError("USAGE", "No command is named", "For example: vextel relay run -- redbot tavern");
+  const ignored = ignoredBy(command, firstLineIn(deps.world));
+  if (ignored !== undefined)
+    throw new VextelError(
+      "USAGE",
+      `${command[0]} runs Python with ${ignored}, which would let its SDKs report past the relay; nothing was started`,
+      `Start it without ${ignored}, for example: vextel relay run -- python -m redbot tavern`,
+    );
   const relay = await findRelay(deps);
   const variables = await prepare(relay?.isRunning ? relay.addresses[0]! : defaultAddress, deps);
   if (systemd) return deps.terminal.print(renderEnvironment(variables).map((line) => [line]));
@@ -27,6 +36,21 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
   const noteFailure = (code: string) =>
     deps.terminal.note([["bad", `${command[0]} cannot be started: ${whyOf(code)}`]]);
   deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }, noteFailure));
+}
+
+/** The most that is read of a script: the first line of a larger file is not known. */
+const mostBytes = 1024 * 1024;
+
+function firstLineIn({ env, outside }: CommandDeps["world"]): FirstLineOf {
+  const folders = (env.PATH ?? "").split(delimiter).filter(Boolean);
+  return (program) => {
+    const paths = /[\\/]/.test(program) ? [program] : folders.map((folder) => join(folder, program));
+    for (const path of paths) {
+      const text = foundIn(outside.readText(path, mostBytes));
+      if (text !== undefined) return text.slice(0, 512).split("\n")[0];
+    }
+    return undefined;
+  };
 }
 
 const whyOf = (code: string) =>

@@ -3,6 +3,7 @@ import type { Dispatched } from "../../deliver/dispatch.ts";
 import { VextelError } from "../../errors.ts";
 import { renderTime } from "../../preview/summary.ts";
 import type { Line } from "../../preview/terminal/line.ts";
+import { countingEvent } from "../../relay/keep/equal/duplicate-receipt.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
 
 /** The result for one event, on one line. */
@@ -28,7 +29,9 @@ export function describeResult(id: string, result: Dispatched | VextelError, dsn
   if (result.outcome === "settled") {
     const { state, settledAtMs, reason } = result.receipt;
     const why = reason === undefined ? "" : ` (${reason})`;
-    return { word: `already ${state}`, text: `${renderTime(settledAtMs)}${why}; nothing was sent now` };
+    const counting = countingEvent(reason)?.slice(0, 12);
+    const next = counting === undefined ? "" : `; to send that event: vextel send ${counting}`;
+    return { word: `already ${state}`, text: `${renderTime(settledAtMs)}${why}; nothing was sent now${next}` };
   }
   if ("verdict" in result) {
     const [tone, word, what] = describe(result.verdict);

@@ -7,6 +7,13 @@ export type Likeness = "equal" | "of one place";
 
 const words: Record<Likeness, string> = { equal: "equal to", "of one place": "from the same place as" };
 
+const reasonOf = (likeness: Likeness, firstId: string): string =>
+  `${words[likeness]} event ${firstId}, and counted with it`;
+
+/** The id of the event that counts an error, if this is the reason on its receipt. */
+export const countingEvent = (reason: string | undefined): string | undefined =>
+  / event ([0-9a-f]{32}), and counted with it$/.exec(reason ?? "")?.[1];
+
 /**
  * Writes a receipt under the id that the SDK received, with the id of the event that counts the error; not if there is
  * an event with this id already, perhaps of another plugin.
@@ -32,7 +39,7 @@ export async function writeDuplicate(
         ...{ id, type, publisher, plugin, title, sha256, bytes: 0, findings: {}, state: "waiting", attempts: 0 },
         ...{ timeMs: atMs, capturedAtMs: atMs, ...(dsn !== undefined && { dsn }) },
       },
-      { state: "dropped", reason: `${words[likeness]} event ${firstId}, and counted with it` },
+      { state: "dropped", reason: reasonOf(likeness, firstId) },
     );
   });
   return true;
