@@ -1,5 +1,6 @@
 import { byteClass, digits } from "../text/bytes.ts";
-import { byteOf, lengthOf, markAt, markBytes, NO_MARK } from "./escapes.ts";
+import { byteOf, lengthOf, markBytes, NO_MARK } from "./marks/mark.ts";
+import { markAt } from "./marks/marks.ts";
 
 const ESC = 0x1b;
 /** A longer terminal code at the end of a line is not recognised. */

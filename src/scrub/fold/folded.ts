@@ -2,8 +2,9 @@ import { MAX_LINE } from "../rule.ts";
 import { GAP, type Part } from "../scan.ts";
 import { byteClass } from "../text/bytes.ts";
 import { holdsBlock, isInString } from "./blocks.ts";
-import { byteOf, lengthOf, markAt, nextMark } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
+import { byteOf, lengthOf } from "./marks/mark.ts";
+import { markAt, nextMark } from "./marks/marks.ts";
 
 /** Each pass undoes one level of escapes. */
 const MAX_PASSES = 6;

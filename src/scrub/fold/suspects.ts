@@ -3,8 +3,9 @@ import { Surveyor } from "../find/finder.ts";
 import { compilePairs } from "../find/pairs.ts";
 import { mayBeInString } from "./blocks.ts";
 import { WIDTHS } from "./columns.ts";
-import { BACKSLASH, backslashesEnd, MAX_RUN, markAt, markPairs, NO_MARK } from "./escapes.ts";
 import { wrapAt } from "./joins.ts";
+import { BACKSLASH, MAX_RUN, markPairs, NO_MARK } from "./marks/mark.ts";
+import { backslashesEnd, markAt } from "./marks/marks.ts";
 import { lineEndings, mayGoOn } from "./wraps.ts";
 
 const LF = 0x0a;

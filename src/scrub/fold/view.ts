@@ -4,9 +4,10 @@ import { MAX_LINE } from "../rule.ts";
 import { type Part, Scan } from "../scan.ts";
 import { skipWhile } from "../text/bytes.ts";
 import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
-import { BACKSLASH, markBytes, nextMark, plainBytes } from "./escapes.ts";
 import { emptyFolded } from "./folded.ts";
 import { wrapAt } from "./joins.ts";
+import { BACKSLASH, markBytes, plainBytes } from "./marks/mark.ts";
+import { nextMark } from "./marks/marks.ts";
 import { Suspects } from "./suspects.ts";
 import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
 

@@ -13,7 +13,8 @@ import {
   wordBytes,
 } from "../text/bytes.ts";
 import { countColumns, indentation, isWide, seenEnd } from "./columns.ts";
-import { markAt, NO_MARK } from "./escapes.ts";
+import { NO_MARK } from "./marks/mark.ts";
+import { markAt } from "./marks/marks.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;

@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { markBytes } from "../fold/escapes.ts";
+import { markBytes } from "../fold/marks/mark.ts";
 import { Repeats } from "../repeat/repeats.ts";
 import type { Looked, Strings } from "../strings.ts";
 import { LONGEST, recall } from "../text/recall.ts";

@@ -10,7 +10,8 @@ import { findGrams, GRAM, GramTable, STRIDE } from "../../../src/scrub/find/gram
 import { Kernel } from "../../../src/scrub/find/kernel.ts";
 import { compilePairs, surveyPairs } from "../../../src/scrub/find/pairs.ts";
 import { WIDTHS } from "../../../src/scrub/fold/columns.ts";
-import { markAt, markBytes, markPairs, NO_MARK } from "../../../src/scrub/fold/escapes.ts";
+import { markBytes, markPairs, NO_MARK } from "../../../src/scrub/fold/marks/mark.ts";
+import { markAt } from "../../../src/scrub/fold/marks/marks.ts";
 import { lineEndings, mayGoOn } from "../../../src/scrub/fold/wraps.ts";
 import { type Selection, selectRules } from "../../../src/scrub/rules/index.ts";
 import { programPath } from "../../support/program.ts";

@@ -1,31 +1,7 @@
-/** The form of a vendor's secret: a fixed beginning, then a number of bytes of an alphabet. */
-export interface VendorFormat {
-  readonly vendor: string;
-  readonly prefix: string;
-  /** The alphabet of the rest, as in a regular expression. */
-  readonly alphabet: string;
-  readonly min: number;
-  /** Undefined: as long as the alphabet continues. */
-  readonly max: number | undefined;
-  /** Whether the rest must look random, since ordinary words begin with the prefix as well. */
-  isWordy: boolean;
-}
+import { ALNUM, BASE64, HEX, of, type VendorFormat, WORD, wordy } from "./vendor-format.ts";
 
 /** Not a vendor: password hashes of bcrypt, Argon2 and crypt. */
 const HASHES = "hashes of passwords";
-
-const ALNUM = "0-9a-zA-Z";
-const WORD = "0-9a-zA-Z_-";
-const HEX = "0-9a-f";
-const BASE64 = "0-9a-zA-Z+/=";
-
-const of = (vendor: string, prefixes: string, alphabet: string, min: number, max?: number): VendorFormat[] =>
-  prefixes.split(" ").map((prefix) => ({ vendor, prefix, alphabet, min, max, isWordy: false }));
-
-function wordy(formats: VendorFormat[]): VendorFormat[] {
-  for (const format of formats) format.isWordy = true;
-  return formats;
-}
 
 /**
  * The secrets that are recognised by their form alone, one line per family. Longer prefixes of the same vendor come
@@ -36,7 +12,7 @@ function wordy(formats: VendorFormat[]): VendorFormat[] {
  * of E2B (hex digits), Modrinth's, Polar's and Sourcegraph's servers (`slk_`), Xata's command line. Documents of other
  * vendors give only the prefix: there the length is that of published keys, or less.
  */
-export const vendorFormats: readonly Readonly<VendorFormat>[] = [
+export const vendorFormats: readonly VendorFormat[] = [
   of("github", "github_pat_", "0-9a-zA-Z_", 36),
   wordy(of("github", "ghp_ gho_ ghu_ ghs_ ghr_", "0-9a-zA-Z_", 30)),
   of(

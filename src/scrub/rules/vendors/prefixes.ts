@@ -1,7 +1,8 @@
 import { bestAnchor } from "../../find/frequency.ts";
 import type { Anchor } from "../../rule.ts";
 import { alphanumerics, type ByteClass, byteClass, membersOf } from "../../text/bytes.ts";
-import { type VendorFormat, vendorFormats } from "./formats.ts";
+import { vendorFormats } from "./formats.ts";
+import type { VendorFormat } from "./vendor-format.ts";
 
 /** The alphabets, each read once. */
 const alphabets = new Map<string, ByteClass>();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { markAt, NO_MARK, nextMark } from "../../../src/scrub/fold/escapes.ts";
+import { NO_MARK } from "../../../src/scrub/fold/marks/mark.ts";
+import { markAt, nextMark } from "../../../src/scrub/fold/marks/marks.ts";
 
 const parts = [
   "\\",
