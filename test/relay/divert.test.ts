@@ -38,9 +38,23 @@ console.log("id", Sentry.captureMessage("the lamp is out"));
 await Sentry.close(5000);
 `;
 
+/** The transport of Sentry's SDKs for browsers, Deno and edge runtimes. */
+const fetchBot = (dsn: string) => `
+import * as Sentry from "${join(repository, "node_modules/@sentry/node/build/esm/index.js")}";
+import { createTransport } from "${join(repository, "node_modules/@sentry/core/build/esm/index.js")}";
+const post = async ({ url, headers }, { body }) => {
+  const { status } = await fetch(url, { method: "POST", body, headers });
+  return { statusCode: status };
+};
+Sentry.init({ dsn: "${dsn}", transport: (options) => createTransport(options, (request) => post(options, request)) });
+console.log("id", Sentry.captureMessage("the lamp is out"));
+await Sentry.close(5000);
+`;
+
 const bots = [
   ["Python", hasPythonSdk, python, "bot.py", pythonBot],
   ["Node", true, process.execPath, "bot.mjs", nodeBot],
+  ["Node with fetch", true, process.execPath, "bot.mjs", fetchBot],
 ] as const;
 
 test.each(bots.filter(([, isThere]) => isThere))(

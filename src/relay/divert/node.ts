@@ -1,7 +1,7 @@
 /**
  * A module for Node's `--require`: a request that posts an envelope to a Sentry server goes to the relay instead, with
  * the real destination in its path. It wraps the functions with which `@sentry/node` opens connections, so it works
- * with all its versions, and with proxies.
+ * with all its versions, and with proxies; and `fetch`, which the SDKs for other runtimes use.
  */
 export const nodeDiversion = `// Made by \`vextel relay run\`: what Sentry's SDK sends goes to vextel's relay on this machine.
 const http = require("node:http");
@@ -23,7 +23,20 @@ const divert = (options) => {
   return { ...rest, protocol: "http:", hostname: relay.hostname, port: relay.port, path };
 };
 
+const fetched = globalThis.fetch;
+const divertFetch = (input, init) => {
+  let diverted;
+  try {
+    const { hostname, port, pathname, search } = new URL(input.url ?? input);
+    diverted = divert({ hostname, port, path: \`\${pathname}\${search}\` });
+  } catch {} // not an absolute address: fetch itself says so
+  if (!diverted) return fetched(input, init);
+  const to = \`http://\${relay.host}\${diverted.path}\`;
+  return input instanceof Request ? fetched(new Request(to, input), init) : fetched(to, init);
+};
+
 if (relay) {
+  if (fetched) globalThis.fetch = divertFetch;
   for (const module of [http, https]) {
     const original = module.request;
     module.request = (options, ...rest) => {
