@@ -185,7 +185,7 @@ function isBehindName(window: Window, start: number, end: number): boolean {
   const left = name > from ? text[name - 1]! : 0;
   if (joint === 0x2f) return left !== 0x2f && left !== DOT && left !== 0x2d && isProduct(text, name, start - 1);
   if (joint === 0x5f) return false;
-  if (joint === 0x2d && isBehindInstalled(window, name)) return true;
+  if (isBehindInstalled(window, name)) return true;
   return end < to && (text[end] === 0x2d || text[end] === 0x2e || text[end] === 0x5f) && letters[text[end + 1]!] === 1;
 }
 
