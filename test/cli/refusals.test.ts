@@ -83,6 +83,9 @@ test("publisher add says for a missing file how to name a manifest, not a log", 
   expect(run.stderr).toMatch(
     /^Cannot read absent\.json: there is no such file\nName a manifest: vextel publisher add /,
   );
+  const address = await runShell("vextel publisher add https://north.example/vextel.json", temporaryFolder());
+  expectClearRefusal(address, 1);
+  expect(address.stderr).toContain("vextel downloads nothing. Save the file, then name it: vextel publisher add ");
 });
 
 test("closed streams do not make commands fail", async () => {

@@ -30,6 +30,11 @@ test("a valid manifest has no findings", () => {
   expect(check(andBeside({}))).toEqual([]);
 });
 
+test("a link that is not an address is not also called missing", () => {
+  const rules = check({ ...sound, privacy: "javascript:alert(1)", support: "wren" }).map(({ rule }) => rule);
+  expect(rules).toEqual(["form", "form"]);
+});
+
 test.each<[string, string, unknown]>([
   ["error json 1:2", "a comment", "{// x"],
   ["error form 1:1", "no object", "[]"],

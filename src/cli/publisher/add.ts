@@ -47,7 +47,9 @@ async function readText(file: string): Promise<string> {
     for await (const chunk of readInput(file)) chunks.push(chunk);
   } catch (cause) {
     if (!(cause instanceof VextelError)) throw cause;
-    throw new VextelError(cause.code, cause.message, "Name a manifest: vextel publisher add vextel.json", { cause });
+    const isAddress = /^https?:\/\//i.test(file);
+    const hint = isAddress ? "vextel downloads nothing. Save the file, then name it" : "Name a manifest";
+    throw new VextelError(cause.code, cause.message, `${hint}: vextel publisher add vextel.json`, { cause });
   }
   return Buffer.concat(chunks).toString();
 }

@@ -42,7 +42,9 @@ export function checkManifest(
     ...checkClaims(manifest, home),
     ...(more?.(manifest) ?? []),
   ];
+  const invalid = new Set(problems.map(({ place }) => fieldOf(place)));
   return findings
+    .filter(({ rule, place }) => !rule.startsWith("no-") || !invalid.has(fieldOf(place))) // it is there
     .map((finding) => ({ ...finding, ...places.placeOf(finding.place) }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
 }
