@@ -59,7 +59,10 @@ test("failures are described in words, with the code", () => {
   const codes = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "ECONNRESET", "ERR_SSL_WRONG_VERSION_NUMBER"];
   codes.push("CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "UNABLE_TO_VERIFY_LEAF_SIGNATURE");
   for (const code of [...codes, "ERR_TLS_CERT_ALTNAME_INVALID"])
-    expect(describeFailure(code)).toMatch(new RegExp(`^[a-z][a-zTLS' ]+: ${code}$`));
+    expect(describeFailure(code)).toMatch(
+      new RegExp(`^[a-z][a-zTLS' ]+: ${code}(?: \\(NODE_EXTRA_CA_CERTS [^)]+\\))?$`),
+    );
+  expect(describeFailure("CERT_HAS_EXPIRED")).toContain("NODE_EXTRA_CA_CERTS");
   expect(describeFailure("EWHATEVER")).toBe("EWHATEVER");
 });
 

@@ -103,6 +103,7 @@ test("if a proxy refuses or cannot be used, the event is kept, and the reason is
   for (const [https_proxy, says] of [
     [`127.0.0.1:${port}`, "the proxy answered 502"],
     ["http://:::", "the proxy that the environment names cannot be used"],
+    ["http://127.0.0.1:1", "through the proxy that the environment names: no server answers at this address"],
     ["socks5://127.0.0.1:1", "the proxy that the environment names cannot be used"],
   ] as const) {
     const { status, stdout, stderr } = await runVextel(["send", sealed.id], { home, env: { https_proxy } });

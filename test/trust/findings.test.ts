@@ -129,7 +129,9 @@ test.skipIf(!hasOpenssl)(
     });
     expect([status, stdout, requests]).toEqual([
       5,
-      expect.stringMatching(/not reached {2}the server's certificate is not trusted: \w*CERT\w*; it is kept/),
+      expect.stringMatching(
+        /not reached {2}the server's certificate is not trusted: \w*CERT\w* \(NODE_EXTRA_CA_CERTS .*\); it is kept/,
+      ),
       0,
     ]);
   },

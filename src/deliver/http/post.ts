@@ -34,7 +34,7 @@ class Exchange {
 
   start(): void {
     const { timeoutMs } = this.#given;
-    this.#timer = setTimeout(() => this.#fail(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
+    this.#timer = setTimeout(() => this.#fail(this.#onItsWay(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     const { proxy } = this.#given;
     if (proxy !== undefined && !isUsable(proxy)) {
       this.#fail("the proxy that the environment names cannot be used");
@@ -89,7 +89,13 @@ class Exchange {
 
   #failBy(error: NodeJS.ErrnoException): void {
     const isGarbled = error.code?.startsWith("HPE_") === true;
-    this.#fail(isGarbled ? "the answer is not HTTP" : describeFailure(error.code ?? error.name), isGarbled);
+    const reason = isGarbled ? "the answer is not HTTP" : describeFailure(error.code ?? error.name);
+    this.#fail(this.#onItsWay(reason), isGarbled);
+  }
+
+  /** Behind a proxy, it may be the proxy that failed. */
+  #onItsWay(reason: string): string {
+    return this.#given.proxy === undefined ? reason : `through the proxy that the environment names: ${reason}`;
   }
 
   #finish(answer: PostAnswer): void {
