@@ -47,6 +47,33 @@ test("a follower gets every line once and in order, even if the log is rotated b
   expect(text).toBe(Array.from({ length: lines }, (_, n) => `${n}\n`).join(""));
 });
 
+test.each([
+  "red.2026-01-01_10-00-00_000000.log",
+  "red__2026-01-01_00-00-00.log",
+  "red-20260101.log",
+  "red.log-20260101",
+])("after a restart, the rest of a log that was renamed to %s is read first", async (name) => {
+  const folder = temporaryFolder();
+  const log = join(folder, "red.log");
+  writeFileSync(log, "1\n");
+  const first = new Follower(log);
+  first.takeAll();
+  for await (const _ of first.look());
+  const { position } = first;
+  await first.close();
+  appendFileSync(log, "2\n");
+  renameSync(log, join(folder, name));
+  for (const other of ["red-2.log", "redder.2026-01-01.log", "red.2026-01-01.txt"])
+    writeFileSync(join(folder, other), "of another log\n");
+  writeFileSync(log, "3\n");
+  const follower = new Follower(log);
+  await follower.resume(position);
+  let text = "";
+  for await (const followed of follower.look()) if (followed.kind === "bytes") text += Buffer.from(followed.bytes);
+  await follower.close();
+  expect(text).toBe("2\n3\n");
+});
+
 test("files with the same times are read in the order of their numbers", async () => {
   const log = join(temporaryFolder(), "red.log");
   writeFileSync(log, "0\n");

@@ -15,7 +15,8 @@ export interface LogFamily {
 export const ownPartsFrom = 1e9;
 
 /**
- * A log and its rotated files: `red.log.1`, `red.log-20260101`, or Red's parts.
+ * A log and its rotated files: `red.log.1`, `red.log-20260101`, `red.2026-01-01_10-00-00_000000.log` as loguru names
+ * them, `red__2026-01-01_00-00-00.log` as pm2 does, or Red's parts.
  *
  * @param path - The log's own name; the file need not exist.
  */
@@ -29,10 +30,16 @@ export function familyOf(path: string): LogFamily {
     return stem === "latest" ? partOf(name, "previous") : undefined;
   };
   return {
-    has: (name) => rankOf(name) !== undefined || (name.startsWith(own) && !/\.(gz|xz|zst|bz2)$/.test(name)),
+    has: (name) =>
+      rankOf(name) !== undefined ||
+      (name.startsWith(own) && !/\.(gz|xz|zst|bz2)$/.test(name)) ||
+      (stem !== undefined && name.startsWith(stem) && dated.test(name.slice(stem.length))),
     rankOf,
   };
 }
+
+/** A date between the stem and the extension; a shorter number may belong to another log, such as a shard's. */
+const dated = /^[-_.]{1,2}(?:\d[-_.T]?){8,}\.log$/;
 
 /**
  * The log that a file is a part of: `latest.log` for `latest-part3.log` and `previous.log`; otherwise the file itself.
