@@ -1,6 +1,5 @@
 import { findTimeEnd } from "../../time.ts";
 import { parseLevel } from "../level.ts";
-import { levelColumns } from "./name.ts";
 import { isErrorName, longestClock, sticky } from "./parts.ts";
 
 /** What is known of a head where a word may be its level. */
@@ -24,7 +23,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (word === word.toUpperCase()) {
     if (isFirst && !hasTime && ofUnittest.test(line)) return false;
     if (isFirst && rest[0] === "[" && findTimeEnd(line, end + 1) >= end + 1 + longestClock) return true;
-    if (isFirst && !hasTime) return /^(?: |\t|\|\w|:[ \t\w.$<>/-])/.test(rest) || isFilled(word, line, end);
+    if (isFirst && !hasTime) return /^(?: |\t|\|\w|:[ \t\w.$<>/-])/.test(rest);
     return /^(?:[ \t:|]|[,;](?: |\w)|$)/.test(rest);
   }
   if (at === 1 && isTitleColumn(line, at)) return true;
@@ -73,10 +72,4 @@ const ofUnittest = /^ERROR: \w+ \([\w.<>]+\)\s*$/;
 function isErrorBehind(line: string, end: number): boolean {
   const name = sticky(/ [A-Z][\w$]*(?= ?(?:\[\w+\])?: )/y, line, end);
   return name !== undefined && isErrorName(name.slice(1));
-}
-
-/** Uvicorn pads after the colon. */
-function isFilled(word: string, line: string, end: number): boolean {
-  const filled = sticky(/: +(?=\S)/y, line, end);
-  return filled !== undefined && word.length + filled.length === levelColumns + 1;
 }
