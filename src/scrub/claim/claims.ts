@@ -38,6 +38,17 @@ export const claimAt = ({ rule, becomes, open, isFolded }: Claim, start: number,
   isQuiet: false,
 });
 
+/** The same claim, counted from `to` as it was from `from`: no difference of them, which might be a negative zero. */
+export const moved = (claim: Claim, from: number, to: number): Claim => ({
+  start: claim.start - from + to,
+  end: claim.end - from + to,
+  rule: claim.rule,
+  becomes: claim.becomes,
+  open: claim.open,
+  isFolded: claim.isFolded,
+  isQuiet: claim.isQuiet,
+});
+
 /** A claim that was found in a folded view of the text, at its place in the text. */
 export const foldedClaim = ({ rule, becomes }: Claim, start: number, end: number): Claim => ({
   start,

@@ -1,8 +1,9 @@
-import { type Claim, foldedClaim } from "../claim/claims.ts";
+import { type Claim, foldedClaim, moved } from "../claim/claims.ts";
 import type { Engine } from "../engine.ts";
 import { MAX_LINE } from "../rule.ts";
 import { type Part, Scan } from "../scan.ts";
 import { skipWhile } from "../text/bytes.ts";
+import { type Recurring, RecurringLines } from "../text/recurring.ts";
 import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
 import { emptyFolded } from "./folded.ts";
 import { wrapAt } from "./joins.ts";
@@ -30,6 +31,11 @@ export class FoldedView {
   claims: Claim[] = [];
   /** The lines of the last scan that read differently when folded, in order. */
   groups: Group[] = [];
+  readonly #lines = new RecurringLines<Found>();
+  /** The lines whose answers are known after the scan. */
+  #asked: Asked[] = [];
+  /** Whether the answers of others were known before. */
+  #isRecalled = false;
 
   constructor(engine: Engine) {
     this.#scan = new Scan(engine);
@@ -48,7 +54,7 @@ export class FoldedView {
     this.#start();
     this.#suspects.read(text, to, end);
     const seen = this.#lookOn(text, from, to, end, last);
-    this.#scanFolded(text);
+    this.#finish(text);
     return seen;
   }
 
@@ -61,12 +67,14 @@ export class FoldedView {
       this.#suspects.narrow(part.end);
       this.#lookOn(text, part.start, part.end, part.end, true);
     }
-    this.#scanFolded(text);
+    this.#finish(text);
   }
 
   #start(): void {
     this.claims = [];
     this.groups = [];
+    this.#asked = [];
+    this.#isRecalled = false;
     this.#folded = emptyFolded();
   }
 
@@ -74,10 +82,46 @@ export class FoldedView {
     for (let start = this.#suspects.next(from); start < to; start = this.#suspects.next(start)) {
       const group = new Group(text, start, to, end, last);
       if (group.isOpen) return start;
-      if (group.isFoldable) this.#lookAt(text, group);
+      if (group.isFoldable && !this.#recall(text, group)) this.#lookAt(text, group);
       start = group.end;
     }
     return to;
+  }
+
+  /** Finds in lines that recur what was found in them before. Returns whether that is known. */
+  #recall(text: Uint8Array, group: Group): boolean {
+    const line = this.#lines.at(text, group.start, group.end);
+    if (line === undefined) return false;
+    const { answer } = line;
+    if (answer === undefined || !hasParts(group, answer.parts)) {
+      this.#asked.push({ line, group });
+      return false;
+    }
+    this.#isRecalled = true;
+    for (const claim of answer.claims) this.claims.push(moved(claim, 0, group.start));
+    group.isPlain = answer.isPlain;
+    if (answer.isChanged) this.groups.push(group);
+    return true;
+  }
+
+  /** Scans what is left, and remembers what was found in the lines that recur. */
+  #finish(text: Uint8Array): void {
+    this.#scanFolded(text);
+    if (this.#isRecalled || this.#asked.length > 0) this.claims.sort((one, other) => one.start - other.start);
+    let [first, changed] = [0, 0];
+    for (const { line, group } of this.#asked) {
+      const { start, end, isPlain } = group;
+      while (first < this.claims.length && this.claims[first]!.start < start) first++;
+      let next = first;
+      while (next < this.claims.length && this.claims[next]!.start < end) next++;
+      while (changed < this.groups.length && this.groups[changed]!.start < start) changed++;
+      line.answer = {
+        parts: group.parts.map((place) => place - start),
+        claims: this.claims.slice(first, next).map((claim) => moved(claim, start, 0)),
+        isPlain,
+        isChanged: this.groups[changed] === group,
+      };
+    }
   }
 
   /** Lines that may be one are also read separately, since that is not certain. */
@@ -157,6 +201,22 @@ export class FoldedView {
     folded.clear();
   }
 }
+
+/** What was found in lines: places are counted from their beginning. */
+interface Found {
+  readonly parts: readonly number[];
+  readonly claims: readonly Claim[];
+  readonly isPlain: boolean;
+  readonly isChanged: boolean;
+}
+
+interface Asked {
+  readonly line: Recurring<Found>;
+  readonly group: Group;
+}
+
+const hasParts = ({ start, parts }: Group, others: readonly number[]): boolean =>
+  parts.length === others.length && others.every((place, i) => place === parts[i]! - start);
 
 /** 1 if the byte before `at` is a backslash that escapes the one after it, otherwise 0. */
 function splitsEscape(text: Uint8Array, at: number): number {

@@ -1,8 +1,9 @@
-import { type Claim, resolveClaims } from "../claim/claims.ts";
+import { type Claim, moved, resolveClaims } from "../claim/claims.ts";
 import type { Engine } from "../engine.ts";
 import { FoldedView } from "../fold/view.ts";
 import { MAX_LINE } from "../rule.ts";
 import { GAP, type Part, Scan } from "../scan.ts";
+import { type Recurring, RecurringLines } from "../text/recurring.ts";
 import { claimRemainder } from "./remainder.ts";
 import { lengthReplaced, Replaced, replaceInto } from "./replaced.ts";
 import { type Lines, restlessLines, withLines } from "./restless-lines.ts";
@@ -24,6 +25,7 @@ const ROUNDS = 2;
 export class Settler {
   readonly #scan: Scan;
   readonly #view: FoldedView;
+  readonly #lines = new RecurringLines<Settled>();
   #replaced: Uint8Array | undefined;
   /** Which lines are in `#replaced`, and where. */
   #batch: Lines[] = [];
@@ -44,10 +46,29 @@ export class Settler {
    */
   settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[], groups: readonly Part[] = []): Claim[] {
     const all = restlessLines({ text, end, isLineStart, groups }, claims);
-    let restless: readonly Lines[] = all;
+    const asked: Asked[] = [];
+    let restless: readonly Lines[] = all.filter((lines) => !this.#recall(text, lines, asked));
     for (let round = 1; round <= MAX_ROUNDS && restless.length > 0; round++)
       restless = this.#lookAgain(text, restless, round >= ROUNDS);
+    for (const { line, lines, before } of asked)
+      line.answer = { before, after: allMoved(lines.claims, lines.start, 0), isChanged: lines.isChanged };
     return all.some(({ isChanged }) => isChanged) ? withLines(claims, all) : claims;
+  }
+
+  /** Settles lines that recur, with the same claims, like before. Returns whether that is known. */
+  #recall(text: Uint8Array, lines: Lines, asked: Asked[]): boolean {
+    const { start, end, claims } = lines;
+    const line = this.#lines.at(text, start, end);
+    if (line === undefined) return false;
+    const before = allMoved(claims, start, 0);
+    const { answer } = line;
+    if (answer === undefined || !areSame(answer.before, before)) {
+      asked.push({ line, lines, before });
+      return false;
+    }
+    lines.claims = allMoved(answer.after, 0, start);
+    lines.isChanged = answer.isChanged;
+    return true;
   }
 
   /** Returns the lines that got more claims. */
@@ -92,6 +113,27 @@ export class Settler {
       if (!isSettled[i] || claimMore(lines, parts[i]!, folded[next++])) changed.push(lines);
   }
 }
+
+/** The claims of lines before and after: places are counted from their beginning. */
+interface Settled {
+  readonly before: readonly Claim[];
+  readonly after: readonly Claim[];
+  readonly isChanged: boolean;
+}
+
+interface Asked {
+  readonly line: Recurring<Settled>;
+  readonly lines: Lines;
+  readonly before: readonly Claim[];
+}
+
+const allMoved = (claims: readonly Claim[], from: number, to: number): Claim[] =>
+  claims.map((claim) => moved(claim, from, to));
+
+const areSame = (claims: readonly Claim[], others: readonly Claim[]): boolean =>
+  claims.length === others.length &&
+  countSame(claims, others) === claims.length &&
+  claims.every(({ rule }, i) => rule === others[i]!.rule);
 
 /**
  * Adds claims on the replaced text of the lines, which is at `part`, to those of the lines. Returns whether that
