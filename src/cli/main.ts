@@ -115,8 +115,8 @@ function describe(error: unknown, env: NodeJS.ProcessEnv): Line[] {
   const name = known.code ?? known.name ?? "unknown";
   const stack = env.VEXTEL_DEBUG ? stackOf(error) : [];
   return [
-    [["bad", `Unexpected failure (${name}); it sent nothing`]],
-    ["Please report it, with the frames that VEXTEL_DEBUG=1 shows."],
+    [["bad", `Unexpected failure (${name})`]],
+    ["What was done before it: vextel history. Please report it, with the frames that VEXTEL_DEBUG=1 shows."],
     ...stack,
   ];
 }
