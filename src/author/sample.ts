@@ -85,21 +85,35 @@ const statement = {
   package: /^\s+(?:return\s|await\s|throw\s|(?:const|let|var)\s|[\w.]+\s=\s|[\w.]+\()/,
 };
 
-/** The first statement of the first function of its own. */
+/** A decorator that makes the function below it a command. */
+const commandDecorator = /^\s*@[\w.]*(?:command|group)\b/;
+const anyDefinition = /^\s*(?:async\s+)?def\s/;
+
+/** The first statement of the first command; without one, of the first function of its own. */
 function findSite(
   found: FoundPlugin | undefined,
   read: (path: string) => string | undefined,
   kind: FoundPlugin["kind"],
 ): Site | undefined {
   if (!found) return undefined;
+  let first: Site | undefined;
   for (const file of found.files) {
     const lines = (read(found.folder === "" ? file : `${found.folder}/${file}`) ?? "").split(/\r?\n/);
     let name: string | undefined;
+    let [isDecorated, isCommand] = [false, false];
     for (const [index, line] of lines.entries()) {
-      const isBody = name !== undefined && statement[kind].test(line);
-      if (isBody) return { file, line: index + 1, function: name!, source: line.trim() };
-      name = definition[kind].exec(line)?.[1] ?? name;
+      if (name !== undefined && statement[kind].test(line)) {
+        const site = { file, line: index + 1, function: name, source: line.trim() };
+        if (isCommand) return site;
+        first ??= site;
+        name = undefined;
+      }
+      isDecorated ||= commandDecorator.test(line);
+      const defined = definition[kind].exec(line)?.[1];
+      if (defined !== undefined) [name, isCommand] = [defined, isDecorated];
+      if (anyDefinition.test(line)) isDecorated = false;
     }
   }
+  if (first) return first;
   return found.files[0] === undefined ? undefined : { file: found.files[0], line: 1, function: "<module>" };
 }
