@@ -68,19 +68,20 @@ export class PropertyDump {
   /** The place of an error whose first line has this indentation, and this text before the type. */
   place(indent: number, prefix: string): Placement {
     this.#leave(indent, false);
-    const inner = this.#containers.at(-1);
-    if (inner?.owner && !property.test(`${prefix} `)) this.clear(); // its own properties have keys: it was cut off
-    if (inner?.owner && keyOf(prefix) === "cause") return this.#below("cause", inner.owner);
-    if (inner?.key === "errors" && this.#containers.at(-2)?.owner)
-      return this.#below("member", this.#containers.at(-2)!.owner!);
+    const [outer, inner] = [this.#containers.at(-2), this.#containers.at(-1)];
+    if (inner?.owner) {
+      if (!property.test(`${prefix} `)) {
+        this.clear(); // its own properties have keys: it was cut off
+        return { relation: "none" };
+      }
+      if (keyOf(prefix) === "cause") return { relation: "cause", parent: inner.owner };
+    }
+    if (inner?.key === "errors" && outer?.owner) return { relation: "member", parent: outer.owner };
     const list = this.#containers.findLastIndex(({ key }) => key === "aggregateErrors");
-    if (list > 0 && this.#containers[list - 1]!.owner) return this.#below("member", this.#containers[list - 1]!.owner!);
+    const ownerOfList = this.#containers[list - 1]?.owner;
+    if (ownerOfList) return { relation: "member", parent: ownerOfList };
     const nearest = this.#containers.findLast(({ owner, isList }) => owner || isList);
-    return nearest?.owner ? this.#below("property", nearest.owner) : { relation: "none" };
-  }
-
-  #below(relation: Placement["relation"], parent: Finding): Placement {
-    return this.isOpen ? { relation, parent } : { relation: "none" };
+    return nearest?.owner ? { relation: "property", parent: nearest.owner } : { relation: "none" };
   }
 
   /** Closes the properties that end before a line. True if its bracket closed the last of them. */

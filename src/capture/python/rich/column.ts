@@ -37,10 +37,13 @@ const opensColumn = (line: string) =>
 
 const brokenHeader = /Traceback \(most(?: recent(?: call)?)?$/;
 
+/** Where the column begins; the line that opens a group is indented by two more. */
+const leftOf = (opening: string) => opening.search(/\S/) - (opening.trimStart().startsWith("+") ? 2 : 0);
+
 /** Index after the last line of the column that line `from` begins. */
 function columnEnd(lines: readonly string[], from: number): number {
   const opening = lines[from]!;
-  const left = opening.search(/\S/) - (opening.trimStart().startsWith("+") ? 2 : 0);
+  const left = leftOf(opening);
   const width = opening.endsWith("  ") ? opening.length : undefined;
   let at = from + 1;
   for (; at < lines.length; at++) {
@@ -67,7 +70,7 @@ class Column {
 
   constructor(lines: readonly string[]) {
     const opening = lines[0]!;
-    const left = opening.search(/\S/) - (opening.trimStart().startsWith("+") ? 2 : 0);
+    const left = leftOf(opening);
     const cut = lines.map((line) => line.slice(left));
     this.#least = Math.max(...cut.map((line) => cellsOf(line.trimEnd())));
     this.#most = opening.endsWith("  ") ? cellsOf(cut[0]!) : this.#least;
