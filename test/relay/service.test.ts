@@ -49,7 +49,7 @@ async function serve(command: string, cwd: string, home: string, host: string) {
 test.skipIf(spawnSync("systemd-analyze", ["--version"]).status !== 0)("systemd accepts the documented unit", () => {
   const folder = temporaryFolder();
   const file = join(folder, "vextel-relay.service");
-  writeFileSync(file, unit.replace("/usr/bin/vextel", installVextel(join(folder, "bin"))));
+  writeFileSync(file, unit.replace("/usr/bin/env vextel", installVextel(join(folder, "bin"))));
   const env = { ...process.env, XDG_RUNTIME_DIR: folder };
   const { status, stderr } = spawnSync("systemd-analyze", ["verify", "--user", file], { env, encoding: "utf8" });
   expect([status, stderr]).toEqual([0, ""]);
@@ -58,7 +58,7 @@ test.skipIf(spawnSync("systemd-analyze", ["--version"]).status !== 0)("systemd a
 test.skipIf(!isFree)("the unit's command, as written, accepts what a bot reports, and ends on a signal", async () => {
   const home = temporaryFolder();
   const command = /^ExecStart=(.*)$/m.exec(unit)![1]!;
-  const own = command.replace("/usr/bin/vextel", installVextel(join(home, "bin")));
+  const own = command.replace("/usr/bin/env vextel", installVextel(join(home, "bin")));
   expect(own).not.toBe(command);
   expect(await serve(own, home, home, `127.0.0.1:${port}`)).toBe(0);
 });
