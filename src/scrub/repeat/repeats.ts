@@ -14,6 +14,8 @@ import { Taught } from "./taught.ts";
 const LF = 0x0a;
 const numberStarts = byteClass("0-9-");
 const backslashes = byteClass("\\");
+const quotes = byteClass("\"'`");
+const marks = byteClass("!?.*_~");
 
 /**
  * Removes values that were found after names of secrets where they appear again: from the line in which they were found
@@ -152,8 +154,14 @@ export class Repeats {
   }
 }
 
-/** Backslashes at the end of a value escape what was behind it. */
-const endOfValue = (text: Uint8Array, start: number, end: number): number => skipBack(text, end, start, backslashes);
+/**
+ * Backslashes at the end of a value escape what was behind it. Marks at the end of one without quotes may belong to a
+ * sentence.
+ */
+function endOfValue(text: Uint8Array, start: number, end: number): number {
+  const last = quotes[text[start - 1] ?? 0] === 1 ? end : skipBack(text, end, start, marks);
+  return skipBack(text, last, start, backslashes);
+}
 
 /** The value as it reads, if that is not as it is written. It is overwritten by the next one. */
 function readAs(value: Uint8Array): Uint8Array | undefined {

@@ -1,9 +1,9 @@
 import { holdsPlaceholder, isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { KeyName, Span, Window } from "../../rule.ts";
 import { alphanumerics, latin1 } from "../../text/bytes.ts";
-import { settingOf } from "./lines/setting.ts";
+import { isOwnSetting, settingOf } from "./lines/setting.ts";
 import { type KeyStrength, keyStrength } from "./name/secret-keys.ts";
-import { type Surroundings, unquotedValue, type Value, valueAt } from "./value/extent.ts";
+import { type Surroundings, unquotedValue, type Value, valueAt, withMarks } from "./value/extent.ts";
 import { mayBeRandom } from "./value/randomness.ts";
 import { behindScheme, isOwnScheme, isScheme } from "./value/scheme.ts";
 import { accept, acceptCredentials, looksLikeNone } from "./value/secret-looks.ts";
@@ -45,8 +45,10 @@ export function judge(
   const name = surroundings === "query" ? "" : key.name;
   if (surroundings === "query" && isNameAlone(window, value)) return undefined;
   if (separator !== undefined && !value.isQuoted && looksLikeNone(window, value, strength, name)) return undefined;
-  const setting = separator === undefined ? "likely" : settingOf(window, key, separator, value);
-  return accept(window, value, strength, name, setting);
+  if (separator === undefined) return accept(window, value, strength, name);
+  const span = accept(window, value, strength, name, settingOf(window, key, separator, value));
+  if (span === undefined || value.marksEnd === undefined || !isOwnSetting(window, key, separator)) return span;
+  return { ...span, end: withMarks(window, value) };
 }
 
 /** `?access_token=ACCESS_TOKEN`: what is to be put there. */

@@ -13,10 +13,10 @@ const inStatements = byteClass("=;> ");
 
 /**
  * Secrets that commands take without a name that says so: `mysql -p'…'`, `sshpass -p …`, `curl -u name:…`, `redis-cli
- * -a …`, `htpasswd -b file name …`, `net use … …`, `sqlplus name/…`, `echo … | sudo -S`, `requirepass …`, `"AUTH" "…"`; arguments
- * after a symbol: `put(:api_key, "…")`; and those whose name in a statement is not directly before them: the field of
- * a form in several parts, PHP's `s:8:"password";s:9:"…"`, `PASS …`, `IDENTIFY …`, `AUTH PLAIN …` and IMAP's `LOGIN` on
- * the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`; lines of `.pgpass`.
+ * -a …`, `htpasswd -b file name …`, `net use … …`, `sqlplus name/…`, `echo … | sudo -S`, `requirepass …`,
+ * `"AUTH" "…"`, `auth([ '…' ])`; arguments after a symbol: `put(:api_key, "…")`; and those whose name in a statement is
+ * not directly before them: the field of a form in several parts, PHP's `s:8:"password";s:9:"…"`, `PASS …`, `IDENTIFY …`,
+ * `AUTH PLAIN …` and IMAP's `LOGIN` on the wire, `ACL SETUSER name on >…`, `ConvertTo-SecureString "…"`; lines of `.pgpass`.
  *
  * Misses the same options of other commands (ports, ids of users, flags), values that are calculated, and
  * these words where a test or a sentence has them (`PASS test/x.ts`).

@@ -23,7 +23,8 @@ const openBytes = byteClass("0-9a-zA-Z+/= \t\r\n\\-");
 
 /**
  * Private keys in PEM and its relatives (OpenSSH, PGP, SSH2), from BEGIN to the matching END, or to the end of the
- * base64 if the text was cut off. Line ends may be escaped (`\n`), lines indented, quoted or after a log prefix.
+ * base64 if the text was cut off. Line ends may be escaped (`\n`), lines indented, quoted, after a log prefix, or in a
+ * record of Docker's log each.
  *
  * Misses certificates, public keys and signatures, and headers that are only mentioned.
  *
@@ -148,8 +149,22 @@ function endOfLine(text: Uint8Array, at: number, to: number): number {
 }
 
 function pastLineEnd(text: Uint8Array, lineEnd: number, to: number): number {
-  return text[lineEnd] === LF ? lineEnd + 1 : Math.min(to, lineEnd + 2);
+  if (text[lineEnd] === LF) return lineEnd + 1;
+  const next = Math.min(to, lineEnd + 2);
+  return text[next] === 0x22 && text[next + 1] === COMMA ? pastRecord(text, next, to) : next;
 }
+
+/** Where the text of the next record begins in Docker's log, which keeps each line as one; `to` if it is cut off. */
+function pastRecord(text: Uint8Array, at: number, to: number): number {
+  const said = latin1(text, at, Math.min(to, at + MAX_RECORD));
+  const record = RECORD.exec(said)?.[0];
+  if (record !== undefined) return at + record.length;
+  return at + said.length === to && STREAM.startsWith(said.slice(0, STREAM.length)) ? to : at;
+}
+
+const RECORD = /^","stream":"std(?:out|err)","time":"[0-9TZ:.+-]{20,40}"\}\r?\n\{"log":"/;
+const STREAM = '","stream":"std';
+const MAX_RECORD = 128;
 
 /** The end of `-----END … PRIVATE KEY-----` on this line, or 0. */
 function endMarker(text: Uint8Array, line: number, lineEnd: number, to: number): number {

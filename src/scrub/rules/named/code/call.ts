@@ -1,4 +1,4 @@
-import { type Span, undecided, type Window } from "../../../rule.ts";
+import { allOf, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, skipWhile } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { nameBefore } from "../name/key-name.ts";
@@ -79,6 +79,7 @@ export function called(window: Window, bracket: number): Span | undefined {
   const value = valueAt(window, bracket + 1, "text");
   const quote = skipWhile(text, value.end, Math.min(to, value.end + 4), backslashes);
   if (!value.isQuoted || quotes[text[quote] ?? 0] !== 1) return undefined;
+  if (text[quote + 1] === 0x2c && /(?:^|[._])set_access_token$/.test(key.name)) return both(window, value, quote);
   const close = text[bracket] === 0x7b ? 0x7d : CLOSE;
   if (quote + 1 >= to || text[quote + 1] !== close) return undefined;
   const isDeclared =
@@ -95,4 +96,12 @@ export function called(window: Window, bracket: number): Span | undefined {
       ? "certain"
       : "likely",
   );
+}
+
+/** `auth.set_access_token("…", "…")`: a token and its secret. */
+function both(window: Window, first: Value, quote: number): Span | undefined {
+  const { text } = window;
+  const second = valueAt(window, text[quote + 2] === 0x20 ? quote + 3 : quote + 2, "text");
+  const values = [first, second].filter(({ isQuoted }) => isQuoted);
+  return allOf(values.flatMap((value) => accept(window, value, "strong", "token", "certain") ?? []));
 }

@@ -166,10 +166,17 @@ export function fallback(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const start = skipWhile(text, at + 1, Math.min(to, at + 4), blank);
   if (start >= to || quotes[text[start]!] !== 1 || (text[at] === 0x72 && text[start] === 0x60)) return undefined;
-  let left = skipBack(text, at - 1, Math.max(from, at - 8), blank);
-  if (text[left - 1] === 0x29) left--;
-  const name = nameBefore(window, left)?.name;
+  const end = skipBack(text, at - 1, Math.max(from, at - 8), blank);
+  const left = text[end - 1] === 0x29 ? end - 1 : end;
+  const own = nameBefore(window, left)?.name;
+  const name =
+    own !== undefined && saysSecret(own) ? own : ASSIGNED.exec(latin1(text, Math.max(from, end - 112), end))?.[1];
   if (name === undefined || !saysSecret(name)) return undefined;
   const value = valueAt(window, start, "text");
   return / /.test(latin1(text, value.start, value.end)) ? undefined : quoted(window, value, name); // prose
 }
+
+/** `password: process.env.LAVA ?? "…"`, `token = os.getenv("BOT") or "…"`: what the variable is read for. */
+const ASSIGNED = new Ending(
+  /([\w-]{2,48})["']? ?[:=] ?(?:process\.env|import\.meta\.env|os\.environ|os\.getenv|ENV)(?:\.\w{1,48}|(?:\.get)?[[(]["']\w{1,48}["'][\])])$/,
+);

@@ -55,10 +55,11 @@ export const commandAnchors = (): Anchor[] => [
   { at: "c", before: "-", beforeThat: " ", after: " " },
   { at: "w", before: "-", beforeThat: " ", after: `${ALNUM} '"` },
   { at: "[", before: " :", beforeThat: ':"', thirdBefore: 's"', after: " \"'" },
+  { at: "[", before: "(", beforeThat: "h", thirdBefore: "t", fourthBefore: "u" },
   { at: ",", before: "\"'", beforeThat: "Hh", thirdBefore: "Tt", fourthBefore: "Uu" },
   { at: ",", before: "\"'", beforeThat: "sS", thirdBefore: "sS", fourthBefore: "aA" },
-  { at: "e", before: "r", beforeThat: "\n ", after: "q" },
-  { at: "s", before: "a", beforeThat: "m", thirdBefore: "\n ", after: "t" },
+  { at: "p", before: "e", beforeThat: "r", thirdBefore: "i", fourthBefore: "u", after: "a" },
+  { at: "a", before: "r", beforeThat: "e", thirdBefore: "t", fourthBefore: "s", after: "u" },
   { at: ":", before: "({", after: "abcdefghijklmnopqrstuvwxyz" },
   { at: "t", before: "h", beforeThat: BEFORE, after: "p" },
   { at: "t", before: "e", beforeThat: "n", thirdBefore: BEFORE, after: " " },
@@ -79,6 +80,7 @@ export const commandAnchors = (): Anchor[] => [
 export function givenToCommand(window: Window, at: number): Span | undefined {
   switch (window.text[at]) {
     case 0x70:
+      if (window.text[at - 1] === 0x65) return redisSetting(window, at - 7);
       if (window.text[at - 1] === 0x72) return option(window, at, TASKS);
       return (
         option(window, at, window.text[at + 1] === 0x20 ? PASSWORD_CLIENTS : GLUED_CLIENTS) ??
@@ -92,6 +94,7 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
     case 0x55:
       return user(window, at);
     case 0x61:
+      if (window.text[at - 1] === 0x72) return redisSetting(window, at - 6);
       return option(window, at, REDIS_CLIENT) ?? user(window, at) ?? bearerToken(window, at);
     case 0x6b:
       return option(window, at, ENCRYPTION);
@@ -117,10 +120,7 @@ export function givenToCommand(window: Window, at: number): Span | undefined {
     case 0x63:
       return option(window, at, NETWORK_DEVICES);
     case 0x65:
-      if (window.text[at - 1] === 0x6f) return repositoryToken(window, at - 2);
-      return redisSetting(window, at - 1);
-    case 0x73:
-      return redisSetting(window, at - 2);
+      return repositoryToken(window, at - 2);
     case 0x74:
       if (window.text[at - 1] === 0x2d) return option(window, at, CLOUDS) ?? option(window, at, INTERPRETERS, "likely");
       return window.text[at - 1] === 0x68 ? accountFile(window, at - 1) : netAccount(window, at - 2);

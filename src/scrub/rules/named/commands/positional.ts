@@ -8,6 +8,8 @@ import { accept } from "../value/secret-looks.ts";
 const MAX_COMMAND = 160;
 /** A word of the shell, perhaps in quotes. */
 export const WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!["'\\s]|$))+)`;
+/** The same without backslashes: a line end may be written behind it. */
+const ACCOUNT = `(?:"[^"\\n\\\\]+"|'[^'\\n\\\\]+'|[^\\s"'|&;<>\\\\]+)`;
 /** The same as a secret: in a string of JSON or a `repr`, up to an escape, also with escaped quotes; in Markdown. */
 export const SECRET_WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|\\\\+["'][^"'\\s\\\\]+\\\\+["']|(?:[^\\s"'\`|&;<>\\\\]|\\\\(?!\\\\*["'\`\\snrtvfeNRTVFE0]|$))+)`;
 /** The end of the string around a command, or of a line in it. */
@@ -15,7 +17,7 @@ export const STRING_END = "[\"'`]|\\\\+[nr\"'`]";
 const SECRET = `(?<value>${SECRET_WORD})`;
 
 const HTPASSWD_TO_OUTPUT = new RegExp(
-  `^htpasswd(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}b)(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}n)(?: -\\w{1,6}){1,4} ${WORD} ${SECRET}`,
+  `^htpasswd(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}b)(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}n)(?: -\\w{1,6}){1,4} ${ACCOUNT} ${SECRET}`,
 );
 const HTPASSWD = new RegExp(
   `^htpasswd(?= (?:-\\w{1,6} ){0,3}-\\w{0,5}b)(?! (?:-\\w{1,6} ){0,3}-\\w{0,5}n)(?: -\\w{1,6}){1,4} ${WORD} ${SECRET}(?: ${SECRET.replace("value", "third")})?`,
@@ -67,7 +69,7 @@ const endsWith = ({ text, from }: Window, end: number, pattern: RegExp): boolean
   end >= from && pattern.test(latin1Shown(text, Math.max(from, end - 64), end));
 
 /** What may be before the name of a command, except for escapes. */
-export const BEGINNINGS = " \t\n\"'`/;&|>($";
+export const BEGINNINGS = " \t\n\"'`/;&|>($:=+";
 const withinNames = byteClass(BEGINNINGS).map((isBeginning) => 1 - isBeginning);
 
 const isCommand = ({ text, from, to }: Window, at: number, name: string): boolean =>

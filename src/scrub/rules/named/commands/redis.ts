@@ -1,18 +1,21 @@
 import type { Span, Window } from "../../../rule.ts";
-import { hasWord, latin1 } from "../../../text/bytes.ts";
+import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { keyStrength } from "../name/secret-keys.ts";
 import { valueAt } from "../value/extent.ts";
 import { accept } from "../value/secret-looks.ts";
 import { isStatus } from "../value/secret-text.ts";
 
-/** `requirepass value`, `masterauth value` in the configuration of Redis. */
+/** `requirepass value`, `masterauth value` in the configuration of Redis, also as a message about it. */
 export function redisSetting(window: Window, at: number): Span | undefined {
+  if (at > window.from && beforeSetting[window.text[at - 1]!] !== 1) return undefined;
   const word = ["requirepass ", "masterauth "].find((name) => hasWord(window.text, at, window.to, name));
   return word === undefined
     ? undefined
     : accept(window, valueAt(window, at + word.length, "environment"), "strong", "password", "certain");
 }
+
+const beforeSetting = byteClass(" \t\n\"'`:");
 
 const COLON = 0x3a;
 const COMMA = 0x2c;
@@ -44,18 +47,18 @@ export function quotedCommand(window: Window, at: number): Span | undefined {
   return accept(window, { start: end - said.length, end, isQuoted: true }, "strong", "password", "certain");
 }
 
-const ARGUMENTS = new Ending(/["']?(?:name|command|event)["']?: ?["']auth["'], ?["']?args["']?: ?$/i);
+const ARGUMENTS = new Ending(/\bauth\($|["']?(?:name|command|event)["']?: ?["']auth["'], ?["']?args["']?: ?$/i);
 const LAST_OF_LIST = new RegExp(`^\\[ ?(?:(["'])[\\w.@-]{1,64}\\1, ?)?${WORD.replace("\\1", "\\2")} ?\\]`);
 
 /**
- * `command: { name: 'auth', args: [ 'default', 'value' ] }`, as clients print it with errors. Called at the bracket.
+ * `command: { name: 'auth', args: [ 'default', 'value' ] }` and `auth([ 'value' ])`, as clients print it with errors. Called at the bracket.
  */
 export function authArguments(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;
   if (!ARGUMENTS.test(latin1(text, Math.max(from, bracket - 48), bracket))) return undefined;
   const found = LAST_OF_LIST.exec(latin1(text, bracket, Math.min(to, bracket + 216)));
   const said = found?.groups?.value;
-  if (said === undefined || keyStrength(said) !== "none") return undefined;
+  if (said === undefined || isStatus(said) || keyStrength(said) !== "none") return undefined;
   const start = bracket + found![0].lastIndexOf(said);
   return accept(window, { start, end: start + said.length, isQuoted: true }, "strong", "password", "certain");
 }

@@ -7,7 +7,7 @@ import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { exampleOf } from "./example.ts";
 import { mnemonic, mnemonicAnchors } from "./mnemonic.ts";
-import { refusedInput } from "./refused-input.ts";
+import { inputOfError, refusedInput } from "./refused-input.ts";
 import { BEGINNINGS, refusedValue, refusedValueAnchors } from "./refused-value.ts";
 import {
   connectionPassword,
@@ -49,7 +49,7 @@ const LAST = "dtnysDTNYS";
  * strings, `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …`
  * and `snmp-server community …` of routers, `WIFI:…;P:…;;` of codes for cameras, the private part of a JSON Web Key,
  * examples in descriptions of OpenAPI, values that loguru prints under the names of a source line, input that pydantic
- * refused below the name of its field, values that Joi, jsonschema, argparse and others refused, the words of a
+ * refused below the name of its field or behind it, values that Joi, jsonschema, argparse and others refused, the words of a
  * mnemonic, cells of tables in HTML.
  *
  * Misses variables in these places, words after arrows, the names of secrets, algorithms and encodings.
@@ -103,6 +103,7 @@ export const elsewhereSecret: Rule = {
     { at: "@", before: ALNUM, after: ALNUM },
     { at: ":", before: "e", beforeThat: "l", thirdBefore: "p", after: " " },
     { at: ":", before: "\"'", beforeThat: "e", thirdBefore: "l", fourthBefore: "p" },
+    { at: ":", before: "\"'", beforeThat: "t", thirdBefore: "u", fourthBefore: "p" },
     { at: "_", before: "G", beforeThat: "E", thirdBefore: "R", after: "S" },
     { at: " ", before: "S", beforeThat: "W", thirdBefore: "S", fourthBefore: "S", after: BEGINNINGS },
     { at: " \t", before: '"', beforeThat: LAST, after: '" \t' },
@@ -133,6 +134,7 @@ export const elsewhereSecret: Rule = {
         return pointedAt(window, at - 1, at + 1);
       case 0x3a:
         if (text[at - 1] === 0x72 || (text[at - 1] === 0x65 && text[at - 2] === 0x75)) return refusedValue(window, at);
+        if (text[at - 2] === 0x74 && text[at - 3] === 0x75) return inputOfError(window, at);
         if (text[at - 1] === 0x65 || text[at - 2] === 0x65) {
           const example = exampleOf(window, at);
           if (example !== undefined) return example;

@@ -23,6 +23,22 @@ export function refusedInput(window: Window, sign: number): Span | undefined {
   return value.isQuoted ? accept(window, value, "strong", name, "certain") : undefined;
 }
 
+/**
+ * `'loc': ('token',), 'msg': '…', 'input': '…'` of pydantic's list of errors, also as FastAPI answers it in JSON. Called
+ * at the colon.
+ */
+export function inputOfError(window: Window, colon: number): Span | undefined {
+  const { text, from } = window;
+  const name = ERROR.exec(latin1(text, Math.max(from, colon - MAX_BACK), colon))?.[1];
+  if (name === undefined || nameStrength(name) !== "strong") return undefined;
+  const value = valueAt(window, text[colon + 1] === 0x20 ? colon + 2 : colon + 1, "text");
+  return value.isQuoted ? accept(window, value, "strong", name, "certain") : undefined;
+}
+
+const ERROR = new Ending(
+  /["']loc["']: ?[([](?:["']?\w{1,32}["']?, ?){0,4}["']([\w.-]{2,64})["'],?[)\]], ?["']msg["']: ?(?:'[^'\n]{1,240}'|"[^"\n]{1,240}"), ?["']input["']$/,
+);
+
 const FIELD = new Ending(
   /(?:^|\n)(?:[\w-]{1,48}\.){0,4}([\w-]{2,64})\r?\n {2,4}[^\n]{1,240}\[type=\w{1,48}, input_value$/,
 );

@@ -1,6 +1,6 @@
 import { isPlaceholderAt } from "../../../claim/placeholders.ts";
 import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, hasWord, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isWordStart } from "../../../text/edges.ts";
 import { Ending } from "../../../text/ending.ts";
 import { behindSchemeAlone, UNKNOWN, withJoined } from "../code/joined.ts";
@@ -48,13 +48,14 @@ export function assignment(window: Window, at: number): Span | undefined {
   let strength = strengthOf(window, key, at + separator);
   const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;
   if (strength === "none" && !isPlural) return undefined;
-  let start = startOfValue(text, at + separator, to);
+  let start = behindSet(text, startOfValue(text, at + separator, to), to);
   const isLine = isLineEnd[text[start] ?? 0] === 1;
   if (text[at] === 0x3a && !isLine) {
     const typed = behindType(window, key, isPlural ? nameStrength(key.name.slice(0, -1)) : strength, at, isPlural);
     if (typed !== undefined) return typed.span;
   }
-  if (isPlural && (text[start] === 0x5b || isLine)) strength = nameStrength(key.name.slice(0, -1));
+  if (isPlural && (text[start] === 0x5b || isSet(text, start) || isLine))
+    strength = nameStrength(key.name.slice(0, -1));
   else if (isPlural && text[at] === 0x3d && nameStrength(key.name.slice(0, -1)) === "strong") strength = "weak"; // `TOKENS=…,…`
   if (strength === "none") return undefined;
   if (isLine && text[at] === 0x3a && strength === "strong") {
@@ -82,6 +83,7 @@ export function assignment(window: Window, at: number): Span | undefined {
     if (isQuoteByte(text[start + 1]) || isHeader(key.name)) start++;
     if (namesWords(key.name)) strength = "weak"; // `token = ["word", …]`
   }
+  if (isSet(text, start) && strength === "strong") return elements(window, start, key.name, false);
   if (text[start] === 0x7b && strength === "strong")
     start += TYPED.exec(latin1(text, start, Math.min(to, start + 16)))?.[0].length ?? 0;
   const here = text[at] === 0x3d ? inHereDocument(window, key, strength, start) : undefined;
@@ -114,6 +116,17 @@ function isOfPair({ text, to, last }: Window, { name }: KeyName, { end }: Span):
 
 const BEGINS_PAIR = /^["'],\s{1,6}["']?(?:v[a-z]{0,4}["']?\s?)?$/;
 const PAIRED = /^["'],\s{1,6}["']?value["']?\s?:/;
+
+/** `Set(2) { '…', '…' }` of Node: over the text before the brace. */
+const behindSet = (text: Uint8Array, start: number, to: number): number =>
+  text[start] === 0x53 && text[start + 3] === 0x28
+    ? start + (SET.exec(latin1(text, start, Math.min(to, start + 16)))?.[0].length ?? 0)
+    : start;
+
+const SET = /^Set\([0-9]{1,6}\) (?=\{)/;
+
+const isSet = (text: Uint8Array, start: number): boolean =>
+  text[start] === 0x7b && text[start - 1] === 0x20 && text[start - 2] === 0x29;
 
 /** Where `Some(` or `Secret(` opens, in which Rust prints the value on the next line; otherwise `to`. */
 function bracketOfWrapper(text: Uint8Array, start: number, to: number): number {
@@ -148,7 +161,11 @@ const isDevice = (text: Uint8Array, { start, end }: KeyName): boolean =>
 
 /** `hidden ? "password" : "text"`: not a name, but the first of two values. */
 const isChosen = (text: Uint8Array, at: number, { start, isQuoted }: KeyName): boolean =>
-  isQuoted && text[at] === 0x3a && text[start - 2] === 0x20 && text[start - 3] === 0x3f;
+  isQuoted && text[at] === 0x3a && isBehindQuestion(text, skipBack(text, start - 1, start - 5, backslashes));
+
+const isBehindQuestion = (text: Uint8Array, quote: number): boolean =>
+  text[quote - 1] === 0x20 && text[quote - 2] === 0x3f;
+const backslashes = byteClass("\\");
 
 /** `"value" -> "other"`, as Terraform prints a change. */
 function withChanged(window: Window, key: KeyName, strength: KeyStrength, span: Span): Span {
@@ -241,10 +258,11 @@ function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
     if (isOpenKeyOfTwoWords(window, key)) return "none";
     return isKeyOfTwoWords(window, key) || isAuthOfNode(window, key, start) ? "strong" : "weak";
   }
-  const name =
-    namedBefore(window, key.start) ??
-    namedBehind(window, endOfString(window, startOfValue(window.text, start, window.to)));
-  return name === undefined ? "none" : nameStrength(name);
+  const before = namedBefore(window, key.start);
+  const strength = before === undefined ? "none" : nameStrength(before);
+  if (strength !== "none" || (before !== undefined && before !== "input")) return strength;
+  const behind = namedBehind(window, endOfString(window, startOfValue(window.text, start, window.to)));
+  return behind === undefined ? "none" : nameStrength(behind);
 }
 
 /** `?name=value` is a query; `NAME=value` in capitals at the start of a line is in an environment file. */

@@ -11,8 +11,9 @@ import { mayTellAt } from "../name/ends.ts";
 import { nameBefore } from "../name/key-name.ts";
 import { directive } from "../spaced/directive.ts";
 import { exported, headerLine, keyword } from "../spaced/exported.ts";
+import { flag } from "../spaced/flag.ts";
 import { printed } from "../spaced/printed.ts";
-import { bearer, flag, identified, spaced, spoken } from "../spaced/spoken.ts";
+import { bearer, identified, identifiedAs, spaced, spoken } from "../spaced/spoken.ts";
 import { cell } from "../tables/cell.ts";
 import { BECOMES } from "../value/secret-looks.ts";
 import { anchors } from "./anchors.ts";
@@ -67,6 +68,8 @@ export const keyValue: Rule = {
         return spoken(window, at);
       case 0x42:
         return window.text[at + 1] === 0x59 ? identified(window, at) : bearer(window, at);
+      case 0x41:
+        return identifiedAs(window, at);
       case 0x5f:
         return exported(window, at);
       case 0x3e:

@@ -1,6 +1,6 @@
 import { placeholder } from "../../../claim/placeholders.ts";
 import { type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, hasWord, latin1, lineEnds, skipWhile } from "../../../text/bytes.ts";
+import { byteClass, hasWord, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { isTyped, type KeyStrength, nameStrength } from "../name/secret-keys.ts";
 import { type Value, valueAt } from "../value/extent.ts";
 import { accept } from "../value/secret-looks.ts";
@@ -17,7 +17,7 @@ const lastSigns = byteClass(".!?*_~");
 const MAX_BEGINNING = 512;
 /** The beginning of a value that shows whether it looks random. */
 const FIRST_LOOK = 64;
-const BLOCK = /^(?:[|>][+-]?)? {0,4}\r?\n/;
+const BLOCK = /^(?:[|>][+-]?)? {0,4}\r{0,2}\n/;
 
 /**
  * The value of a name that is alone on its line, on the line after it: in YAML with more indentation, after `|` or `>`
@@ -127,7 +127,7 @@ export function insideElement(window: Window, key: KeyName, strength: KeyStrengt
  */
 export function inNextField(window: Window, colon: number): Span | undefined {
   const { text, from, to } = window;
-  const close = text[colon - 1] === 0x20 ? colon - 1 : colon;
+  const close = skipBack(text, colon, Math.max(from, colon - MAX_ALIGNED), blank);
   const word = quotes[text[close - 1] ?? 0] === 1 ? close - 1 : close;
   const start = hasWord(text, word - 4, word, "name") ? word - 4 : word - 3;
   if (start < from || (start === word - 3 && !hasWord(text, start, word, "key"))) return undefined;
@@ -153,6 +153,8 @@ export function inNextField(window: Window, colon: number): Span | undefined {
   return undefined;
 }
 
+/** `Name  : DB_PASSWORD`: PowerShell aligns the colons. */
+const MAX_ALIGNED = 8;
 /** The most lines after that of the name that are searched for its value. */
 const MAX_FIELDS = 3;
 /** A quick check whether the line ends after one word. */
@@ -165,8 +167,8 @@ function mayEndLine(text: Uint8Array, at: number, to: number): boolean {
 const beforeWord = byteClass(" \"'");
 const wordBytes = byteClass("0-9a-zA-Z_.-");
 const behindWord = byteClass("\"', \t\r\n");
-const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r?\n/;
-const FIELD = /^[ \t]{0,64}["']?value["']? ?: {0,4}/i;
+const NAME = /^: {0,4}["']?([\w.-]{3,64})["']?,?[ \t]{0,8}\r{0,2}\n/;
+const FIELD = /^[ \t]{0,64}["']?value["']? {0,8}: {0,4}/i;
 
 const OTHER_FIELD =
   /^[ \t]{1,64}["']?(?:required|secret|sensitive|masked|hidden|protected|type|scope|description|enabled)["']? ?: /i;

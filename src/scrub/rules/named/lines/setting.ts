@@ -5,7 +5,7 @@ import { Ending } from "../../../text/ending.ts";
 import { isHeader } from "../name/around.ts";
 import { MAX_KEY } from "../name/bytes.ts";
 import { keyStrength } from "../name/secret-keys.ts";
-import type { Value } from "../value/extent.ts";
+import { type Value, withMarks } from "../value/extent.ts";
 import type { Setting } from "../value/secret-text.ts";
 import { isBehindBar, isBehindBrackets, type Margin } from "./margin.ts";
 
@@ -36,11 +36,35 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
     const indent = indentOf(window, key.start);
     if (isInRecord(window, key, value)) return "certain";
     const isPlain = indent === 0 || (indent > 0 && text[key.start - indent] === 0x09);
-    return isPlain && isAlone(window, value.end) ? "certain" : "likely";
+    return isPlain && isAlone(window, withMarks(window, value)) ? "certain" : "likely";
   }
-  if (isHeader(key.name) || isVariable(key.name)) return endsThere(window, value.end) ? "certain" : "likely";
-  const isOwnLine = indentOf(window, key.start) >= 0 && isAlone(window, value.end) && !isCode(window, value);
+  if (isHeader(key.name) || isVariable(key.name))
+    return endsThere(window, withMarks(window, value)) ? "certain" : "likely";
+  const isOwnLine = indentOf(window, key.start) >= 0 && isAlone(window, endOf(window, value)) && !isCode(window, value);
   return isOwnLine || isInFlow(window, key, value) ? "certain" : "likely";
+}
+
+/**
+ * Whether the name begins its line or a string, or is that of a variable before an equals sign: in a sentence marks after
+ * the value may be those of the sentence.
+ */
+export function isOwnSetting(window: Window, { start, end, name, isQuoted }: KeyName, separator: number): boolean {
+  const { text, from } = window;
+  if (isQuoted) return false;
+  if (text[separator] === 0x3d && separator === end && isVariable(name)) return true;
+  const low = Math.max(from, start - 32);
+  const before = OWN.exec(latin1(text, low, start));
+  return before !== null && (before[0].length < start - low || low === from);
+}
+
+/** What may be before a name that begins its line, behind the head of a log or a string. */
+const OWN = /(?:^|[\n"'|\]>;])[ \t0-9+-]{0,16}(?:(?:export|setx?|declare -x|local|var|env|ENV) |\$env:)?$/;
+
+/** With the marks after it, unless it is rather a word of a sentence: `Password: Nope!` */
+function endOf(window: Window, value: Value): number {
+  const { start, end, marksEnd } = value;
+  const isWord = marksEnd !== undefined && /^[A-Z][a-z]+$/.test(latin1(window.text, start, Math.min(end, start + 64)));
+  return isWord ? end : withMarks(window, value);
 }
 
 /** `e.token=t,`: a variable of code whose names a tool made short. */

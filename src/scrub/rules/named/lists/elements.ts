@@ -5,6 +5,7 @@ import { type Value, valueAt, valueBytes } from "../value/extent.ts";
 import { acceptItem } from "./sequence.ts";
 
 const CLOSE = 0x5d;
+const BRACE = 0x7b;
 const COMMA = 0x2c;
 const HASH = 0x23;
 /** The most bytes of a list that are searched. */
@@ -17,7 +18,8 @@ const quotes = byteClass("\"'");
 const backslashes = byteClass("\\");
 
 /**
- * `passwords: ["…", "…"]`: each string of the list, also over several lines; of YAML also `[…, …]`, alone on its line.
+ * `passwords: ["…", "…"]`, of Node also `Set(2) { '…', '…' }`: each string of the list, also over several lines; of
+ * YAML also `[…, …]`, alone on its line.
  * Undefined if it contains anything else, except for numbers.
  *
  * @param mayBePlain - Whether the text before it looks like YAML.
@@ -27,15 +29,16 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
   const limit = Math.min(to, bracket + MAX_LIST);
   const spans: Span[] = [];
   if (mayBePlain && plainBytes[text[bracket + 1] ?? 0] === 1) return plainElements(window, bracket, name);
+  const end = text[bracket] === BRACE ? 0x7d : CLOSE;
   let isAny = false;
   let at = bracket + 1;
   for (let count = 0; count <= MAX_ELEMENTS; count++) {
     while (at < limit && between[text[at]!] === 1) at++;
     if (at >= limit) return !last && limit === to ? undecided : undefined;
-    if (text[at] === CLOSE) break;
+    if (text[at] === end) break;
     if (numberStarts[text[at]!] === 1) {
       at = skipWhile(text, at, limit, numberBytes);
-      if (at < limit && text[at] !== CLOSE && between[text[at]!] !== 1) return undefined;
+      if (at < limit && text[at] !== end && between[text[at]!] !== 1) return undefined;
       continue;
     }
     const quote = text[skipWhile(text, at, limit, backslashes)];
@@ -49,7 +52,7 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
       isAny = true;
     }
     at = close + 1;
-    if (at < limit && text[at] !== COMMA && text[at] !== CLOSE && between[text[at]!] !== 1) return undefined;
+    if (at < limit && text[at] !== COMMA && text[at] !== end && between[text[at]!] !== 1) return undefined;
   }
   const [first, ...also] = spans;
   return first === undefined || !isAny ? undefined : { ...first, also };

@@ -3,6 +3,7 @@ import { type KeyName, type Span, undecided, type Window } from "../../../rule.t
 import { alphanumerics, byteClass, latin1, letters, lineEnds, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { wholeString } from "../arguments/whole-string.ts";
+import { withJoined } from "../code/joined.ts";
 import { cookies } from "../cookies.ts";
 import { isQuote, judge } from "../judge.ts";
 import { isHeader, opensPair } from "../name/around.ts";
@@ -39,7 +40,9 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
     judge(window, key, strength, start, "text") ??
     stored(window, key, strength, start) ??
     paired(window, key, strength, start);
-  return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
+  return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a
+    ? withJoined(window, key, span)
+    : undefined;
 }
 
 /** `['token', 'password']`: the names of two fields. */
@@ -107,9 +110,17 @@ function paired(window: Window, key: KeyName, strength: KeyStrength, start: numb
   const behind = text[close] === 0x20 ? close + 1 : close;
   if (text[behind] !== bracket + (bracket === 0x28 ? 1 : 2) || isWordFor(window, value, key.name)) return undefined;
   const isNested = opensList[text[open - 1] ?? 0] === 1 || (text[open - 1] === 0x20 && text[open - 2] === 0x2c);
-  if (!isNested && /^[a-z_]+$/.test(latin1(text, value.start, Math.min(value.end, value.start + 64)))) return undefined;
+  if (
+    !isNested &&
+    !VARIABLE.test(key.name) &&
+    /^[a-z_]+$/.test(latin1(text, value.start, Math.min(value.end, value.start + 64)))
+  )
+    return undefined;
   return accept(window, value, strength, key.name, "certain");
 }
+
+/** `('DB_PASSWORD', 'value')`: of the environment, which has a name of its own. */
+const VARIABLE = /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/;
 
 /** Several pairs confirm each other: a single one may be two names. */
 const opensList = byteClass("[({");

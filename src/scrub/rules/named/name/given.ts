@@ -46,7 +46,11 @@ const AROUND = new Ending(/["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/);
 
 /** `"value": "…", "name": "key"`: the name after the value that ends at `end`. */
 export function namedBehind({ text, to }: Window, end: number): string | undefined {
-  return NAMED_BEHIND.exec(latin1(text, end, Math.min(to, end + 96)))?.[1];
+  const behind = latin1(text, end, Math.min(to, end + 96));
+  return (NAMED_BEHIND.exec(behind) ?? TYPED_BEHIND.exec(behind))?.[1];
 }
+
+/** `value="…" type="password"` of a field in HTML. */
+const TYPED_BEHIND = /^["'] (?:[a-z-]{2,16}=["'][\w -]{0,32}["'] ){0,2}type=["'](password)["']/;
 
 const NAMED_BEHIND = /^["'](?:, ?["']?| )(?:name|key)["']? ?[:=] ?["']([\w.:-]{3,64})["']/i;

@@ -1,5 +1,5 @@
-import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { latin1 } from "../../../text/bytes.ts";
+import { type Anchor, type KeyName, type Span, undecided, type Window } from "../../../rule.ts";
+import { latin1, lineEnds } from "../../../text/bytes.ts";
 import { isAnswer, wholeLineEnd } from "../lines/next-line.ts";
 import { nameBefore } from "../name/key-name.ts";
 import { nameStrength } from "../name/secret-keys.ts";
@@ -17,11 +17,16 @@ export const dockerAnchors = (): Anchor[] => [
 
 /** The rest of a line of Docker's log. */
 const REST = /^(?:\\n)?","stream":"std(?:out|err)","time":"[0-9TZ:.+-]{20,40}"\}(?=\r?\n)/;
+/** What is before a name that begins its line. */
+const BEGINNING = /^\{"log":"( *(?:- )?)$/;
+/** The text of a line that is indented, in quotes or not. */
+const INDENTED = /^\{"log":"( +)(?:(\\"|')([^\\"'\n]{3,128})\2,?|([^\s"'\\]{4,128}))(?:\\r)?(?:\\n)?","stream"/;
 const VALUE = /^\{"log":"[ \t]*(?:[>?] )?([^\s"\\]{4,128})(?:\\r)?(?:\\n)?","stream"/;
 
 /**
  * `{"log":"Token:\n",…}` and on the next line `{"log":"…\n",…}`, as Docker keeps what a program prints. Called at the
- * backslash or quote after the colon. An answer looks random: programs write words there as well.
+ * backslash or quote after the colon. An answer looks random: programs write words there as well; a value that is
+ * indented further than its name, as in YAML and what Node prints, may be a word.
  */
 export function answerBelow(window: Window, at: number): Span | undefined {
   const { text, to } = window;
@@ -33,6 +38,8 @@ export function answerBelow(window: Window, at: number): Span | undefined {
   if (line !== undefined && line < 0) return undefined;
   const end = line === undefined ? undefined : wholeLineEnd(window, line);
   if (line === undefined || end === undefined) return undecided;
+  const indented = indentedBelow(window, key, line, end);
+  if (indented !== undefined) return indented;
   const found = VALUE.exec(latin1(text, line, Math.min(end, line + 192)));
   if (found === null) return undefined;
   const answer = found[1]!;
@@ -41,3 +48,22 @@ export function answerBelow(window: Window, at: number): Span | undefined {
     ? accept(window, { start, end: start + answer.length, isQuoted: true }, "strong", key.name, "certain")
     : undefined;
 }
+
+function indentedBelow(window: Window, { start, name }: KeyName, line: number, end: number): Span | undefined {
+  const { text, from } = window;
+  const begin = window.previous(lineEnds, start, Math.max(from, start - MAX_INDENT)) + 1;
+  const indent = BEGINNING.exec(latin1(text, Math.max(begin, from), start))?.[1];
+  const found = indent === undefined ? null : INDENTED.exec(latin1(text, line, Math.min(end, line + 192)));
+  if (found === null || found[1]!.length <= indent!.length) return undefined;
+  const said = found[3] ?? found[4]!;
+  const first = line + found[0].indexOf(said, '{"log":"'.length + found[1]!.length);
+  return accept(
+    window,
+    { start: first, end: first + said.length, isQuoted: found[3] !== undefined },
+    "strong",
+    name,
+    "certain",
+  );
+}
+
+const MAX_INDENT = 64;

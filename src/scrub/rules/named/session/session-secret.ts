@@ -7,7 +7,8 @@ import { printedByCommand, shellAnchors } from "./shell.ts";
 
 /**
  * Secrets in the records of sessions: what a shell or a REPL prints on the line after a command or an expression that
- * names it (`$ echo $TOKEN`, `>>> config.token`), the answer to a prompt in Docker's log, and `name:…@203.0.113.7`.
+ * names it (`$ echo $TOKEN`, `>>> config.token`), in Docker's log the answer to a prompt and the indented line below a
+ * name, and `name:…@203.0.113.7`.
  *
  * Misses values of several words, those of commands without a prompt before them, and what other commands print.
  *

@@ -47,6 +47,7 @@ export function exported(window: Window, inside: number): Span | undefined {
 /** Whether nothing follows the value on its line but a quote or a semicolon. */
 function endsLine({ text, to }: Window, end: number): boolean {
   const behind = end < to && (quotes[text[end]!] === 1 || text[end] === 0x3b) ? end + 1 : end;
+  if (hasWord(text, behind, to, " /m")) return true; // of `setx`
   return behind >= to || text[behind] === 0x0a || text[behind] === 0x0d || text[behind] === 0x3b;
 }
 

@@ -13,6 +13,10 @@ const TAB = 0x09;
 const WORD = /^[^\s"'`]+(?=[ \t\r]*$)/;
 /** Signs of passwords among letters and digits, and not those of paths and flags. */
 const SIGNS = /^(?=.*[0-9])[\w.-]+[!@#$%^&*+?~][\w!@#$%^&*+?~.-]+$|^[A-Za-z]{2,}[!#$%^*~?][\w!#$%^*~?]+$/;
+/** The name of a variable of the environment. */
+const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{2,8}PASSWORD$/;
+/** Letters and digits, as people make up passwords. */
+const MIXED = /^(?=[^A-Za-z]*[A-Za-z])(?=[^0-9]*[0-9])[A-Za-z0-9!#$%^&*+?~]{8,}$/;
 const STRING = /^(["'])([^\s"']+)\1(?=[ \t\r]*$)/;
 
 /**
@@ -25,7 +29,11 @@ export function printed(window: Window, at: number): Span | undefined {
   if (value - at < 2 && text[at] !== TAB) return undefined;
   const start = skipBack(text, at, Math.max(from, at - MAX_KEY), nameBytes);
   const name = latin1(text, start, at);
-  if (!(name.includes("_") || /[a-z]$/.test(name)) || nameStrength(name) !== "strong" || indentOf(window, start) < 0)
+  if (
+    !(name.includes("_") || /[a-z]$/.test(name) || VARIABLE.test(name)) ||
+    nameStrength(name) !== "strong" ||
+    indentOf(window, start) < 0
+  )
     return undefined;
   const end = lineEnd(window, value);
   if (end === undefined) return undecided;
@@ -37,6 +45,7 @@ export function printed(window: Window, at: number): Span | undefined {
   }
   const word = WORD.exec(said)?.[0];
   if (word === undefined) return undefined;
-  const strength = isTyped(name) && SIGNS.test(word) ? "strong" : "weak";
+  const isPassword = (isTyped(name) && SIGNS.test(word)) || (VARIABLE.test(name) && MIXED.test(word));
+  const strength = isPassword ? "strong" : "weak";
   return accept(window, { start: value, end: value + word.length, isQuoted: false }, strength, name);
 }

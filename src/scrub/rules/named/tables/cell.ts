@@ -11,6 +11,7 @@ import { startOfValue } from "../value/start.ts";
 const blank = byteClass(" \t");
 const BAR = 0x7c;
 const BACKTICK = 0x60;
+const APOSTROPHE = 0x27;
 const LF = 0x0a;
 const lineEnds = byteClass("\r\n");
 
@@ -23,19 +24,36 @@ const lineEnds = byteClass("\r\n");
 export function cell(window: Window, bar: number, behind: number): Span | undefined {
   const { text, from, to } = window;
   const key = nameBefore(window, bar);
-  if (key === undefined || (key.isQuoted && text[key.end] !== BACKTICK)) return undefined;
+  if (key === undefined || (key.isQuoted && text[key.end] !== BACKTICK && text[key.end] !== APOSTROPHE))
+    return undefined;
   const left = skipBack(text, key.isQuoted ? key.start - 1 : key.start, Math.max(from, key.start - 8), blank);
   if (left > from && text[left - 1] !== BAR && text[left - 1] !== LF && !isBorder(text, left)) return undefined;
   const strength = nameStrength(key.name);
   if (strength === "none") return undefined;
   const start = startOfValue(text, behind, to);
   const span = judge(window, key, strength, start, "text");
-  return span ?? (strength === "strong" ? loneCell(window, key, left, start) : undefined);
+  if (span !== undefined || strength !== "strong") return span;
+  return quotedCell(window, key, left, start) ?? (key.isQuoted ? undefined : loneCell(window, key, left, start));
 }
 
-/** Whether `│` ends there. */
+/** Whether `│`, `┃` or `║` ends there. */
 const isBorder = (text: Uint8Array, end: number): boolean =>
-  text[end - 1] === 0x82 && text[end - 2] === 0x94 && text[end - 3] === 0xe2;
+  text[end - 3] === 0xe2 &&
+  (text[end - 2] === 0x94
+    ? text[end - 1] === 0x82 || text[end - 1] === 0x83
+    : text[end - 2] === 0x95 && text[end - 1] === 0x91);
+
+/** `│ password │ 'value' │`, also with names in quotes, as `console.table` prints a row. */
+function quotedCell(window: Window, key: KeyName, left: number, start: number): Span | undefined {
+  const { text, to } = window;
+  if (text[start] !== APOSTROPHE || !isBorder(text, left)) return undefined;
+  const value = valueAt(window, start, "text");
+  if (text[value.end] !== APOSTROPHE || value.end + 1 >= to || isLabel(window, value, key.name)) return undefined;
+  const behind = skipWhile(text, value.end + 1, Math.min(to, value.end + 96), blank);
+  return behind + 3 <= to && isBorder(text, behind + 3)
+    ? accept(window, value, "strong", key.name, "certain")
+    : undefined;
+}
 
 /** The value in a row of two cells: not words, a type or a label. */
 function loneCell(window: Window, key: KeyName, left: number, start: number): Span | undefined {

@@ -25,7 +25,7 @@ const BAR = 0x7c;
 const HYPHEN = 0x2d;
 
 /** A column whose heading is the name of a secret. */
-interface Column {
+export interface Column {
   readonly index: number;
   readonly name: string;
   readonly setting: Setting;
@@ -71,7 +71,7 @@ function startOfHeading({ text, from, to }: Window, bar: number): number {
   return isFirst && (isLast || text[line] !== BAR) ? line : -1;
 }
 
-function columnOf(heading: string, index: number): Column | undefined {
+export function columnOf(heading: string, index: number): Column | undefined {
   const name = heading.replace(/[\s*`"]+/g, "");
   if (!/^[\w.-]+$/.test(name) || nameStrength(name) !== "strong") return undefined;
   // a single word may be the heading of something else, such as the tokens of a language

@@ -1,4 +1,4 @@
-import { type Anchor, allOf, type Span, type Window } from "../../../rule.ts";
+import { type Anchor, allOf, type Span, undecided, type Window } from "../../../rule.ts";
 import { hasExactly, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { nameStrength } from "../name/secret-keys.ts";
@@ -10,15 +10,25 @@ const MAX_VALUES = 4_096;
 
 /** The bracket after `parameters: ` and `Arguments: `. */
 export const parameterAnchors = (): Anchor[] => [
-  { at: "([", before: " ", beforeThat: ":", thirdBefore: "sS", fourthBefore: "rR" },
+  { at: "([", before: " ", beforeThat: ":", thirdBefore: "sS", fourthBefore: "rRmMg" },
+  { at: "([", before: " ", beforeThat: "]", thirdBefore: "so", fourthBefore: "0123456789g" },
   { at: "(", before: " ", beforeThat: ":", thirdBefore: "s", fourthBefore: "t", after: "\"'" },
 ];
 
 /** What is between the statement and its values. */
-const LINK = /(?:[\]\s]{1,4}\[| -- )(?:parameters|PARAMETERS): $/;
+const LINK =
+  /(?:[\]\s]{1,4}\[| -- |["'`],\s{1,12}|\n(?:prisma:query )?)(?:[pP]aram(?:eter)?s|PARAMETERS): $|(?:^|[\s{,])bindings: $/;
+/** The head of the line of the values, as SQLAlchemy's log has it. */
+const ECHO = new Ending(/(\n[^\n]{0,80}\[(?:generated in|cached since) [0-9.]{1,12}s(?: ago)?\] )$/);
+/** Behind what a program writes before each line. */
+const BEHIND_MARGIN = new Ending(/(\]\s?\n[^\n]{0,80}[|\]:>Z] {1,4}\[parameters: )$/);
+/** The statement behind its values, as Knex prints them. */
+const BEHIND =
+  /^[^\n]{0,240}\],\s{1,12}(?:__knexQueryUid: '[\w-]{1,40}',\s{1,12})?sql: ["'`]([^\n]{1,320})["'`][^"'`\n]{0,320}/;
 const INSERT = new Ending(
   /\binto\s[^()\n]{1,80}\(([^()]{1,320})\)\s{0,8}values\s{0,4}\(([^()]{1,320})\)(?:\s{1,8}(?:returning|on)\b[^\n]{0,160})?$/i,
 );
+const VERB = /\b(?:insert|update|select|delete|replace|merge)\b/i;
 const PLACE = /(?:([\w.]{1,64})["`\]]?\s?=\s?)?(?:%s|\$[0-9]{1,3}|\?|:[0-9]{1,3})(?![\w)]|\()/g;
 
 /**
@@ -27,11 +37,31 @@ const PLACE = /(?:([\w.]{1,64})["`\]]?\s?=\s?)?(?:%s|\$[0-9]{1,3}|\?|:[0-9]{1,3}
  */
 export function parameters(window: Window, bracket: number): Span | undefined {
   const { text, from } = window;
-  const link = LINK.exec(latin1(text, Math.max(from, bracket - 20), bracket))?.[0];
+  const link = linkBefore(window, bracket);
   if (link === undefined) return loggedArguments(window, bracket);
   const statement = lastStatement(latin1(text, Math.max(from, bracket - MAX_BACK), bracket - link.length));
   const secrets = insertedInto(statement) ?? comparedOrSet(statement);
-  return valuesOf(window, bracket, secrets);
+  return secrets.size === 0 && link.endsWith("bindings: ")
+    ? boundBefore(window, bracket)
+    : valuesOf(window, bracket, secrets);
+}
+
+function linkBefore({ text, from }: Window, bracket: number): string | undefined {
+  if (text[bracket - 2] === 0x5d) return ECHO.exec(latin1(text, Math.max(from, bracket - 128), bracket))?.[1];
+  return (
+    BEHIND_MARGIN.exec(latin1(text, Math.max(from, bracket - 128), bracket))?.[1] ??
+    LINK.exec(latin1(text, Math.max(from, bracket - 32), bracket))?.[0]
+  );
+}
+
+/** `bindings: [ 'ada', '…' ], sql: 'insert into "users" ("name", "password") values (?, ?)'` */
+function boundBefore(window: Window, bracket: number): Span | undefined {
+  const { text, to, last } = window;
+  const said = latin1(text, bracket, Math.min(to, bracket + 640));
+  const [whole = said, statement] = BEHIND.exec(said) ?? [];
+  if (!last && bracket + whole.length === to) return undecided; // the line may go on
+  if (statement === undefined) return undefined;
+  return valuesOf(window, bracket, insertedInto(statement) ?? comparedOrSet(statement));
 }
 
 /**
@@ -75,7 +105,9 @@ function insertedInto(statement: string): ReadonlyMap<number, string> | undefine
 /** `SET password = $1 WHERE token = $2` */
 function comparedOrSet(statement: string): ReadonlyMap<number, string> {
   const begin = Math.max(statement.lastIndexOf("[SQL: "), statement.lastIndexOf("\n"));
-  return secretsAmong([...statement.slice(begin + 1).matchAll(PLACE)].map((found) => found[1] ?? ""));
+  const line = statement.slice(begin + 1);
+  const verb = Math.max(0, line.search(VERB)); // the head of a log line has signs of places as well
+  return secretsAmong([...line.slice(verb).matchAll(PLACE)].map((found) => found[1] ?? ""));
 }
 
 const secretsAmong = (names: readonly string[]): ReadonlyMap<number, string> =>

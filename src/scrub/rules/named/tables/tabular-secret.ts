@@ -2,6 +2,7 @@ import type { Rule } from "../../../rule.ts";
 import { mapping, mappingAnchors } from "../lists/mapping.ts";
 import { BECOMES } from "../value/secret-looks.ts";
 import { blankColumn, blankColumnAnchors } from "./blank-columns.ts";
+import { boxAnchors, boxColumn } from "./box-column.ts";
 import { column, columnAnchors } from "./column.ts";
 import { copied, copiedAnchors } from "./copied.ts";
 import { csvAnchors, csvColumn, headedColumn, headingAnchors } from "./csv-column.ts";
@@ -22,9 +23,10 @@ const SEMICOLON = 0x3b;
 
 /**
  * Secrets in the columns of tables whose heading says so: `INSERT INTO … (…, password) VALUES (…, '…')` and the
- * parameters of such a statement on the next line, rows below `COPY … (…, password) FROM stdin;`, cells under `| password |` and a line of hyphens, under
- * `name,password`, `"name";"password"`, and under capitals with blanks between them (`NAME  TOKEN`); the members of a
- * map whose name is `secrets`, `passwords` and the like, and of Kubernetes' manifests. A separate rule, since its
+ * parameters of such a statement on the next line, as SQLAlchemy, TypeORM, Sequelize, Knex, Drizzle and Prisma print
+ * them, rows below `COPY … (…, password) FROM stdin;`, cells under `| password |` and a line of hyphens, under
+ * `│ password │` in a box, under `name,password`, `"name";"password"`, and under capitals with blanks between them
+ * (`NAME  TOKEN`); the members of a map whose name is `secrets`, `passwords` and the like, and of Kubernetes' manifests. A separate rule, since its
  * claims lie apart, over many lines: between them other rules find secrets.
  *
  * Misses statements over several lines, parameters of those longer than 384 bytes, cells of several words, tables with
@@ -45,6 +47,7 @@ export const tabularSecret: Rule = {
   anchors: () => [
     ...insertedAnchors(),
     ...columnAnchors(),
+    ...boxAnchors(),
     ...csvAnchors(),
     ...headingAnchors(),
     ...mappingAnchors(),
@@ -57,6 +60,7 @@ export const tabularSecret: Rule = {
     const sign = window.text[at];
     if (sign === COLON || sign === EQUALS || sign === CLOSE) return mapping(window, at);
     if (sign === SEMICOLON) return copied(window, at) ?? headedColumn(window, at) ?? csvColumn(window, at);
+    if (sign! >= 0x80) return boxColumn(window, at);
     if (sign === BLANK) return blankColumn(window, at);
     if (sign === LF || sign === CR)
       return window.text[at - 1] === QUOTE ? headedColumn(window, at) : blankColumn(window, at);

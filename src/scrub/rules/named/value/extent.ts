@@ -28,6 +28,8 @@ export interface Value {
   readonly start: number;
   readonly end: number;
   readonly isQuoted: boolean;
+  /** Where marks that may be part of the value or of the sentence around it end; omitted if there are none. */
+  readonly marksEnd?: number;
 }
 
 /** How far an unquoted value goes: in environment files to the next blank, in queries to the fragment. */
@@ -65,8 +67,33 @@ export function unquotedValue(window: Window, start: number, surroundings: Surro
   const { to, last, goesOn } = window;
   const run = window.courseEnd(courses[surroundings], start);
   const isOpen = run === to && (!last || goesOn);
-  return { start, end: isOpen ? run : window.runStart(trailing, run, start), isQuoted };
+  if (isOpen) return { start, end: run, isQuoted };
+  const end = window.runStart(trailing, run, start);
+  return end === run ? { start, end, isQuoted } : { start, end, isQuoted, marksEnd: run };
 }
+
+/**
+ * The end of a value that is no part of a sentence, with the marks after it: `PASSWORD=Tr0ub4dor!`. A full stop is one
+ * of its bytes where the line or the string ends; after an equals sign stars and the like are as well.
+ */
+export function withMarks({ text, to }: Window, { start, end, marksEnd = end }: Value): number {
+  if (marksEnd === end) return end;
+  const marks = text[start - 1] === EQUALS ? glued : spoken;
+  const whole = skipWhile(text, end, Math.min(marksEnd, end + MAX_MARKS), marks);
+  if (whole < marksEnd) return end;
+  const behind = whole < to ? text[whole]! : LF;
+  if (behind === LF || behind === CR || quotes[behind] === 1 || behind === BACKSLASH) return whole;
+  return blank[behind] === 1 && text[whole - 1] !== DOT ? whole : end;
+}
+
+const EQUALS = 0x3d;
+const LF = 0x0a;
+const CR = 0x0d;
+const DOT = 0x2e;
+const spoken = byteClass("!?.");
+const glued = byteClass("!?.*_~");
+/** More marks in a row are no end of a value. */
+const MAX_MARKS = 8;
 
 /** By its bytes, which an ellipsis or a bullet does not have. */
 const isTypographicQuote = (text: Uint8Array, at: number): boolean =>

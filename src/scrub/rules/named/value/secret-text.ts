@@ -70,6 +70,7 @@ export function isSecret(value: string, isQuoted: boolean, setting: Setting, key
   if (setting === "certain" && isQuoted)
     return !isNameOfIt(value, key) && !VALIDATION.test(value) && !COMMAND.test(value);
   if (!isQuoted && (kinds & HAS_DIGIT) === 0 && "!&*".includes(value[0]!)) return false;
+  if (isField(key) && /[a-z]/.test(key) && isForeignLabel(value)) return false;
   if (!isTyped(key) && (ABNF.test(value) || (/[a-z]/.test(key) && WORD_OF_TYPE.test(value)))) return false;
   if (HEADER_OF.test(key) && /^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(value)) return false;
   if (KEY_OF.test(key) && NAME_IN_WORDS.test(value) && keyStrength(value) === "strong") return false;

@@ -19,7 +19,7 @@ export function startOfValue(text: Uint8Array, at: number, to: number): number {
     for (let j = i; j < to && j < i + 16 && text[j] !== 0x0a; j++)
       if (text[j] === 0x6d && endsColour(text, j + 1, i)) return j + 1;
   if (text[i] === 0x28 && isString(text, i + 1, to)) return i + 1;
-  if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + 48)))?.[0].length ?? 0;
+  if (mayBeWrapped(text, i, to)) i += WRAPPER.exec(latin1(text, i, Math.min(to, i + MAX_WRAPPER)))?.[0].length ?? 0;
   if (text[i] === 0x72 && text[i + 1] === HASH && text[i + 2] === 0x22) return i + 2; // `r#"…"#` of Rust
   const quote = stringPrefixes[text[i] ?? 0] === 1 ? i + 1 : i;
   if (hasWord(text, quote, to, '"""') || hasWord(text, quote, to, "'''")) return quote + 2;
@@ -83,16 +83,17 @@ function isTypeInBrackets(text: Uint8Array, at: number, to: number): boolean {
 }
 
 /** The last letters before a bracket, and what begins the text in it: a string, the length of one. */
-const lastOfWrappers = byteClass("bdegklmrstwx");
+const lastOfWrappers = byteClass("bdegklmrstvwx");
 const inWrappers = byteClass("\"'\\0-9");
 
+const MAX_WRAPPER = 80;
 /** The longest name of an anchor or a tag of YAML. */
 const MAX_ANCHOR = 16;
 const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
 /**
- * `0x7ffe "…` of debuggers, `Some("…`, `Just "…`, `Optional[…`, Go's `(string) (len=5) "…` and `(*string)(0xc0001)("…`,
+ * `[Getter: '…` of Node, `0x7ffe "…` of debuggers, `Some("…`, `Just "…`, `Optional[…`, Go's `(string) (len=5) "…` and `(*string)(0xc0001)("…`,
  * `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, `Field("…`, and of YAML `&anchor …`, `!!str …`.
  */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value|Box)?(?:::(?:new|from))?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^(?:Just|chr) (?=")|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\([\w.]{2,24}\) \(len=[0-9]{1,4}\) (?=")|^\(\*string\)\(0x[0-9a-f]{2,16}\)\((?:\(len=[0-9]{1,4}\) )?(?=")/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value|Box)?(?:::(?:new|from))?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^(?:Just|chr) (?=")|^(?:os\.)?(?:getenv|environ\.get)\(\\{0,4}["'][\w.-]{1,48}\\{0,4}["'], ?(?=\\{0,4}["'])|^\[Getter(?:\/Setter)?: (?=')|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\([\w.]{2,24}\) \(len=[0-9]{1,4}\) (?=")|^\(\*string\)\(0x[0-9a-f]{2,16}\)\((?:\(len=[0-9]{1,4}\) )?(?=")/;
