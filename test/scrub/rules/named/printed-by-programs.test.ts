@@ -49,6 +49,8 @@ const forms: readonly string[] = [
   "bot-1  | [SQL: INSERT INTO users (name, password) VALUES (?, ?)]\nbot-1  | [parameters: ('ada', '§')]",
   "2026-05-01T10:00:00.1Z ┌──────┬──────────┐\n2026-05-01T10:00:00.1Z │ host │ password │\n2026-05-01T10:00:00.1Z ├──────┼──────────┤\n2026-05-01T10:00:00.2Z │ 'a'  │ '§' │\n2026-05-01T10:00:00.2Z └──────┴──────────┘",
   "bot-1  | │ host │ password │\nbot-1  | ├──────┼──────────┤\nbot-1  | │ 'a'  │ '§' │\nbot-1  | └──────┴──────────┘",
+  "2026-05-01T10:00:00.1Z <name>password</name>\n2026-05-01T10:00:00.2Z <value>§</value>",
+  "bot-1  |   <key>password</key>\nbot-1  |   <string>§</string>",
   "  ioredis:redis write command[lava:6379]: 0 -> auth([ '§' ]) +1ms",
   "ioredis:redis write command[127.0.0.1:6379]: 0 -> auth([ 'default', '§' ]) +1ms",
   "[{'type': 'string_type', 'loc': ('password',), 'msg': 'Input should be a valid string', 'input': '§'}]",

@@ -1,8 +1,9 @@
 import { isPlaceholderAt } from "../../../claim/placeholders.ts";
-import type { Rule, Span, Window } from "../../../rule.ts";
+import { type KeyName, type Rule, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass } from "../../../text/bytes.ts";
 import { called, loggedIn } from "../code/call.ts";
 import { comparedTo, comparedWith, setOption } from "../code/compared.ts";
+import { withJoined } from "../code/joined.ts";
 import { fallback, operated } from "../code/operators.ts";
 import { cookieFile, printedCookie } from "../cookies.ts";
 import { inNextField } from "../lines/next-line.ts";
@@ -143,8 +144,13 @@ function behindComma(window: Window, at: number): Span | undefined {
   const span =
     key === undefined
       ? undefined
-      : (listed(window, at, key) ?? tuple(window, at, key) ?? inHeaderList(window, at, key));
+      : (inList(window, at, key) ?? tuple(window, at, key) ?? inHeaderList(window, at, key));
   return span ?? comparedWith(window, at) ?? setOption(window, at);
+}
+
+function inList(window: Window, at: number, key: KeyName): Span | undefined {
+  const span = listed(window, at, key);
+  return span === undefined || span === undecided ? span : withJoined(window, key, span);
 }
 
 /** Whether there are so many equals signs that they underline a heading, and are not an operator. */

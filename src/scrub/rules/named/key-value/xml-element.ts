@@ -1,6 +1,7 @@
 import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
-import { contentAt, insideElement } from "../lines/next-line.ts";
+import { marginOf } from "../lines/margin.ts";
+import { contentAt, insideElement, wholeLineEnd } from "../lines/next-line.ts";
 import { isInTag } from "../name/around.ts";
 import { nameBefore } from "../name/key-name.ts";
 import { nameStrength } from "../name/secret-keys.ts";
@@ -47,8 +48,19 @@ function listedKey(window: Window, name: number, at: number): Span | undefined {
   if (open < from || !(isKey || hasWord(text, open - 5, open + 1, "<name>"))) return undefined;
   const said = latin1(text, open + 1, name - 2);
   if (nameStrength(said) !== "strong") return undefined;
-  const next = skipWhile(text, at + 1, Math.min(to, at + 65), blankBytes);
+  const gap = skipWhile(text, at + 1, Math.min(to, at + 65), blankBytes);
+  const next = text[gap] === 0x3c ? gap : behindMarginOf(window, open, at + 1);
+  if (next === undefined) return undecided;
   return (isKey ? behindTag(window, next, "<string>", said) : undefined) ?? behindTag(window, next, "<value>", said);
+}
+
+/** The text of the next line behind a margin, if this line, which ends at `end`, has the same; undefined until it is there. */
+function behindMarginOf(window: Window, at: number, end: number): number | undefined {
+  const { text, to } = window;
+  const line = text[end] === 0x0d ? end + 2 : end + 1;
+  if (text[line - 1] !== 0x0a) return end;
+  if (wholeLineEnd(window, line) === undefined) return undefined;
+  return skipWhile(text, line + marginOf(window, at, line).length, Math.min(to, line + 128), blankBytes);
 }
 
 /** `<setting name="Password" …>`, and `<value>…</value>` after it. */

@@ -3,7 +3,6 @@ import { type KeyName, type Span, undecided, type Window } from "../../../rule.t
 import { alphanumerics, byteClass, latin1, letters, lineEnds, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { wholeString } from "../arguments/whole-string.ts";
-import { withJoined } from "../code/joined.ts";
 import { cookies } from "../cookies.ts";
 import { isQuote, judge } from "../judge.ts";
 import { isHeader, opensPair } from "../name/around.ts";
@@ -40,9 +39,7 @@ export function listed(window: Window, at: number, key: KeyName): Span | undefin
     judge(window, key, strength, start, "text") ??
     stored(window, key, strength, start) ??
     paired(window, key, strength, start);
-  return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a
-    ? withJoined(window, key, span)
-    : undefined;
+  return span !== undefined && isQuote(text[span.end]) && text[span.end + 1] !== 0x3a ? span : undefined;
 }
 
 /** `['token', 'password']`: the names of two fields. */

@@ -155,7 +155,7 @@ export function identified(window: Window, at: number): Span | undefined {
   return accept(window, value, "strong", "password", "certain");
 }
 
-/** `IDENTIFIED WITH 'plugin' AS 'hash'`, as databases write down an account. Called at the `A`. */
+/** `IDENTIFIED WITH 'plugin' AS 'hash'`, as databases print an account. Called at the `A`. */
 export function identifiedAs(window: Window, at: number): Span | undefined {
   const { text, from } = window;
   if (text[at + 2] !== 0x20 || !WITH_PLUGIN.test(latin1Shown(text, Math.max(from, at - 72), at))) return undefined;

@@ -29,7 +29,7 @@ export function boxColumn(window: Window, at: number): Span | undefined {
   const { text, from } = window;
   const sign = at - 2;
   const end = lineEnd(window, sign);
-  if (end === undefined || (end === window.to && !window.last)) return undecided;
+  if (end === undefined || lineEnd(window, end + 1) === undefined) return undecided;
   const margin = marginOf(window, sign, end + 1);
   if (margin.begin + margin.length !== sign) return undefined;
   const low = Math.max(from, margin.begin - 1 - MAX_HEADING);

@@ -54,7 +54,7 @@ const stringBytes = byteClass("0-9a-zA-Z_.+/=!@#$%^&*-");
 
 /** A type in brackets, a mark of YAML before a word, or a word before a bracket. */
 function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
-  if (text[at] === 0x5b) return text[at + 1] === 0x5d && text[at + 2] === 0x62;
+  if (text[at] === 0x5b) return text[at + 1] === 0x47 || (text[at + 1] === 0x5d && text[at + 2] === 0x62);
   if (text[at] === 0x28) return isTypeInBrackets(text, at + 1, to);
   if (text[at] === 0x26 || text[at] === 0x21) {
     const word = text[at + 1] === 0x21 ? at + 2 : at + 1;
