@@ -34,6 +34,7 @@ const forms: readonly string[] = [
   "{ password: [Getter: '§'] }",
   "    command:\n      - redis-server\n      - --requirepass\n      - §\n    image: redis",
   '            "Cmd": [\n                "--requirepass",\n                "§"\n            ],',
+  'bot-1  |   "args": [\nbot-1  |     "--password",\nbot-1  |     "§"\nbot-1  |   ],',
   '1 verbose argv "start" "--" "--token" "§"',
   "│ password │ '§' │",
   "│ 0       │ 'PASSWORD' │ '§' │",

@@ -27,12 +27,12 @@ export function argumentBelow(window: Window, hyphen: number, end: number, stren
   if (rest === undefined) return !last && end + said.length === to && /^["']?,?\s*$/.test(said) ? undecided : undefined;
   const begin = window.previous(lineEnds, hyphen, Math.max(from, hyphen - MAX_BACK)) + 1;
   const next = end + rest.length;
+  const lineEnd = wholeLineEnd(window, next);
+  if (lineEnd === undefined) return undecided;
   const margin = marginOf(window, hyphen, next);
   const first = Math.max(begin, margin.length > 0 ? margin.begin + margin.length : from);
   const before = latin1(text, first, hyphen + 1);
   if (before.length > MAX_BACK || !ELEMENT.test(before)) return undefined;
-  const lineEnd = wholeLineEnd(window, next);
-  if (lineEnd === undefined) return undecided;
   const element = before.replace(/["']?--?$/, "");
   const line = behindMargin(window, margin, next);
   const start = line + element.length;
