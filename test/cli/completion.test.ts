@@ -52,6 +52,7 @@ for (const [shell, offered] of Object.entries(ask)) {
     expect(offered(["send", "--d"], home)).toEqual(["--dry-run", "--dsn"]);
     expect(offered(["list", "--state", "wai"], home)).toEqual(["waiting"]);
     expect(offered(["scrub", "--on", "jw"], home)).toEqual(["jwt"]);
+    expect(offered(["policy", "rule", "jw"], home)).toEqual(["jwt"]);
   });
 
   testIn(`${shell} completes the ids of pending events, and the names of publishers`, async () => {
@@ -60,10 +61,19 @@ for (const [shell, offered] of Object.entries(ask)) {
     await keepSamples(home, ...samples);
     const ids = samples.map(({ id }) => id.slice(0, 12)).sort();
     expect(offered(["show", ""], home)).toEqual(ids);
-    expect(offered(["send", ids[1]!.slice(0, 6)], home)).toEqual([ids[1]]);
+    for (const command of ["send", "drop", "edit"])
+      expect(offered([command, ids[1]!.slice(0, 6)], home)).toEqual([ids[1]]);
     expect(offered(["enable", "def"], home)).toEqual(["default"]);
   });
 }
+
+test.skipIf(!isInstalled("bash"))("relay dsn is completed with publishers and their plugins", async () => {
+  const home = temporaryFolder();
+  const plugin = { version: "1.0.0", dsn: "https://key@o1.ingest.sentry.io/1", paths: ["cogs/lamps"] };
+  writeFileSync(join(home, "vextel.json"), JSON.stringify({ publisher: "moth", plugins: { lamps: plugin } }));
+  await runVextel(["publisher", "add", join(home, "vextel.json")], { home });
+  expect(ask.bash!(["relay", "dsn", "mo"], home)).toEqual(["moth/lamps"]);
+});
 
 test.skipIf(!isInstalled("bash"))("bash runs nothing of the line that it completes", () => {
   const home = temporaryFolder();

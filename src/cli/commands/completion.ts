@@ -33,7 +33,7 @@ export function completeCommand(deps: CommandDeps, createTree: () => Promise<Com
     });
 }
 
-type Kind = "event-id" | "publisher" | "plugin" | "rule";
+type Kind = "event-id" | "publisher" | "plugin" | "full-plugin" | "rule";
 type Known = Readonly<Record<Kind, readonly Choice[]>>;
 
 /** By the name of an argument, or of an option's value. */
@@ -42,6 +42,8 @@ const kindOf: Readonly<Record<string, Kind | "files">> = {
   publisher: "publisher",
   name: "publisher",
   "--plugin": "plugin",
+  plugin: "full-plugin",
+  rule: "rule",
   "--on": "rule",
   "--off": "rule",
   file: "files",
@@ -62,12 +64,15 @@ async function readKnown([command]: readonly string[], deps: CommandDeps): Promi
     "event-id": await readEvents(command, deps).catch(() => []),
     publisher: (await listPublishers(deps).catch(() => [])).map((name): Choice => [name, ""]),
     plugin: manifests.flatMap(({ plugins }) => plugins.map(({ name, version }): Choice => [name, version])),
+    "full-plugin": manifests.flatMap(({ publisher, plugins }) =>
+      plugins.map(({ name, version }): Choice => [`${publisher}/${name}`, version]),
+    ),
     rule: rules.map(({ name, recognises }): Choice => [name, recognises]),
   };
 }
 
 async function readEvents(command: string | undefined, { outbox }: CommandDeps): Promise<Choice[]> {
-  if (command === undefined || !["show", "send", "drop"].includes(command)) return [];
+  if (command === undefined || !["show", "send", "drop", "edit"].includes(command)) return [];
   const events = [...(await outbox.list()), ...(command === "show" ? await outbox.receipts() : [])];
   return events.map(({ id, title }) => [id.slice(0, 12), toSafeText(title)]);
 }
