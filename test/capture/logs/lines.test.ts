@@ -52,6 +52,12 @@ const formats: [string, string, Partial<Breadcrumb>][] = [
     "2031-05-06T07:08:09.250Z [nest] warn: %",
     { level: "warning", category: "nest", timeMs: zoned + 250 },
   ],
+  ["Twisted", "2031-05-06T07:08:09Z [nest#critical] %", { level: "fatal", category: "nest", timeMs: zoned }],
+  [
+    "a name and a level in brackets",
+    "2031-05-06T07:08:09Z [nest:warn] %",
+    { level: "warning", category: "nest", timeMs: zoned },
+  ],
   ["log4js", "[2031-05-06T07:08:09.250] [ERROR] nest - %", { level: "error", category: "nest", timeMs: local + 250 }],
   [
     "pino",
@@ -279,4 +285,12 @@ test("exceptions that structlog logs as data are found with their calls and caus
     ],
     cause: { type: "KeyError", value: "'a'", frames: [{ path: "n.py", line: 3, function: "f" }] },
   });
+});
+
+test.each([
+  ["on one line", ["{ message: 'swimming', level: 'warn' }"]],
+  ["on several lines", ["{", "  message: 'swimming',", "  level: 'warn'", "}"]],
+])("an entry that winston's prettyPrint printed %s is a breadcrumb", (_, entry) => {
+  const [found] = capture([...entry, "[2031-05-06 07:08:09] [ERROR] red.birds: oh", ...traceback]);
+  expect(found!.report.breadcrumbs).toEqual([{ message: "swimming", level: "warning" }]);
 });
