@@ -75,6 +75,13 @@ test.skipIf(!isInstalled("bash"))("relay dsn is completed with publishers and th
   expect(ask.bash!(["relay", "dsn", "mo"], home)).toEqual(["moth/lamps"]);
 });
 
+test("the script for PowerShell doubles every quote that PowerShell knows", async () => {
+  const { stdout } = await runVextel(["completion", "powershell"], { home: temporaryFolder() });
+  expect(stdout).toMatch(/^# powershell completion for vextel/i);
+  expect(stdout).toContain(String.raw`"'" + ($_ -replace "['\u2018-\u201B]", '$0$0') + "'"`);
+  expect(stdout).not.toContain(`"''"`);
+});
+
 test.skipIf(!isInstalled("bash"))("bash runs nothing of the line that it completes", () => {
   const home = temporaryFolder();
   runShell(

@@ -16,7 +16,9 @@ export function completionCommand(deps: CommandDeps): Command {
     .action(async (shell: (typeof shells)[number]) => {
       if (shell === "bash") return deps.terminal.write(bashScript);
       const { script } = await import("@bomb.sh/tab");
-      script(shell, "vextel", "vextel");
+      if (shell !== "powershell") return script(shell, "vextel", "vextel");
+      const { powershellScript, printedBy } = await import("../completion/powershell-script.ts");
+      return deps.terminal.write(powershellScript(printedBy(() => script(shell, "vextel", "vextel"))));
     });
 }
 
