@@ -3,7 +3,7 @@ import { shapeAt } from "./buckets.ts";
 import { cost, type Shape, unite } from "./nibbles.ts";
 
 /** Anchors with more neighbours are checked by one neighbour at a time. */
-const MAX_LISTED = 2048;
+const MAX_LISTED = 4096;
 
 /**
  * Anchors of one rule at one byte that share a bit. Together they let through the neighbours of one beside those of
@@ -25,8 +25,11 @@ export function isListed({ before, beforeThat, thirdBefore }: Anchor): boolean {
   return foldAll(before).length * foldAll(beforeThat).length * foldAll(thirdBefore).length <= MAX_LISTED;
 }
 
-/** A byte without the case of a letter, and without which digit it is, so that tables hold fewer of them. */
-export const fold = (byte: number): number => byte & ((byte & 0x70) === 0x30 && (byte & 15) < 10 ? 0x50 : 0x5f);
+/** A byte without the case of a letter, and without which digit or byte beyond ASCII it is, so that tables hold fewer. */
+export function fold(byte: number): number {
+  if (byte >= 0x80) return 0x80;
+  return byte & ((byte & 0x70) === 0x30 && (byte & 15) < 10 ? 0x50 : 0x5f);
+}
 
 /** The distinct ones among some bytes, folded. */
 export function foldAll(bytes: string | undefined): readonly number[] {

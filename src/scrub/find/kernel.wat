@@ -20,25 +20,27 @@
 (module
   (memory (export "memory") 32)
 
-  ;; Four bytes without the case of letters and which digit it is (`fold` in groups.ts).
+  ;; Four bytes without the case of letters, and which digit or byte beyond ASCII it is (`fold` in groups.ts).
   (func $fold (param $quad i32) (result i32)
     (i32.and
-      (i32.and (local.get $quad) (i32.const 0x5f5f5f5f))
+      (i32.and (local.get $quad) (i32.const 0xdfdfdfdf))
       (i32.xor
         (i32.const -1)
-        (i32.mul
-          (i32.and
-            (i32.and (i32.shr_u (local.get $quad) (i32.const 4)) (i32.shr_u (local.get $quad) (i32.const 5)))
+        (i32.or
+          (i32.mul (i32.and (i32.shr_u (local.get $quad) (i32.const 7)) (i32.const 0x01010101)) (i32.const 0x7f))
+          (i32.mul
             (i32.and
-              (i32.xor
-                (i32.or
-                  (i32.shr_u (local.get $quad) (i32.const 6))
-                  (i32.shr_u
-                    (i32.add (i32.and (local.get $quad) (i32.const 0x0f0f0f0f)) (i32.const 0x06060606))
-                    (i32.const 4)))
-                (i32.const -1))
-              (i32.const 0x01010101)))
-          (i32.const 15)))))
+              (i32.and (i32.shr_u (local.get $quad) (i32.const 4)) (i32.shr_u (local.get $quad) (i32.const 5)))
+              (i32.and
+                (i32.xor
+                  (i32.or
+                    (i32.shr_u (local.get $quad) (i32.const 6))
+                    (i32.shr_u
+                      (i32.add (i32.and (local.get $quad) (i32.const 0x0f0f0f0f)) (i32.const 0x06060606))
+                      (i32.const 4)))
+                  (i32.const -1))
+                (i32.const 0x01010101)))
+            (i32.const 15))))))
 
   ;; Where $byte is two to four bytes behind $at: the lowest bit tells, eight for each byte behind the second; 0 if nowhere.
   ;; One of three bytes is zero when they are compared with it.
@@ -290,23 +292,25 @@
         (local.set $hash
           (i32.mul
             (i32.and
-              (i32.and (local.get $quad) (i32.const 0x5f5f5f5f))
+              (i32.and (local.get $quad) (i32.const 0xdfdfdfdf))
               (i32.xor
                 (i32.const -1)
-                (i32.mul
-                  (i32.and
-                    (i32.and (i32.shr_u (local.get $quad) (i32.const 4)) (i32.shr_u (local.get $quad) (i32.const 5)))
+                (i32.or
+                  (i32.mul (i32.and (i32.shr_u (local.get $quad) (i32.const 7)) (i32.const 0x01010101)) (i32.const 0x7f))
+                  (i32.mul
                     (i32.and
-                      (i32.xor
-                        (i32.or
-                          (i32.shr_u (local.get $quad) (i32.const 6))
-                          (i32.shr_u
-                            (i32.add (i32.and (local.get $quad) (i32.const 0x0f0f0f0f)) (i32.const 0x06060606))
-                            (i32.const 4)))
-                        (i32.const -1))
-                      (i32.const 0x00010101)))
-                  (i32.const 15))))
-            (i32.const 0x9e3779b1)))
+                      (i32.and (i32.shr_u (local.get $quad) (i32.const 4)) (i32.shr_u (local.get $quad) (i32.const 5)))
+                      (i32.and
+                        (i32.xor
+                          (i32.or
+                            (i32.shr_u (local.get $quad) (i32.const 6))
+                            (i32.shr_u
+                              (i32.add (i32.and (local.get $quad) (i32.const 0x0f0f0f0f)) (i32.const 0x06060606))
+                              (i32.const 4)))
+                          (i32.const -1))
+                        (i32.const 0x00010101)))
+                    (i32.const 15)))))
+            (i32.const 0x8ce69d2b)))
         (local.set $bits
           (i32.and
             (i32.load offset=4 (local.get $list))
@@ -348,7 +352,7 @@
             (i32.xor
               (i32.mul
                 (call $fold (i32.load (i32.sub (local.get $at) (i32.const 4))))
-                (i32.const 0x9e3779b1))
+                (i32.const 0x8ce69d2b))
               (i32.mul (local.get $byte) (i32.const 0x85ebca6b))))
           (if
             (i32.eqz

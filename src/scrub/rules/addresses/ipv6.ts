@@ -1,5 +1,5 @@
 import { allOf, type Rule, type Span, type Window } from "../../rule.ts";
-import { hasExactly, hexDigits, membersOf, skipBack, skipWhile } from "../../text/bytes.ts";
+import { byteClass, hasExactly, hexDigits, membersOf, skipBack, skipWhile } from "../../text/bytes.ts";
 import { encodedAddress } from "./ipv6-encoded.ts";
 import { addressBytes, addressStart, COLON, LONGEST, longestAddress, withZone } from "./ipv6-extent.ts";
 import { isScope, isSlice } from "./ipv6-look-alikes.ts";
@@ -16,6 +16,8 @@ const entry = {
   priority: 60,
   on: true,
 };
+
+const otherLetters = byteClass("g-zG-Z");
 
 /**
  * Addresses of IPv6: a run of hex digits and colons that Node accepts as an address, in a range that reveals something:
@@ -36,6 +38,7 @@ export const ipv6: Rule = {
   match(window, at) {
     const { text, from } = window;
     if (text[at] === PERCENT) return encodedAddress(window, at);
+    if (otherLetters[text[at + 2] ?? 0] === 1) return undefined; // `std::vector`
     return addressIn(window, window.runStart(addressBytes, at, Math.max(from, at - LONGEST)), at);
   },
 };

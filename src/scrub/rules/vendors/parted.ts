@@ -165,10 +165,11 @@ function ghost(window: Window, colon: number): Span | undefined {
 
 /** `prod:` and the name of a deployment, a bar, and base64. */
 function convex({ text, from, to }: Window, bar: number): Span | undefined {
+  if (skipWhile(text, bar + 1, Math.min(to, bar + 41), paddedBase64) < bar + 41) return undefined;
   const name = DEPLOYMENT.exec(latin1(text, Math.max(from, bar - 64), bar))?.[1];
   if (name === undefined) return undefined;
-  const end = skipWhile(text, bar + 1, to, paddedBase64);
-  return end - bar > 40 ? { start: bar - name.length, end, ...openAt(end, to, paddedBase64) } : undefined;
+  const end = skipWhile(text, bar + 41, to, paddedBase64);
+  return { start: bar - name.length, end, ...openAt(end, to, paddedBase64) };
 }
 
 const DEPLOYMENT = new Ending(/\b((?:prod|dev|preview|project):[a-z]+-[a-z]+-[0-9]{1,4})$/);

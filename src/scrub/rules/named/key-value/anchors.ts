@@ -8,14 +8,14 @@ import { remarkAnchors } from "./remark.ts";
 
 const lastThree = [...new Set(tails.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))];
 
-/** The last two letters of names, and what may be before them: `rd` of password, `et` of secret … */
+/** The last three letters of names, and what may be before them: `ord` of password, `ret` of secret … */
 const endings = (all: readonly string[]) =>
-  [...new Set(all.filter((tail) => tail.length > 2).map((word) => word.slice(-2)))].map((pair) => {
-    const names = all.filter((tail) => tail.length > 2 && tail.endsWith(pair));
-    const before = (place: number): string => anyCase([...new Set(names.map((name) => name.at(-place)))].join(""));
+  [...new Set(all.filter((tail) => tail.length > 2).map((tail) => tail.slice(-3)))].map((three) => {
+    const names = all.filter((tail) => tail.endsWith(three));
+    const fourth = [...new Set(names.map((name) => name.at(-4)))].join("");
     return {
-      ...{ before: anyCase(pair[1]!), beforeThat: anyCase(pair[0]!), thirdBefore: before(3) },
-      ...(names.every((name) => name.length > 3) && { fourthBefore: before(4) }),
+      ...{ before: anyCase(three[2]!), beforeThat: anyCase(three[1]!), thirdBefore: anyCase(three[0]!) },
+      ...(names.every((name) => name.length > 3) && { fourthBefore: anyCase(fourth) }),
     };
   });
 const LAST = anyCase([...new Set(lastThree.map((word) => word[2]!))].join(""));

@@ -10,45 +10,67 @@ const LONGEST_PROGRAM = 16;
 
 /** The last four bytes of the tails, folded (`foldQuad`): most names end in none of them. */
 const lastFour = new Uint8Array(QUADS);
-for (const tail of programTails) lastFour[foldEnd(tail)] = BEHIND_SIGN;
+/** Likewise, the four bytes before the last one of the tails that are longer. */
+const fourBefore = new Uint8Array(QUADS);
+/** Whether a tail is no longer than that, so that anything may be before it. */
+const WHOLE = 4;
+for (const tail of programTails) addTail(tail, BEHIND_SIGN);
 for (const tail of [...tails, ...TITLED].filter((any) => !programTails.includes(any)))
-  if (tail.length > 3) lastFour[foldEnd(tail)] = 1;
-  else if (tail.length === 3)
-    for (let any = 0; any < 128; any++) lastFour[foldEnd(String.fromCharCode(any) + tail)] = 1;
+  if (tail.length > 3) addTail(tail, 1);
+  else if (tail.length === 3) for (let any = 0; any <= 0x80; any++) addTail(String.fromCharCode(any) + tail, 1);
 
-function foldEnd(name: string): number {
-  const end = name.length;
+function addTail(tail: string, kind: number): void {
+  const place = foldEnd(tail, tail.length);
+  const isWhole = tail.length === 4 || (lastFour[place]! & WHOLE) !== 0;
+  lastFour[place] = isWhole ? kind | WHOLE : kind;
+  if (tail.length > 4) fourBefore[foldEnd(tail, tail.length - 1)] = 1;
+}
+
+function foldEnd(name: string, end: number): number {
   const [third, second, last] = [name.charCodeAt(end - 3), name.charCodeAt(end - 2), name.charCodeAt(end - 1)];
   return foldQuad(name.charCodeAt(end - 4), third, second, last);
 }
 
 /** A quick check whether a name may be that of a secret: it ends like such names, or in a digit. */
 export function mayTell(name: string): boolean {
-  if (lastFour[foldEnd(name)] !== 0) return true;
-  const last = name.charCodeAt(name.length - 1);
-  return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(name.length - 2) | 32) === 0x70);
+  const { length } = name;
+  const found = lastFour[foldEnd(name, length)]!;
+  if ((found & WHOLE) !== 0 || (found !== 0 && fourBefore[foldEnd(name, length - 1)] === 1)) return true;
+  const last = name.charCodeAt(length - 1);
+  return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(length - 2) | 32) === 0x70);
+}
+
+/** The kind of the tails that the name which ends at `end` may end in; 0 if it ends in none. */
+function kindAt(text: Uint8Array, end: number): number {
+  const fourth = text[end - 4] ?? 0;
+  const third = text[end - 3] ?? 0;
+  const second = text[end - 2]!;
+  const found = lastFour[foldQuad(fourth, third, second, text[end - 1]!)]!;
+  if (found === 0 || (found & WHOLE) !== 0) return found & ~WHOLE;
+  return fourBefore[foldQuad(text[end - 5] ?? 0, fourth, third, second)] === 1 ? found : 0;
 }
 
 /** The same for a name that ends at `end`; true unless a letter is before it. */
 export function mayTellAt(text: Uint8Array, end: number): boolean {
   if (end < 4) return true;
-  const [second, last] = [text[end - 2]!, text[end - 1]!];
-  if (letters[last] !== 1 || ((last | 32) === 0x77 && (second | 32) === 0x70)) return true;
-  return lastFour[foldQuad(text[end - 4]!, text[end - 3]!, second, last)] !== 0;
+  const last = text[end - 1]!;
+  if (letters[last] !== 1 || ((last | 32) === 0x77 && (text[end - 2]! | 32) === 0x70)) return true;
+  return kindAt(text, end) !== 0;
 }
 
 /**
  * A quick check whether the name that ends at `end` may be that of a secret; some programs count only behind a sign.
  */
 export function mayEnd(text: Uint8Array, end: number): boolean {
-  const fourth = text[end - 4] ?? 0;
-  const third = text[end - 3] ?? 0;
-  const second = text[end - 2]!;
   const last = text[end - 1]!;
-  if ((last | 32) === 0x77 && (second | 32) === 0x70 && (alphanumerics[third] !== 1 || fourth === 0x5c)) return true; // `pw`
-  const found = lastFour[foldQuad(fourth, third, second, last)];
-  return found === BEHIND_SIGN ? isBehindSign(text, end) : found === 1;
+  if ((last | 32) === 0x77 && (text[end - 2]! | 32) === 0x70 && isApart(text, end - 2)) return true; // `pw`
+  const kind = kindAt(text, end);
+  return kind === BEHIND_SIGN ? isBehindSign(text, end) : kind === 1;
 }
+
+/** Whether no letter or digit is before `at`, except that of an escape. */
+const isApart = (text: Uint8Array, at: number): boolean =>
+  alphanumerics[text[at - 1] ?? 0] !== 1 || text[at - 2] === 0x5c;
 
 /** `lavalink` alone is the name of a logger, as in most lines of some logs. */
 function isBehindSign(text: Uint8Array, end: number): boolean {
