@@ -17,6 +17,7 @@ test.each([
   ["python -W ignore -X dev -BE bot.py", "-E"],
   ["python --check-hash-based-pycs always -I bot.py", "-I"],
   ["env PYTHONHASHSEED=0 python3 -E bot.py", "-E"],
+  ["python3 -uS bot.py", "-S"],
   ["redbot tavern", "-E"],
   ["launcher tavern", "-I"],
   ["twice", "-E"],
@@ -26,6 +27,7 @@ test.each([
 
 test.each([
   "python3 bot.py -I",
+  "python3 -s -u bot.py -S",
   "python3 -m redbot -E",
   "python3 -c -E",
   "python3 -WI bot.py",

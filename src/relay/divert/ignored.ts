@@ -4,12 +4,14 @@ import { basename } from "node:path";
 export type FirstLineOf = (program: string) => string | undefined;
 
 const isPython = /^(?:python|pypy)[\d.]*t?(?:\.exe)?$/i;
+/** Without the environment, isolated, without `site`: each leaves `sitecustomize.py` out. */
+const ignoring = new Set(["E", "I", "S"]);
 /** Options of Python whose argument is the next word, or the rest of the same word. */
 const takesNext = new Set(["W", "X"]);
 
 /**
- * The option with which a command tells Python to ignore its environment: then `sitecustomize.py` is not loaded, and
- * SDKs report past the relay. Sees the command itself, `env` before it, and the `#!` line of a script; not what a
+ * The option with which a command tells Python not to load `sitecustomize.py` from its environment: then SDKs report past
+ * the relay. Sees the command itself, `env` before it, and the `#!` line of a script; not what a
  * program starts later. Pure.
  */
 export function ignoredBy(command: readonly string[], firstLineOf: FirstLineOf, depth = 0): string | undefined {
@@ -37,7 +39,7 @@ function optionOf(words: readonly string[]): string | undefined {
       if (!word.startsWith("--") || word === "--") return undefined; // the script
     } else {
       for (const [index, letter] of [...word.slice(1)].entries()) {
-        if (letter === "E" || letter === "I") return `-${letter}`;
+        if (ignoring.has(letter)) return `-${letter}`;
         if (letter === "c" || letter === "m") return undefined;
         if (!takesNext.has(letter)) continue;
         if (index === word.length - 2) at += 1;
