@@ -1,6 +1,7 @@
 import { holdsPlaceholder } from "../../../claim/placeholders.ts";
 import { type Anchor, allOf, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, latin1, lineEnds, skipBack, skipWhile } from "../../../text/bytes.ts";
+import { behindMargin, type Margin, marginOf } from "../lines/margin.ts";
 import { lineEnd } from "../lines/next-line.ts";
 import { isTyped, nameStrength } from "../name/secret-keys.ts";
 import { accept } from "../value/secret-looks.ts";
@@ -44,13 +45,31 @@ export function column(window: Window, bar: number): Span | undefined {
   if (text[end] !== LF || holdsPlaceholder(text, line, end)) return undefined;
   const ruleEnd = skipWhile(text, end + 1, Math.min(to, end + 1 + 2 * MAX_HEADING), ruleBytes);
   const isKnown = ruleEnd < to || window.last;
-  if (isKnown && !isRule(text, end + 1, ruleEnd, to)) return undefined; // checked first, since it costs least
+  // checked first, since it costs least
+  if (isKnown && !isRule(text, end + 1, ruleEnd, to)) return columnBehindMargin(window, bar, line, end);
   const headings = latin1(text, line, end).split("|");
   const columns = headings.flatMap((heading, index) => columnOf(heading, index) ?? []);
   if (columns.length === 0) return undefined;
   if (!isKnown) return undecided;
   return latin1(text, end + 1, ruleEnd).split(/[|+]/).length === headings.length
     ? cellsBelow(window, ruleEnd + 1, columns)
+    : undefined;
+}
+
+/** The same for a table with a margin before each line. */
+function columnBehindMargin(window: Window, bar: number, line: number, end: number): Span | undefined {
+  const { text, to } = window;
+  if (text[line] === BAR || skipWhile(text, bar + 1, end, blanks) < end) return undefined;
+  if (lineEnd(window, end + 1) === undefined) return undecided;
+  const margin = marginOf(window, bar, end + 1);
+  if (margin.length === 0 || margin.begin !== line) return undefined;
+  const rule = end + 1 + margin.length;
+  const ruleEnd = skipWhile(text, rule, Math.min(to, rule + 2 * MAX_HEADING), ruleBytes);
+  if (!isRule(text, rule, ruleEnd, to)) return undefined;
+  const headings = latin1(text, line + margin.length, end).split("|");
+  const columns = headings.flatMap((heading, index) => columnOf(heading, index) ?? []);
+  return latin1(text, rule, ruleEnd).split(/[|+]/).length === headings.length
+    ? cellsBelow(window, ruleEnd + 1, columns, margin)
     : undefined;
 }
 
@@ -79,14 +98,14 @@ export function columnOf(heading: string, index: number): Column | undefined {
 }
 
 /** The cells in these columns, up to a line that is not a row. */
-function cellsBelow(window: Window, first: number, columns: readonly Column[]): Span | undefined {
+function cellsBelow(window: Window, first: number, columns: readonly Column[], margin?: Margin): Span | undefined {
   const spans: Span[] = [];
   for (let line = first; line < first + MAX_TABLE; ) {
     const end = lineEnd(window, line);
     if (end === undefined) return undecided;
-    const cells = latin1(window.text, line, end).split("|");
+    let at = margin === undefined ? line : behindMargin(window, margin, line);
+    const cells = latin1(window.text, at, end).split("|");
     if (cells.length < 2 || isEnd(cells)) break;
-    let at = line;
     for (const [index, cell] of cells.entries()) {
       const column = columns.find((one) => one.index === index);
       const start = at + cell.search(/[^\s`]|$/);
