@@ -282,3 +282,37 @@ for (const [name, own] of Object.entries(loggers))
               expect(certain!.uncertain === undefined, lines.slice(-8).join("\n")).toBe(isTimed);
             }
   });
+
+/** Objects without a level: a collector's, or a logger's that look like them. */
+const objects: Readonly<Record<string, (text: string) => object>> = {
+  "time and msg": (msg) => ({ time: "2026-03-04T05:06:07.123Z", msg }),
+  Datadog: (message) => ({ message, ddtags: "env:pond", service: "bot", timestamp: 1772600767123 }),
+  "Datadog's export": (message) => ({ id: "AQ", content: { message, timestamp: "2026-03-04T05:06:07.123Z" } }),
+  "Google Cloud": (textPayload) => ({ textPayload, timestamp: "2026-03-04T05:06:07.123456789Z" }),
+  Docker: (text) => ({ log: `${text}\n`, stream: "stdout", time: "2026-03-04T05:06:07.123456789Z" }),
+  "Fluent Bit": (log) => ({ date: 1772600767.123, log, stream: "stdout" }),
+};
+
+for (const [name, object] of Object.entries(objects))
+  test(`an error in a text of an object is uncertain if a name is in front, like those of others above: ${name}`, () => {
+    const print = (text: string) => JSON.stringify(object(text));
+    const errors = ["", "hi\n", "```\n", "2026-03-04 05:06:07 ERROR red.vex "].map((begin) => begin + traceback);
+    for (const say of said.slice(0, 2))
+      for (const error of [...errors, stack]) {
+        const other = print(say("hello there").replace("wren", "lark"));
+        const find = (lines: readonly string[]) => capture(lines).map(({ uncertain }) => uncertain);
+        expect(find([other, print(say(error))])).toEqual([expect.any(String)]);
+        expect(find([print("it is ready"), print(say(error))])).toEqual([undefined]);
+        expect(find([other, print(stack)])).toEqual([undefined]);
+      }
+  });
+
+test("lines that a collector joined into one object keep the level, logger and message of the first", () => {
+  const log = (text: string) => JSON.stringify({ date: 1772600767.123, log: `${text}\n`, stream: "stderr" });
+  const head = (level: string, text: string) => `2026-03-04 05:06:07,123 ${level} red.ponds: ${text}`;
+  for (const print of [log, (text: string) => JSON.stringify(objects.Docker!(text))]) {
+    const [found] = capture([print(head("INFO", "it is ready")), print(head("ERROR", `oh\n${traceback}`))]);
+    expect(found).toMatchObject({ logger: "red.ponds", message: "oh", level: "error" });
+    expect(found!.uncertain).toBe(undefined);
+  }
+});

@@ -2,7 +2,7 @@ import type { Breadcrumb, Report } from "../../report/report.ts";
 import type { ReadLine } from "../logs/read-line.ts";
 import type { LogRecord } from "../logs/record.ts";
 import type { judgeLogLine } from "../logs/trust/belief.ts";
-import type { ChatName } from "../logs/trust/chat.ts";
+import type { SaidAs } from "../logs/trust/chat-error.ts";
 
 /** The text before an error. */
 export interface Before {
@@ -17,7 +17,7 @@ export interface Before {
   /** Whether the newest log line with a level before line `at` came without the time in front of this text. */
   isUnlike(stream: string, text: string, at: number): boolean;
   /** Whether a line before line `at` may be chat of somebody else. */
-  hasChatAbove(chat: ChatName, at: number): boolean;
+  hasChatAbove(chat: SaidAs, at: number): boolean;
   /** How many lines of the stream before line `at` may be chat with this sign. */
   chatAbove(stream: string, sign: string, at: number): number;
   /** Whether the log line of a record may decide anything. */

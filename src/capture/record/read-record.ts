@@ -8,7 +8,7 @@ import type { ReadLine } from "../logs/read-line.ts";
 import type { LogRecord } from "../logs/record.ts";
 import { findTransaction } from "../logs/transaction.ts";
 import { chatBelow } from "../logs/trust/chat-below.ts";
-import { isInChat } from "../logs/trust/chat-error.ts";
+import { isInChat, type SaidAs } from "../logs/trust/chat-error.ts";
 import { whyUncertain } from "../logs/trust/uncertain.ts";
 import type { ParsedError } from "../parser.ts";
 import { printedLines, withoutFalseHead } from "./as-printed.ts";
@@ -114,8 +114,9 @@ function whyUncertainIn(
   const isDeeper = before.isDeeper(stream, at) || (read.isTimed && before.isUnlike(stream, read.firstText, at));
   const isMixed = placed.length > 1 && new Set(placed.flatMap(({ report }) => before.pluginOf(report) ?? [])).size > 1;
   const isWithOthers = !log?.texts && placed.length > 1;
+  const around = { log, stream, lines, isAbove: (chat: SaidAs) => before.hasChatAbove(chat, at) };
   return (index) => {
-    const isChat = isInChat(stream, found[index]!, lines, (chat) => before.hasChatAbove(chat, at));
+    const isChat = isInChat(found[index]!, around);
     const place = { isWithOthers, isMixed, isDeeper, isUnlike, isChat, before: before.lineBefore(at) };
     return whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
   };

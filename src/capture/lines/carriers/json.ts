@@ -43,7 +43,9 @@ function parseEntry(line: string): Entry | undefined {
 const isOneLine = (text: string) => !/\n./.test(text);
 const withoutLineEnd = (text: string) => text.replace(/\r?\n$/, "");
 
-function unwrapDocker(entry: Entry, log: string): Carried {
+/** Docker writes one line into each object; what collectors joined is read as theirs. */
+function unwrapDocker(entry: Entry, log: string): Carried | undefined {
+  if (!isOneLine(log)) return undefined;
   const time = typeof entry.time === "string" ? { time: entry.time } : {};
   const partial = log.length >= dockerLineBytes && !log.endsWith("\n");
   return { text: withoutLineEnd(log), stream: "docker\n", ...time, ...(partial && { partial }) };
@@ -163,13 +165,20 @@ export type Carrying =
   /** Loggers write such objects as well: the text may be what a user wrote. */
   | "perhaps";
 
+/** The text in an object that a carrier wrote, or seems to have written. */
+export interface CarriedText {
+  readonly carrying: Carrying;
+  readonly text: string;
+}
+
 /** `undefined` for an object that no carrier writes. */
-export function carryingOf(entry: Entry): Carrying | undefined {
-  if (typeof entry.textPayload === "string") return "surely";
+export function carriedIn(entry: Entry): CarriedText | undefined {
+  if (typeof entry.textPayload === "string") return { carrying: "surely", text: entry.textPayload };
   const placed = placedIn(entry);
   if (placed === undefined) return undefined;
-  if (isOfCarrier(entry, placed)) return "surely";
-  return placed.name === "message" && isOfHost(entry) ? "perhaps" : undefined;
+  const { name, text } = placed;
+  if (isOfCarrier(entry, placed)) return { carrying: "surely", text };
+  return name === "message" && isOfHost(entry) ? { carrying: "perhaps", text } : undefined;
 }
 
 /** What tells the streams of several programs or containers in one text apart. */

@@ -1,5 +1,5 @@
 import type { Level } from "../../../report/report.ts";
-import { carryingOf } from "../../lines/carriers/json.ts";
+import { carriedIn } from "../../lines/carriers/json.ts";
 import { decodeUtf8 } from "../../lines/decode.ts";
 import { trimBytesEnd } from "../../lines/trim-bytes.ts";
 import { isErrorName } from "../head/parts.ts";
@@ -19,8 +19,11 @@ export function matchJsonLine(line: string): LogLine | undefined {
   if (!line.endsWith("}")) return matchBrokenLine(line);
   const entry = parseObject(decodeUtf8(line));
   const log = matchEntry(entry);
-  const carrying = log?.logger === undefined && entry ? carryingOf(entry) : undefined;
-  return log && { ...log, begins, ...(carrying && { carrying }) };
+  if (!log || !entry) return undefined;
+  const carried = log.logger === undefined ? carriedIn(entry) : undefined;
+  if (!carried) return { ...log, begins };
+  const message = log.message || Buffer.from(carried.text, "utf8").toString("latin1");
+  return { ...log, message, begins, carrying: carried.carrying };
 }
 
 /** Reads an entry with all its texts. */

@@ -2,17 +2,9 @@ import { decodeUtf8 } from "../../lines/decode.ts";
 import type { ReadLine } from "../read-line.ts";
 import type { LogRecord } from "../record.ts";
 import type { OthersAbove } from "../trust/belief.ts";
-import {
-  type ChatName,
-  chatIn,
-  chatNameIn,
-  fewestPlain,
-  isNamed,
-  isOfStart,
-  isPlainText,
-  mayBeMessage,
-} from "../trust/chat.ts";
+import { chatIn, chatNameIn, fewestPlain, isNamed, isOfStart, isPlainText, mayBeMessage } from "../trust/chat.ts";
 import { isSpoken } from "../trust/chat-below.ts";
+import type { SaidAs } from "../trust/chat-error.ts";
 import { formOf } from "../trust/form.ts";
 import type { OwnForms } from "../trust/own-forms.ts";
 import { type Entry, lookAt } from "./entry.ts";
@@ -110,8 +102,12 @@ export function isInMessage(
   return false;
 }
 
-/** Whether a line that nothing carried may be chat of somebody else, printed with the same sign. */
-export function hasChat(newestFirst: Iterable<Entry>, said: readonly SaidLine[], { name, sign }: ChatName): boolean {
+/** Whether a line that nothing carried, or the text of an object, may be chat of somebody else with the same sign. */
+export function hasChat(
+  newestFirst: Iterable<Entry>,
+  said: readonly SaidLine[],
+  { name, sign, isInObject }: SaidAs,
+): boolean {
   const isOther = (text: string) => {
     const found = chatNameIn(text);
     return found?.sign === sign && found.name !== name;
@@ -119,7 +115,8 @@ export function hasChat(newestFirst: Iterable<Entry>, said: readonly SaidLine[],
   if (said.some(({ text, stream }) => stream === "" && isOther(text))) return true;
   for (const entry of newestFirst) {
     const read = lookAt(entry);
-    if (read.stream === "" && isSaid(read) && isOther(read.text)) return true;
+    if (!isSaid(read)) continue;
+    if (isInObject ? isOther(read.log?.message ?? read.text) : read.stream === "" && isOther(read.text)) return true;
   }
   return false;
 }

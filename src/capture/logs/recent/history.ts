@@ -5,7 +5,7 @@ import { parseLogTime } from "../../time.ts";
 import type { ReadLine } from "../read-line.ts";
 import { type LogRecord, tailLines } from "../record.ts";
 import type { OthersAbove } from "../trust/belief.ts";
-import type { ChatName } from "../trust/chat.ts";
+import type { SaidAs } from "../trust/chat-error.ts";
 import type { OwnForms } from "../trust/own-forms.ts";
 import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
 import { countChat, hasChat, isInMessage, othersAbove, SaidLines } from "./chat-above.ts";
@@ -148,7 +148,7 @@ export class History {
   }
 
   /** Whether one of the newest lines before line `at` may be chat of somebody else. */
-  hasChatAbove(chat: ChatName, at: number): boolean {
+  hasChatAbove(chat: SaidAs, at: number): boolean {
     return hasChat(this.#before(at), this.#said.before(at, linesLookedAt), chat);
   }
 

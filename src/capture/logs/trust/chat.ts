@@ -61,7 +61,7 @@ export function chatIn(text: string): number {
 /** Whether a log line may be a chat message that the bot logged, which may have further lines below. */
 export function mayBeMessage(text: string, { level = "info", logger, message, said = message }: LogLine): boolean {
   if (level !== "info" && level !== "debug") return false;
-  if (chatIn(said.replace(afterName, "$1 x")) > 0) return true;
+  if (speakerIn(said)) return !startUp.test(said) || botName.test(said);
   const head = logger && text.endsWith(message) ? text.slice(0, text.length - message.length) : "";
   const name = head.endsWith("] ")
     ? /\[([^[\]]+)\] $/.exec(head.slice(head.lastIndexOf(logger!) + logger!.length))?.[1]
@@ -69,7 +69,9 @@ export function mayBeMessage(text: string, { level = "info", logger, message, sa
   return name !== undefined && isName(name) && parseLevel(name.trim()) === undefined; // it was taken for a part
 }
 
-/** Whatever follows a name: a fence, a time, nothing. */
+/** The name in front of a message, whatever follows it: a fence, a time, nothing. */
+export const speakerIn = (message: string): ChatName | undefined => chatNameIn(message.replace(afterName, "$1 x"));
+
 const afterName = /^(.{2,60}?[:>\])|\xbb-])(?:\s.*)?$/s;
 
 /** Whether a line that looks like chat announces a start: `[Commands] Loaded 12`. */

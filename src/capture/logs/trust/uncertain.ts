@@ -18,7 +18,7 @@ export interface Place {
   /** Whether each of its lines may be a chat message. */
   readonly isChat: boolean;
   /** The line before the record; absent if there is none, or it belongs to an error. */
-  readonly before: Pick<ReadLine, "text" | "log"> | undefined;
+  readonly before: Pick<ReadLine, "raw" | "text" | "log"> | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export function whyUncertain(
   record: LogRecord,
   { isWithOthers, isMixed, isDeeper, isUnlike, isChat, before }: Place,
 ): string | undefined {
-  const { log, stitched, torn, resumed } = record;
+  const { log, stream, stitched, torn, resumed } = record;
   if (isDeeper) return carriedAlone;
   if (isChat) return "its lines have a name in front of them, like chat";
   if (torn) return "the log line that it is below is far above it";
@@ -43,7 +43,9 @@ export function whyUncertain(
   if (before === undefined) return undefined;
   const carrier = before.log?.carrier?.exec(before.text)?.[0] ?? "";
   if (log.carrier && !log.carrier.test(carrier)) return carriedAlone;
-  const isForeign = log.texts && before.log && log.begins?.test(before.text.slice(carrier.length)) === false;
+  const isAlike = stream === "" && log.carrying !== undefined && before.raw.text.startsWith("{"); // its line was unwrapped
+  const isForeign =
+    log.texts && before.log && log.begins?.test(before.text.slice(carrier.length)) === false && !isAlike;
   return isForeign ? "it is JSON in a log of plain lines" : undefined;
 }
 
