@@ -57,6 +57,8 @@ export class Window {
   readonly named: { at: number; key: KeyName | undefined } = { at: -1, key: undefined };
   /** The part of a value that was looked at last (named/secret-looks.ts), as text. */
   readonly said: { start: number; end: number; text: string } = { start: -1, end: -1, text: "" };
+  /** The value that was looked at last, and whether it is a mask or the like (claim/placeholders.ts). */
+  readonly masked: { start: number; end: number; isMasked: boolean } = { start: -1, end: -1, isMasked: false };
   /** The run of digits that was read last. */
   readonly #digits = { start: -1, end: -1 };
   readonly #memo: Memo;
@@ -82,6 +84,7 @@ export class Window {
     this.operation = undefined;
     this.named.at = -1;
     this.said.start = -1;
+    this.masked.start = -1;
     this.#digits.end = -1;
   }
 

@@ -1,4 +1,4 @@
-import { byteClass, hasExactly, hasWord, latin1, skipWhile } from "../text/bytes.ts";
+import { byteClass, hasExactly, hasWord, latin1, letters, skipWhile } from "../text/bytes.ts";
 import type { Phrase } from "../text/memo.ts";
 import { byLength, isOneOf } from "../text/words.ts";
 
@@ -157,7 +157,11 @@ const capitals = byteClass("A-Z_");
 /** `PASTE_YOUR_TOKEN_HERE`, `insert your key`, `api-key-goes-here` */
 const ASKS =
   /^(?:put|place|insert|enter|paste|add|type|write|set|fill)(?:[ _-]in)?[ _-](?:your|the)[ _-]|^(?:(?:bot|my|api|discord|client|secret|token|key|password)[ _-]){1,3}(?:goes[ _-])?here$/i;
+/** A quick check of the first word of it. */
+const mayAsk = (text: Uint8Array, start: number, end: number): boolean =>
+  asks[text[start]!] === 1 && behindWords[text[skipWhile(text, start, Math.min(end - 1, start + 9), letters)]!] === 1;
 const asks = byteClass("aAbBcCdDeEfFiIkKmMpPsStTwW");
+const behindWords = byteClass(" _-");
 
 const NOTHING = byLength(
   "none null nil undefined true false yes no on off empty unset notset not-set not_set redacted filtered removed hidden masked expunged".split(
@@ -171,7 +175,7 @@ export function saysNothing(text: Uint8Array, start: number, end: number): boole
   if (end - start < 64 && skipWhile(text, start, end, MASKS) === end) return true;
   if (hasWord(text, start, end, "your") && end - start < 32) return true;
   if (isMaskedWithin(text, start, end)) return true;
-  if (end - start < 48 && asks[text[start]!] === 1 && ASKS.test(latin1(text, start, end))) return true;
+  if (end - start < 48 && mayAsk(text, start, end) && ASKS.test(latin1(text, start, end))) return true;
   return isOneOf(NOTHING, text, start, end);
 }
 

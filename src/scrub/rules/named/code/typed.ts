@@ -15,6 +15,8 @@ const EQUALS = 0x3d;
 const OPEN = 0x5b;
 const signs = byteClass("=\n");
 const blank = byteClass(" \t");
+/** What is in types without brackets. */
+const plainBytes = byteClass("0-9a-zA-Z_.: \t");
 /** What the pattern below begins with, after blanks. */
 const typeStarts = byteClass("a-zA-Z_&*[(\"'");
 
@@ -42,7 +44,8 @@ export function behindType(
   const first = window.next(signs, colon, limit);
   if (first === limit || text[first] !== EQUALS) return undefined;
   if (typeStarts[text[skipWhile(text, colon + 1, Math.min(limit, colon + 5), blank)]!] !== 1) return undefined;
-  const type = TYPE.exec(latin1(text, colon + 1, limit));
+  const isPlain = skipWhile(text, colon + 1, first, plainBytes) === first; // then the type ends there
+  const type = TYPE.exec(latin1(text, colon + 1, isPlain ? Math.min(limit, first + 8) : limit));
   if (type === null || (type[2] === "" && !WRITTEN_TYPE.test(type[1]!) && !isDeclared(window, key))) return undefined;
   const behind = colon + 1 + type[0].length;
   if (holdsPlaceholder(text, colon, behind)) return undefined; // it is no type

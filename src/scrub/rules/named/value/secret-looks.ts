@@ -25,7 +25,7 @@ export function accept(
   const { start, isQuoted } = value;
   const end = isQuoted && text[start - 1] !== QUOTE ? endInJson(window, start, value.end) : value.end;
   if (end <= start || (setting === "likely" && end - start < SHORTEST)) return undefined;
-  if (saysNothing(text, start, end)) return undefined;
+  if (isMasked(window, start, end)) return undefined;
   // a value that was not a secret must not become one because of the placeholder in it
   if (setting === "certain" && isScrubbed(window, start, end)) return undefined;
   const looked = Math.min(end, start + FIRST_LOOK);
@@ -47,12 +47,22 @@ export function accept(
 
 /** Whether a value without quotes does not look like a secret in any setting: most in code and paths do not. */
 export function looksLikeNone(window: Window, { start, end }: Value, strength: KeyStrength, key: string): boolean {
-  if (saysNothing(window.text, start, end)) return true;
+  if (isMasked(window, start, end)) return true;
   const beginning = beginningOf(window, start, Math.min(end, start + FIRST_LOOK));
   return (
     !looks.likeSecret(beginning, key, strength, false, "certain") &&
     !looks.likeSecret(beginning, key, strength, false, "likely")
   );
+}
+
+/** Whether the value says nothing; it is asked about twice. */
+function isMasked({ text, masked }: Window, start: number, end: number): boolean {
+  if (masked.start !== start || masked.end !== end) {
+    masked.isMasked = saysNothing(text, start, end);
+    masked.start = start;
+    masked.end = end;
+  }
+  return masked.isMasked;
 }
 
 /** The beginning of a value as text; it is asked for several times in a row. */
