@@ -3,7 +3,7 @@ import { byteClass, hasExactly, latin1, lineEnds } from "../../../text/bytes.ts"
 import { isLeftEdge } from "../../../text/edges.ts";
 import type { Phrase } from "../../../text/memo.ts";
 import { valueAt } from "../value/extent.ts";
-import { accept } from "../value/secret-looks.ts";
+import { accept, acceptArgument } from "../value/secret-looks.ts";
 import type { Setting } from "../value/secret-text.ts";
 
 /** The greatest distance between a command and its option. */
@@ -85,7 +85,7 @@ export function option(window: Window, at: number, commands: Phrase, setting: Se
   if (value.end - value.start < 3 || noValue[text[value.start]!] === 1) return undefined;
   return setting === "likely"
     ? accept(window, value, "weak", "token")
-    : accept(window, value, "strong", "password", "certain");
+    : acceptArgument(window, value, "strong", "password");
 }
 
 /** The length of `", ` between two strings of a list. */

@@ -2,7 +2,7 @@ import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipWhile } from "../../../text/bytes.ts";
 import { isLeftEdge, latin1Shown } from "../../../text/edges.ts";
 import { valueAt } from "../value/extent.ts";
-import { accept } from "../value/secret-looks.ts";
+import { accept, acceptArgument } from "../value/secret-looks.ts";
 
 /** The most bytes of a command that are searched. */
 const MAX_COMMAND = 160;
@@ -127,7 +127,7 @@ export function acceptWord(window: Window, start: number, end: number): Span | u
   const quote = skipWhile(window.text, value.end, Math.min(end, value.end + 8), backslashes);
   const behind = value.isQuoted ? quote + 1 : value.end;
   if (behind !== end && !trailing.test(latin1(window.text, behind, end))) return undefined;
-  return accept(window, value, "strong", "password", "certain");
+  return acceptArgument(window, value, "strong", "password");
 }
 
 const backslashes = byteClass("\\");

@@ -3,7 +3,7 @@ import { byteClass, hasWord, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { keyStrength } from "../name/secret-keys.ts";
 import { valueAt } from "../value/extent.ts";
-import { accept } from "../value/secret-looks.ts";
+import { accept, acceptArgument } from "../value/secret-looks.ts";
 import { isStatus } from "../value/secret-text.ts";
 
 /** `requirepass value`, `masterauth value` in the configuration of Redis, also as a message about it. */
@@ -12,7 +12,7 @@ export function redisSetting(window: Window, at: number): Span | undefined {
   const word = ["requirepass ", "masterauth "].find((name) => hasWord(window.text, at, window.to, name));
   return word === undefined
     ? undefined
-    : accept(window, valueAt(window, at + word.length, "environment"), "strong", "password", "certain");
+    : acceptArgument(window, valueAt(window, at + word.length, "environment"), "strong", "password");
 }
 
 const beforeSetting = byteClass(" \t\n\"'`:");

@@ -1,7 +1,7 @@
 import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1, skipWhile } from "../../../text/bytes.ts";
 import { valueAt } from "../value/extent.ts";
-import { accept } from "../value/secret-looks.ts";
+import { accept, acceptArgument } from "../value/secret-looks.ts";
 import { FILE_CLIENTS, isOptionOf, option, SHARE_CLIENTS, WEB_CLIENTS } from "./options.ts";
 
 const userBytes = byteClass("0-9a-zA-Z_.@-");
@@ -45,6 +45,6 @@ export function bearerToken(window: Window, at: number): Span | undefined {
 
 function behind(window: Window, at: number, name?: { start: number; end: number }): Span | undefined {
   const value = valueAt(window, at, "environment");
-  if (value.end > value.start) return accept(window, value, "strong", "password", "certain");
+  if (value.end > value.start) return acceptArgument(window, value, "strong", "password");
   return name && accept(window, { ...name, isQuoted: true }, "strong", "password", "certain");
 }

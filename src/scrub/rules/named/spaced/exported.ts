@@ -2,9 +2,9 @@ import type { Span, Window } from "../../../rule.ts";
 import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../../text/bytes.ts";
 import { MAX_KEY } from "../name/bytes.ts";
 import { nameStrength } from "../name/secret-keys.ts";
-import { valueAt } from "../value/extent.ts";
+import { valueAt, withMarks } from "../value/extent.ts";
 import { behindScheme } from "../value/scheme.ts";
-import { accept, acceptCredentials } from "../value/secret-looks.ts";
+import { accept, acceptArgument, acceptCredentials } from "../value/secret-looks.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
 /** Also the registry that npm writes before a name. */
@@ -41,7 +41,9 @@ export function exported(window: Window, inside: number): Span | undefined {
   const strength = nameStrength(name);
   if (strength === "none") return undefined;
   const value = valueAt(window, end + 1, "environment");
-  return accept(window, value, strength, name, endsLine(window, value.end) ? "certain" : "likely");
+  return endsLine(window, withMarks(window, value))
+    ? acceptArgument(window, value, strength, name)
+    : accept(window, value, strength, name);
 }
 
 /** Whether nothing follows the value on its line but a quote or a semicolon. */

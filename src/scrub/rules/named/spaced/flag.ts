@@ -7,7 +7,7 @@ import { MAX_KEY } from "../name/bytes.ts";
 import { mayTellAt } from "../name/ends.ts";
 import { nameStrength } from "../name/secret-keys.ts";
 import { type Value, valueAt } from "../value/extent.ts";
-import { accept } from "../value/secret-looks.ts";
+import { accept, acceptArgument } from "../value/secret-looks.ts";
 import { argumentBelow } from "./argument-below.ts";
 
 const keyBytes = byteClass("0-9a-zA-Z_.-");
@@ -75,7 +75,7 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
   if (!said.isQuoted && ABOUT_OPTIONS.test(latin1(text, said.start, Math.min(said.end + 1, said.start + 16))))
     return undefined;
-  return accept(window, said, strength, name, "certain");
+  return acceptArgument(window, said, strength, name);
 }
 
 /** Whether a name alone is behind `config set --secret`; other programs take the secret itself. */

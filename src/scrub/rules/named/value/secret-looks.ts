@@ -5,7 +5,7 @@ import { alphanumerics, byteClass, latin1 } from "../../../text/bytes.ts";
 import { interned } from "../../../text/interned.ts";
 import type { KeyStrength } from "../name/secret-keys.ts";
 import { isExpression } from "./expression.ts";
-import { type Value, valueBytes } from "./extent.ts";
+import { type Value, valueBytes, withMarks } from "./extent.ts";
 import { FIRST_LOOK, isRandom, mayBeRandom } from "./randomness.ts";
 import { isSecret, type Setting, SHORTEST } from "./secret-text.ts";
 
@@ -43,6 +43,12 @@ export function accept(
   const quote = isNumber ? quoteForNumber(window, start, end) : "";
   const becomes = quote === "" ? BECOMES : `${quote}${BECOMES}${quote}`;
   return end === to ? { start, end, becomes, open: valueBytes } : { start, end, becomes };
+}
+
+/** The same for an argument of a command or a directive: the marks at its end are part of it. */
+export function acceptArgument(window: Window, value: Value, strength: KeyStrength, key: string): Span | undefined {
+  const span = accept(window, value, strength, key, "certain");
+  return span === undefined || value.marksEnd === undefined ? span : { ...span, end: withMarks(window, value) };
 }
 
 /** Whether a value without quotes does not look like a secret in any setting: most in code and paths do not. */
