@@ -240,6 +240,7 @@ test("what a bot and its host print while they start is no chat: errors below it
   const ready = ["[Database] Connected to it", "[Commands] Loaded 12", "[Shard 0] ✅ Ready"];
   const installed = [
     "container@pterodactyl~ Server marked as starting...",
+    "[Pterodactyl Daemon]: Checking server disk space usage, this could take a few seconds...",
     "Requirement already satisfied: aiohttp in ./.local/lib",
     "==> Your service is live",
   ];

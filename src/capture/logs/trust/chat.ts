@@ -13,6 +13,8 @@ const brackets = "[(<";
 
 /** In front of a warning of Node's. */
 const process = /^node:\d+$/;
+/** What the daemon of a host says while it starts a server. */
+const daemon = /^\[(?:Pterodactyl|Pelican) Daemon\]: [A-Z]/;
 const clock = /^[[(]?(?:\d{4}-\d\d-\d\d[ T])?\d\d?:\d\d(?::\d\d)?(?: [AP]M)?[\])]?(?: -)? /;
 const bracketed = /^(?:(\[)([^\]]{1,40})\]|(\()([^)]{1,40})\)|(<)([^>]{1,40})>)(?: in #[\w-]{1,40})?:? +(?=\S)/;
 const separated =
@@ -23,6 +25,7 @@ const separated =
  * without.
  */
 export function chatNameIn(text: string): ChatName | undefined {
+  if (daemon.test(text)) return undefined;
   const said = text.replace(clock, "").replace(/^#[\w-]{1,40} (?=[[(<\w])/, "");
   const [first, sign, name] = bracketed.exec(said)?.filter((part) => part !== undefined) ?? [];
   if (first === undefined) return named(separated.exec(said));
