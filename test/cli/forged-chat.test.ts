@@ -54,7 +54,12 @@ const heads = [
   ],
   ...["● 05:06:07 ERROR red.vex ▸ text", "2026-03-04 05:06:07,123|MainThread|ERROR|red.vex|text"],
   ...["ERROR[2026-03-04 05:06:07] red.vex: text", "06-03-26 05:06:07 | ERROR | red.vex:dive:9 | text"],
-  ...["[red.vex] [Error] text", "red.vex: 2026-03-04 05:06:07 ERROR text", "✖ 2026-03-04 05:06:07 red.vex: text"],
+  ...[
+    "[red.vex] [Error] text",
+    "red.vex: 2026-03-04 05:06:07 ERROR text",
+    "✖ 2026-03-04 05:06:07 red.vex: text",
+    "✖ [red.vex] text",
+  ],
   ...["2026-03-04 05:06:07 CRITICAL text", "[2026-03-04 05:06:07] [CRITICAL]: text", "05:06:07 | CRITICAL | text"],
   ...["CRITICAL (2026-03-04 05:06:07): text", "2026-03-04T05:06:07.123Z [fatal] text", "[1772600767000] FATAL: text"],
   ...["[RAM 54 MB] [2026-03-04 05:06:07] ERROR [red.vex] > text", "05:06:07 04-03-2026 ERROR 812 (red.vex): text"],

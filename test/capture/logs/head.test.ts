@@ -113,6 +113,8 @@ const heads: [string, string, string, string, string][] = [
   ["[owls] [nest] › ✖  error     oh", "-", "error", "nest", "oh"],
   ["[owls.js] [nest] › ERROR     oh", "-", "error", "nest", "oh"],
   ["[nest] ✖ oh", "-", "error", "nest", "oh"],
+  ["✖ [nest] oh", "-", "error", "nest", "oh"],
+  ["❌ [owls.nest]: oh", "-", "error", "owls.nest", "oh"],
   ["owls ERR! nest oh", "-", "error", "nest", "oh"],
   ["info nest oh", "-", "info", "nest", "oh"],
   ["[07:08:09] [Nest / Owl] FATAL ▪ oh", "07:08:09", "fatal", "Nest / Owl", "oh"],

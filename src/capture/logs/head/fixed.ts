@@ -27,8 +27,13 @@ const badge = /^(\xe2(?:[\x84\x86\x97\x9a\x9c\x9e])[\x80-\xbf]) (?=\S)/;
 /** The same behind a name, as consola prints it: `[nest] \u2139 text`. */
 const taggedBadge = /^\[([A-Za-z@][\w.@:/ -]{0,59})\] (\xe2[\x80-\xbf]{2}(?:\xef\xb8\x8f)?) (?=\S)(.*)$/s;
 
+/** The other way round: `\u2716 [nest] text`. */
+const badgeTagged = /^(\xe2[\x80-\xbf]{2}(?:\xef\xb8\x8f)?) {1,2}\[([A-Za-z@][\w.@:/ -]{0,59})\]:? (?=\S)(.*)$/s;
+
 function readTagged(line: string): LogLine | undefined {
-  const [, logger, sign, message] = taggedBadge.exec(line) ?? [];
+  const [, mark, scope, text] = badgeTagged.exec(line) ?? [];
+  if (mark !== undefined && parseLevel(scope!)) return undefined;
+  const [, logger = scope, sign = mark, message = text] = taggedBadge.exec(line) ?? [];
   const level = levelOfSign(sign ?? "");
   return level && { level, logger: logger!, message: message! };
 }
