@@ -48,6 +48,12 @@ export async function benchScrub(): Promise<Row[]> {
 /** Kinds of logs; each consists of these lines, repeated. */
 const kinds: Readonly<Record<string, string>> = {
   clean: "[2026-03-05 10:11:12] [INFO] red.core: Scheduled task economy_loop ran in 0.103s\n",
+  mixed: `0|bot  | [INFO] discord.ext.commands.bot: Handled interaction "ping" in 41 ms (PID: 12301)
+2026-03-05 10:11:12 ERROR    red.core.cog_manager: Loading C:\\Users\\ada\\cogs\\economy.py failed, version 1.2.34
+{'id': '133049272517001217', 'name': 'Meadow', 'topic': None, 'permissions': '104324673'}
+    at Client.emit (/home/ada/bot/node_modules/discord.js/src/client/Client.js:88:14)
+https://discord.com/api/v10/channels/133049272517001217/messages answered 403: Missing Permissions
+`,
   dense: "8.8.8.8\nada@b.example /home/ada1/x <@133049272517001217>\nhttps://u:p4ss0word@h/ \n",
   adversarial: "key:auth:sk-EAAA%3A%5C%5Cf@f.fr,fe80::1.-eyJ---- BEGIN PRIVATE KEY",
 };

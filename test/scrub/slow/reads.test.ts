@@ -84,6 +84,9 @@ test.each([
   ["-a ", 15],
   ["8.8.8.8\n", 8],
   ["stdin;", 10],
+  ['interaction "ping" ', 8],
+  ["'permissions': 1, ", 12],
+  ["discord.com/api/", 12],
   ["^/:*:a", 40],
 ])("the last letters rule out most names and commands, before the text around them is read: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);

@@ -67,10 +67,9 @@ export const invite: Rule = {
 
 function link(window: Window, dot: number): Span | undefined {
   const { text, from, to } = window;
-  const host = hostStart(window, dot);
-  if (host < 0) return undefined;
   const code = codeStart(window, skipWhile(text, dot + 1, Math.min(to, dot + 4), wordBytes), text[dot + 1]! | 32);
-  if (code < 0) return undefined;
+  const host = code < 0 ? -1 : hostStart(window, dot);
+  if (host < 0) return undefined;
   const start = schemeStart(text, host, from, to);
   if (start === host && isModule(text, host, code, to)) return undefined;
   let end = linkEnd(window, code);

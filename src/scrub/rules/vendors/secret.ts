@@ -59,7 +59,9 @@ function isAtStart(text: Uint8Array, start: number, prefix: Uint8Array): boolean
 /** Whether the text after the prefix may be of this format, by a few of its bytes. */
 function mayBeFormat(window: Window, rest: number, { members, min, isWordy }: Format): boolean {
   const { text, to } = window;
-  if (rest + FIRST_BYTES > to || (rest + min <= to && members[text[rest + min - 1]!] !== 1)) return false;
+  if (rest + FIRST_BYTES > to) return false;
+  if (rest + min <= to && (members[text[rest + min - 1]!] !== 1 || members[text[rest + (min >> 1)]!] !== 1))
+    return false;
   for (let i = rest; i < rest + FIRST_BYTES; i++) if (members[text[i]!] !== 1) return false;
   const looked = Math.min(to, rest + LOOKED_AT);
   if (isWordy && window.nextPhrase(longPart, rest, looked) === looked) return false;

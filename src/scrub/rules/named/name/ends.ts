@@ -1,4 +1,4 @@
-import { foldQuad, QUADS } from "../../../find/anchors.ts";
+import { hashQuad, QUADS } from "../../../find/anchors.ts";
 import { alphanumerics, letters, skipBack } from "../../../text/bytes.ts";
 import { programTails, tails } from "./key-words.ts";
 
@@ -8,34 +8,57 @@ const TITLED = ["content"];
 const BEHIND_SIGN = 2;
 const LONGEST_PROGRAM = 16;
 
-/** The last four bytes of the tails, folded (`foldQuad`): most names end in none of them. */
-const lastFour = new Uint8Array(QUADS);
-/** Likewise, the four bytes before the last one of the tails that are longer. */
-const fourBefore = new Uint8Array(QUADS);
-/** Whether a tail is no longer than that, so that anything may be before it. */
+/** A number for some of the fours of bytes, folded as `hashQuad` does; 0 for the others. */
+class Fours {
+  readonly #hashes = new Int32Array(QUADS);
+  readonly #values = new Uint8Array(QUADS);
+
+  get(hash: number): number {
+    return this.#values[this.#placeOf(hash)]!;
+  }
+
+  set(hash: number, value: number): void {
+    const place = this.#placeOf(hash);
+    this.#hashes[place] = hash;
+    this.#values[place] = value;
+  }
+
+  #placeOf(hash: number): number {
+    let place = hash >>> 17;
+    while (this.#values[place] !== 0 && this.#hashes[place] !== hash) place = (place + 1) & (QUADS - 1);
+    return place;
+  }
+}
+
+/** The last four bytes of the tails: most names end in none of them. */
+const lastFours = new Fours();
+/** The four bytes before the last two of the longer tails: `interaction` ends like `production`. */
+const foursBefore = new Fours();
+/** Whether a tail is too short for that, so that anything may be before it. */
 const WHOLE = 4;
+const LONG = 6;
 for (const tail of programTails) addTail(tail, BEHIND_SIGN);
 for (const tail of [...tails, ...TITLED].filter((any) => !programTails.includes(any)))
   if (tail.length > 3) addTail(tail, 1);
   else if (tail.length === 3) for (let any = 0; any <= 0x80; any++) addTail(String.fromCharCode(any) + tail, 1);
 
 function addTail(tail: string, kind: number): void {
-  const place = foldEnd(tail, tail.length);
-  const isWhole = tail.length === 4 || (lastFour[place]! & WHOLE) !== 0;
-  lastFour[place] = isWhole ? kind | WHOLE : kind;
-  if (tail.length > 4) fourBefore[foldEnd(tail, tail.length - 1)] = 1;
+  const four = hashEnd(tail, tail.length);
+  const isWhole = tail.length < LONG || (lastFours.get(four) & WHOLE) !== 0;
+  lastFours.set(four, isWhole ? kind | WHOLE : kind);
+  if (tail.length >= LONG) foursBefore.set(hashEnd(tail, tail.length - 2), 1);
 }
 
-function foldEnd(name: string, end: number): number {
+function hashEnd(name: string, end: number): number {
   const [third, second, last] = [name.charCodeAt(end - 3), name.charCodeAt(end - 2), name.charCodeAt(end - 1)];
-  return foldQuad(name.charCodeAt(end - 4), third, second, last);
+  return hashQuad(name.charCodeAt(end - 4), third, second, last);
 }
 
 /** A quick check whether a name may be that of a secret: it ends like such names, or in a digit. */
 export function mayTell(name: string): boolean {
   const { length } = name;
-  const found = lastFour[foldEnd(name, length)]!;
-  if ((found & WHOLE) !== 0 || (found !== 0 && fourBefore[foldEnd(name, length - 1)] === 1)) return true;
+  const found = lastFours.get(hashEnd(name, length));
+  if ((found & WHOLE) !== 0 || (found !== 0 && foursBefore.get(hashEnd(name, length - 2)) !== 0)) return true;
   const last = name.charCodeAt(length - 1);
   return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(length - 2) | 32) === 0x70);
 }
@@ -44,10 +67,9 @@ export function mayTell(name: string): boolean {
 function kindAt(text: Uint8Array, end: number): number {
   const fourth = text[end - 4] ?? 0;
   const third = text[end - 3] ?? 0;
-  const second = text[end - 2]!;
-  const found = lastFour[foldQuad(fourth, third, second, text[end - 1]!)]!;
+  const found = lastFours.get(hashQuad(fourth, third, text[end - 2]!, text[end - 1]!));
   if (found === 0 || (found & WHOLE) !== 0) return found & ~WHOLE;
-  return fourBefore[foldQuad(text[end - 5] ?? 0, fourth, third, second)] === 1 ? found : 0;
+  return foursBefore.get(hashQuad(text[end - 6] ?? 0, text[end - 5] ?? 0, fourth, third)) === 0 ? 0 : found;
 }
 
 /** The same for a name that ends at `end`; true unless a letter is before it. */
