@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type AddressInfo, createServer } from "node:net";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
@@ -37,6 +38,39 @@ test("the whole exchange has a time limit, and a request that may have arrived i
     ...{ kind: "unreached", reason: "no answer within 0.2 s", ambiguous: true },
   });
   expect(server.connections).toBe(1);
+});
+
+/** A server that answers every connection at its first bytes, reads nothing more, and keeps it open. */
+async function startHastyServer(answer: string): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => {
+      socket.pause();
+      socket.write(answer);
+    });
+    onTestFinished(() => void socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return `http://key@127.0.0.1:${(server.address() as AddressInfo).port}/1`;
+}
+
+test("an answer 200 that comes before all of the body was sent accepts nothing; a refusal counts", async () => {
+  const large = renderEnvelope({ event_id: "0" }, "event", {
+    message: randomBytes(24 * 1024 * 1024).toString("base64"),
+  });
+  const accepting = await startHastyServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  expect(await post(requestFor(accepting, large))).toEqual({
+    ...{ kind: "unreached", reason: "an answer 200 came before all of the event was sent", ambiguous: false },
+    isGarbled: true,
+  });
+  const refusing = await startHastyServer("HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n");
+  expect(await post(requestFor(refusing, large))).toMatchObject({ kind: "answered", status: 413 });
+});
+
+test("an answer that changes the protocol is an answer like others", async () => {
+  const dsn = await startHastyServer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n");
+  expect(await post(requestFor(dsn, body))).toMatchObject({ kind: "answered", status: 101 });
 });
 
 test("a request to a missing server is certainly not received", async () => {

@@ -62,9 +62,13 @@ class Exchange {
     const { request } = options.protocol === "https:" ? https : http;
     const verified = { ...options, rejectUnauthorized: true }; // regardless of NODE_TLS_REJECT_UNAUTHORIZED
     this.#request = request(verified, (response) => {
-      this.#finish({ kind: "answered", status: response.statusCode!, headers: flatten(response.headers) });
+      this.#take(response);
       callback?.(response);
       response.destroy(); // the status line decides; an endless body must not keep the process
+    });
+    this.#request.on("upgrade", (response, socket) => {
+      this.#take(response);
+      socket.destroy();
     });
     this.#request.once("socket", (socket: Socket | TLSSocket) => this.#noteOpen(socket));
     this.#request.on("error", (error: NodeJS.ErrnoException) => this.#failBy(error));
@@ -72,6 +76,14 @@ class Exchange {
       if (statusCode !== 200) this.#fail(`the proxy answered ${statusCode}`); // the server has not received it
     });
     return this.#request;
+  }
+
+  /** Nobody can have accepted what was not sent to its end, as if the server had answered before the event was there. */
+  #take({ statusCode, headers }: http.IncomingMessage): void {
+    const status = statusCode!;
+    if (status >= 200 && status < 300 && !this.#request!.writableFinished)
+      this.#fail(this.#onItsWay(`an answer ${status} came before all of the event was sent`), true);
+    else this.#finish({ kind: "answered", status, headers: flatten(headers) });
   }
 
   #noteOpen(socket: Socket | TLSSocket): void {
