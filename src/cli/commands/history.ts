@@ -79,7 +79,7 @@ async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified:
   const entries = await ledger.read();
   const sent = new Map<string, string>();
   for (const entry of entries) if (entry.kind === "sent" && isEventId(entry.event)) sent.set(entry.event, entry.sha256);
-  const mismatches = missingRequests(entries, await outbox.receipts());
+  const mismatches = missingAnswers(entries, await outbox.receipts());
   let verified = 0;
   for (const [event, sha256] of sent) {
     const bytes = await outbox.readSent(event);
@@ -91,14 +91,15 @@ async function verifyBytes({ ledger, outbox }: CommandDeps): Promise<{ verified:
 }
 
 /**
- * Sent events without a request or an answer in the history, as in an old copy: both are recorded before the receipt.
+ * Sent events without the server's answer in the history, as in an old copy, or if the last line was removed: the answer
+ * is recorded before the receipt.
  */
-function missingRequests(entries: readonly HistoryEntry[], receipts: readonly Receipt[]): Mismatch[] {
-  const requested = new Set<string>();
-  for (const entry of entries) if (entry.kind === "sending" || entry.kind === "sent") requested.add(entry.event);
+function missingAnswers(entries: readonly HistoryEntry[], receipts: readonly Receipt[]): Mismatch[] {
+  const answered = new Set<string>();
+  for (const entry of entries) if (entry.kind === "sent") answered.add(entry.event);
   const first = entries[0];
   const knownSinceMs = first && first.previous !== beginning ? Date.parse(first.time) : 0; // older lines are not kept
   return receipts
-    .filter(({ id, state, settledAtMs }) => state === "sent" && settledAtMs >= knownSinceMs && !requested.has(id))
+    .filter(({ id, state, settledAtMs }) => state === "sent" && settledAtMs >= knownSinceMs && !answered.has(id))
     .map(({ id }) => ({ event: id, reason: "it was sent, but lines about it are missing in the history" }));
 }
