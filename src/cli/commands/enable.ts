@@ -6,7 +6,7 @@ import { renderDestination } from "../../consent/destination.ts";
 import { decideEffective } from "../../consent/effective.ts";
 import { allKinds, type Kind } from "../../consent/kinds.ts";
 import { VextelError } from "../../errors.ts";
-import type { Line } from "../../preview/terminal/line.ts";
+import type { Line, Span } from "../../preview/terminal/line.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { example } from "../arguments/help.ts";
 import { choosePublishers } from "../arguments/publishers.ts";
@@ -59,8 +59,7 @@ export async function runEnable({ publisher, all, yes, without }: EnableRequest,
       continue;
     }
     const consent = await deps.consent.answer(name, { answer: "enabled", claims, kinds });
-    await deps.terminal.printProse(renderEnabled(name, claims, kinds));
-    if (isDatedAhead(consent, deps.world.nowMs())) await deps.terminal.note([["warn", datedAhead(name)]]);
+    await deps.terminal.printProse(renderEnabled(name, claims, kinds, isDatedAhead(consent, deps.world.nowMs())));
     await noteSwitch(consent, deps);
   }
 }
@@ -97,16 +96,18 @@ async function noteSwitch(consent: Consent, { world, terminal }: CommandDeps): P
     await terminal.note([["warn", `${source} is set in this environment: nothing is sent while it is.`]]);
 }
 
-function renderEnabled(name: string, claims: readonly Claim[], kinds: readonly Kind[]): Line[] {
+function renderEnabled(name: string, claims: readonly Claim[], kinds: readonly Kind[], isAhead: boolean): Line[] {
   const hosts = [...new Set(claims.map(({ destination }) => renderDestination(destination)))];
-  const sent =
+  const sent: Span =
     hosts.length === 0
       ? "None of its plugins has an address yet, so nothing is sent automatically."
       : kinds.length === 0
         ? "Every kind is refused, so nothing is sent automatically."
-        : `From now on, what \`vextel watch\` and the plugins capture is scrubbed and sent automatically: ${kinds.join(", ")}.`;
+        : isAhead
+          ? ["warn", datedAhead(name)]
+          : `From now on, what \`vextel watch\` and the plugins capture is scrubbed and sent automatically: ${kinds.join(", ")}.`;
   return [
-    [["strong", name], ": ", ["good", "enabled"], `. ${sent}`],
+    [["strong", name], ": ", ["good", "enabled"], ". ", sent],
     ["Events captured earlier or by hand are sent only by their ids: vextel send <event-id>"],
     [["dim", `Undo: vextel disable ${name}`]],
   ];
