@@ -64,3 +64,30 @@ ValueError: ${styled} ${hostile} password=hunter2-hunter2
   },
   300_000,
 );
+
+test.skipIf(!browser)(
+  "on a narrow screen, the page is not wider than the screen, whatever an event contains",
+  async () => {
+    const home = temporaryFolder();
+    const long = "long".repeat(500);
+    const log = `[2026-11-20 10:00:01] [ERROR] red.kiosk: Exception in command '${long}'
+Traceback (most recent call last):
+  File "/home/keeper/cogs/${long.slice(0, 200)}.py", line 7, in buy
+    return "${long}"
+ValueError: ${long} \u05e9\u05dc\u05d5\u05dd
+`;
+    const { stdout } = await runVextel(["preview", "--html"], { home, stdin: log });
+    const page = join(home, "page.html");
+    const narrow = 'document.body.style.maxWidth = "340px"';
+    const measure = 'document.title = document.body.scrollWidth + " of " + document.body.clientWidth';
+    writeFileSync(
+      page,
+      stdout
+        .replace(/<meta http-equiv="?Content-Security-Policy"?[^>]*>/i, "")
+        .replace("</body>", `<script>${narrow};${measure}</script></body>`),
+    );
+    const [, needed, given] = /<title>(\d+) of (\d+)<\/title>/.exec(await open(page))!;
+    expect(needed).toBe(given);
+  },
+  300_000,
+);
