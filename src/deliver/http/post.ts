@@ -78,7 +78,7 @@ class Exchange {
     return this.#request;
   }
 
-  /** Nobody can have accepted what was not sent to its end, as if the server had answered before the event was there. */
+  /** An answer 2xx before the end of the request accepts nothing: the server does not have the event yet. */
   #take({ statusCode, headers }: http.IncomingMessage): void {
     const status = statusCode!;
     if (status >= 200 && status < 300 && !this.#request!.writableFinished)
