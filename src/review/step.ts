@@ -1,6 +1,7 @@
 import { interrupt } from "./keys/binding.ts";
 import { typeComment } from "./keys/edit.ts";
 import { bindingOf } from "./keys/keys.ts";
+import { waiting } from "./keys/read.ts";
 import { forgotten, layoutOf, loadsOf, stay, withItem, withItemOf, without } from "./queue.ts";
 import type { Happening, Message, State, Step } from "./state.ts";
 import { pageOf } from "./view.ts";
@@ -38,7 +39,10 @@ function take(state: State, happening: Happening): Step {
 
 const short = (id: string) => id.slice(0, 12);
 
-function press({ message: _, ...state }: State, key: string): Step {
+const withoutMessage = ({ message: _, ...state }: State): State => state;
+
+function press(before: State, key: string): Step {
+  const state = withoutMessage(before);
   if (key === "paste-start" || key === "paste-end") return stay({ ...state, isPasting: key === "paste-start" });
   if (state.mode.kind === "working")
     return key === "ctrl-c" && !state.mode.isStopping
@@ -78,7 +82,7 @@ function loaded(state: State, { id, edits, event }: Happening & { kind: "loaded"
   const isSame = decision?.kind !== "send" || decision.sha256 === event.sha256;
   const fresh = { ...rest, event, ...(decision && isSame && { decision }) };
   const queue = state.queue.map((one) => (one === item ? fresh : one));
-  const next = { ...state, queue };
+  const next = { ...(state.message?.text === waiting ? withoutMessage(state) : state), queue };
   return stay(event.sha256 === event.baseSha256 ? next : withMessage(next, describeChange(fresh.event)));
 }
 

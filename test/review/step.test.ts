@@ -318,3 +318,11 @@ test("the list for the final question can be scrolled to its end, and only y car
   review.press("pageup", "b");
   expect(review.asked.some(({ kind }) => kind === "carryOut")).toBe(false);
 });
+
+test("what asks to wait for an event is gone once the event is there", () => {
+  const review = rehearse(["rain", "snow"]);
+  review.press("s");
+  expect(review.text()).toContain("wait: the event is being read");
+  review.settle();
+  expect(review.text()).not.toContain("wait");
+});

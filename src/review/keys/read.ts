@@ -3,8 +3,9 @@ import { close, goOn, goTo, layoutOf, loadsOf, remember, stay, withItem } from "
 import { currentOf, type Decision, isReady, type State, type Step } from "../state.ts";
 import type { Binding } from "./binding.ts";
 
-const unread = ({ queue, at }: State) =>
-  queue[at] && isReady(queue[at]) ? undefined : "wait: the event is being read";
+export const waiting = "wait: the event is being read";
+
+const unread = ({ queue, at }: State) => (queue[at] && isReady(queue[at]) ? undefined : waiting);
 
 /** What Enter does: scroll until the end was shown, then keep. Never send. */
 export function defaultOf(state: State): "look" | "keep" | "next" {
