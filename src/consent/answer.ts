@@ -38,6 +38,9 @@ export function applyAnswer(before: Consent, given: OwnerAnswer, now: Grant): Co
 export const isDatedAhead = ({ answer, agreed, kinds }: Consent, nowMs: number): boolean =>
   answer === "enabled" && [...agreed, ...kinds].some(({ sinceMs }) => sinceMs > nowMs + slackMs);
 
+/** Says so, as the beginning of a sentence. */
+export const ahead = "Your answer is dated in the future, and errors are held until then";
+
 /** Clocks are often set back by seconds. */
 const slackMs = 60_000;
 

@@ -119,7 +119,7 @@ function renderStatus(status: OwnerStatus): string {
     `**${publisher}**: error reports are **${effective}** (${decision}).`,
     `${pending} pending on this machine; errors that are not sent automatically are ${manual ? "kept, so that you can send them yourself" : "not kept"}.`,
   ];
-  if (effective === "enabled")
+  if (effective === "enabled" && problem === undefined)
     lines.push(
       kinds.length === 0 || destinations.length === 0
         ? "Nothing is sent automatically: you refused every kind, or agreed to no destination."

@@ -13,7 +13,7 @@ import { commandData, commandName } from "./command.ts";
 import { answerOwner, completeIds, completePublishers, type OwnerRequest } from "./command-reply.ts";
 import { intercept } from "./intercept.ts";
 import { findOwners } from "./owner.ts";
-import type { OwnerReply } from "./words.ts";
+import { longestReply, type OwnerReply } from "./words.ts";
 
 /** The parts that are attached to one client, for all plugins and publishers. */
 interface Hub {
@@ -95,7 +95,9 @@ async function handle(interaction: Interaction, attached: Hub["controls"]): Prom
   }
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const reply = await answerOwner(pressed ?? requestOf(interaction as ChatInputCommandInteraction), controls).catch(
-    (error: Error): OwnerReply => ({ content: `That failed: ${error.message}`.slice(0, 1900) }),
+    (error: Error & { readonly hint?: string }): OwnerReply => ({
+      content: ["That failed: ", error.message, error.hint && `. ${error.hint}`].join("").slice(0, longestReply),
+    }),
   );
   await interaction.editReply({
     ...{ content: reply.content, allowedMentions: { parse: [] } },

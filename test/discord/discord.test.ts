@@ -196,6 +196,69 @@ test("enable shows what is sent and where before it takes effect, and covers no 
   expect(await use(discord, keeper, "enable")).toContain("**enabled**"); // there is nothing left to ask
 });
 
+test("a button that is pressed twice, by somebody else, after a restart or after another answer does what it says", async () => {
+  const { discord, client, world, create, login } = await startBot();
+  await login();
+  const reporter = create();
+  await reporter.start();
+  await use(discord, keeper, "enable");
+  const answers = () => callsTo(discord, /^PATCH \/webhooks/);
+  const { custom_id: agree } = answers().at(-1)!.body.components[0].components[0];
+  const pressed = async (who: string, button: string) => {
+    const before = answers().length;
+    const id = discord.interact(press(who, button));
+    const replies = () => callsTo(discord, new RegExp(`POST /interactions/${id}`));
+    await until(() => (who === keeper ? answers().length > before : replies().length > 0), "the button is answered");
+    return who === keeper ? answers().at(-1)!.body.content : replies()[0]!.body.data.content;
+  };
+  const { consent } = createStores(world);
+  const answerNow = async () => (await consent.read()).get("moth")!.answer;
+  expect(await pressed(stranger, agree)).toBe("This is for the bot's owner.");
+  expect(await answerNow()).toBe("unset");
+  await pressed(keeper, agree);
+  const once = (await consent.read()).get("moth");
+  expect(once!.answer).toBe("enabled");
+  expect(await pressed(keeper, agree)).toContain("**enabled**");
+  expect((await consent.read()).get("moth")).toEqual(once);
+  await consent.answer("moth", { answer: "disabled" }); // in a shell
+  expect(await use(discord, keeper, "status")).toContain("**disabled**");
+  await reporter.stop();
+  const next = create();
+  await next.start();
+  expect(await pressed(stranger, agree)).toBe("This is for the bot's owner.");
+  expect(await answerNow()).toBe("disabled");
+  expect(await pressed(keeper, agree)).toContain("**enabled**");
+  await next.stop();
+  expect(client.listenerCount(Events.InteractionCreate)).toBe(0);
+});
+
+test("status says that an answer is dated in the future, and not that anything is sent", async () => {
+  const { discord, world, create, login } = await startBot();
+  await login();
+  const reporter = create();
+  await reporter.start();
+  expect(await enable(discord, keeper)).toContain("Sent automatically");
+  const { consent } = createStores(world);
+  const late = <T extends { readonly sinceMs: number }>(one: T): T => ({
+    ...one,
+    sinceMs: one.sinceMs + 365 * 86_400_000,
+  });
+  await consent.change("moth", (one) => ({ ...one, agreed: one.agreed.map(late), kinds: one.kinds.map(late) }));
+  const status = await use(discord, keeper, "status");
+  expect(status).toContain("Your answer is dated in the future, and errors are held until then.");
+  expect(status).not.toContain("Sent automatically");
+});
+
+test("a failure is answered with what to do next", async () => {
+  const { discord, world, create, login } = await startBot();
+  await login();
+  await create().start();
+  const { consent } = createStores(world);
+  await world.files.write(consent.path, "{");
+  const { message, hint } = await consent.read().catch((error) => error);
+  expect(await use(discord, keeper, "disable")).toBe(`That failed: ${message}. ${hint}`);
+});
+
 test("ids are completed for the owner only", async () => {
   const { discord, create, login } = await startBot();
   await login();

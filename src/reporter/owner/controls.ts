@@ -1,3 +1,4 @@
+import { ahead, isDatedAhead } from "../../consent/answer.ts";
 import { type Claim, uniteClaims } from "../../consent/claims.ts";
 import type { Answer, Consent } from "../../consent/consent.ts";
 import { allKinds, type Kind } from "../../consent/kinds.ts";
@@ -38,6 +39,7 @@ export interface OwnerStatus {
   readonly privacy?: string;
   /** Claims of plugins that the consent does not cover: their events are held until the owner decides again. */
   readonly held: readonly HeldClaim[];
+  /** What is wrong, so that less is sent than the answer permits. */
   readonly problem?: string;
 }
 
@@ -80,9 +82,13 @@ export function createOwnerControls(
   const { publisher } = asker;
   const { outbox, consent: file } = stores;
   const listOwn = async () => (await outbox.list()).filter((entry) => entry.publisher === publisher).reverse();
+  const problemOf = (consent: Consent | undefined) =>
+    consent && isDatedAhead(consent, host.nowMs())
+      ? `${ahead}. If the clock is right now: disable, then enable again`
+      : undefined;
   const controls: OwnerControls = {
     async status() {
-      const { consent, effective, source, problem } = await readStanding(asker, host, stores);
+      const { consent, effective, source, problem = problemOf(consent) } = await readStanding(asker, host, stores);
       return {
         ...{ publisher, effective, source, cli, answer: consent?.answer ?? "unset", manual: consent?.manual ?? true },
         ...(consent?.sinceMs !== undefined && { sinceMs: consent.sinceMs }),
