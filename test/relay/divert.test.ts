@@ -107,7 +107,7 @@ test("`relay run` exits with the status of its program, and runs the sitecustomi
   expect(stdout).toBe("hidden one ran\nbot\n");
 });
 
-test("`relay run` does not start a Python that would report past the relay", async () => {
+test("`relay run` starts nothing that would report past the relay", async () => {
   const home = temporaryFolder();
   const script = join(home, "redbot");
   writeFileSync(script, `#!${python} -sE\nprint("started")\n`, { mode: 0o700 });
@@ -121,6 +121,9 @@ test("`relay run` does not start a Python that would report past the relay", asy
       /runs Python with -[EI], which would let its SDKs report past the relay; nothing was started/,
     );
   }
+  const { status, stdout, stderr } = await runVextel(["relay", "run", "--", "env", "-i", python, script], { home });
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("The command uses `env -i`, which would let its SDKs report past the relay");
 });
 
 test("`relay run --systemd` prints the lines for a unit", async () => {

@@ -25,8 +25,8 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
   if (ignored !== undefined)
     throw new VextelError(
       "USAGE",
-      `${command[0]} runs Python with ${ignored}, which would let its SDKs report past the relay; nothing was started`,
-      `Start it without ${ignored}, for example: vextel relay run -- python -m redbot tavern`,
+      `${ignored.program === "env" ? `The command uses \`env ${ignored.option}\`` : `${command[0]} runs Python with ${ignored.option}`}, which would let its SDKs report past the relay; nothing was started`,
+      `Start it without ${ignored.option}, for example: vextel relay run -- python -m redbot tavern`,
     );
   const relay = await findRelay(deps);
   const variables = await prepare(relay?.isRunning ? relay.addresses[0]! : defaultAddress, deps);

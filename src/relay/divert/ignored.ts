@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { isEnv, readEnv } from "./env-words.ts";
 
 /** The first line of a program's file, if it can be read; a name without a folder is looked for on the PATH. */
 export type FirstLineOf = (program: string) => string | undefined;
@@ -9,26 +10,31 @@ const ignoring = new Set(["E", "I", "S"]);
 /** Options of Python whose argument is the next word, or the rest of the same word. */
 const takesNext = new Set(["W", "X"]);
 
+/** Why the variables that `vextel relay run` sets do not reach an SDK. */
+export interface Ignored {
+  readonly program: "Python" | "env";
+  /** Its option, or the variable that it sets. */
+  readonly option: string;
+}
+
 /**
- * The option with which a command tells Python not to load `sitecustomize.py` from its environment: then SDKs report past
- * the relay. Sees the command itself, `env` before it, and the `#!` line of a script; not what a
- * program starts later. Pure.
+ * With what a command keeps the variables of `vextel relay run` from its program: then SDKs report past the relay. Python
+ * can be told not to load `sitecustomize.py`, and `env` to remove or replace variables. Sees the command itself, `env`
+ * before it, and the `#!` line of a script; not what a program starts later. Pure.
  */
-export function ignoredBy(command: readonly string[], firstLineOf: FirstLineOf, depth = 0): string | undefined {
-  const words = withoutEnv(command);
+export function ignoredBy(command: readonly string[], firstLineOf: FirstLineOf, depth = 0): Ignored | undefined {
+  const { words, removal } = isEnv(command) ? readEnv(command) : { words: command };
+  if (removal !== undefined) return { program: "env", option: removal };
   const program = words[0];
   if (program === undefined || depth > 3) return undefined;
-  if (isPython.test(basename(program))) return optionOf(words.slice(1));
+  if (isEnv(words)) return ignoredBy(words, firstLineOf, depth + 1);
+  if (isPython.test(basename(program))) {
+    const option = optionOf(words.slice(1));
+    return option === undefined ? undefined : { program: "Python", option };
+  }
   const [, interpreter, rest] = /^#!\s*(\S+)[ \t]*(.*?)\s*$/.exec(firstLineOf(program) ?? "") ?? [];
   if (interpreter === undefined) return undefined;
   return ignoredBy([interpreter, ...(rest ? rest.split(/\s+/) : []), ...words], firstLineOf, depth + 1);
-}
-
-/** `env NAME=value -S program …` without its own words. */
-function withoutEnv(command: readonly string[]): readonly string[] {
-  if (!/^env(?:\.exe)?$/.test(basename(command[0] ?? ""))) return command;
-  const at = command.findIndex((word, index) => index > 0 && !word.startsWith("-") && !word.includes("="));
-  return at < 0 ? [] : command.slice(at);
 }
 
 function optionOf(words: readonly string[]): string | undefined {

@@ -1,0 +1,44 @@
+import { basename } from "node:path";
+
+/** The variables that `vextel relay run` sets, and an SDK's program needs. */
+const needed = new Set(["PYTHONPATH", "NODE_OPTIONS", "VEXTEL_RELAY"]);
+
+export const isEnv = (command: readonly string[]): boolean => /^env(?:\.exe)?$/.test(basename(command[0] ?? ""));
+
+/** Long options with an argument, as short ones. */
+const short: Readonly<Record<string, string>> = {
+  ...{ "--unset": "-u", "--chdir": "-C", "--split-string": "-S", "--ignore-environment": "-i" },
+};
+
+/**
+ * Reads `env -i -u NAME -S 'program …' NAME=value program …`.
+ *
+ * @returns The words of the program, and what takes a needed variable away from it.
+ */
+export function readEnv(command: readonly string[]): { words: readonly string[]; removal?: string } {
+  const rest = command.slice(1);
+  const removals: string[] = [];
+  for (let word = rest[0]; word !== undefined; word = rest[0]) {
+    const [, name] = /^([^=-][^=]*)=/.exec(word) ?? [];
+    if (name === undefined && !word.startsWith("-")) break;
+    rest.shift();
+    if (word === "--") break;
+    if (name !== undefined) {
+      if (needed.has(name)) removals.push(`${name}=`);
+    } else removals.push(...readOption(word, rest));
+  }
+  return { words: rest, ...(removals[0] !== undefined && { removal: removals[0] }) };
+}
+
+/** Takes an option's argument from the words that follow it; `-S` puts its words before them. */
+function readOption(word: string, rest: string[]): string[] {
+  const [long = "", value] = word.split(/=(.*)/s);
+  const letters = word.startsWith("--") ? `${short[long] ?? ""}${value ?? ""}` : word;
+  if (letters === "-") return ["-"];
+  const [, flags = "", letter, inside] = /^-([^uCS]*)(?:([uCS])(.*))?$/s.exec(letters) ?? [];
+  const removals = flags.includes("i") ? ["-i"] : [];
+  if (letter === undefined) return removals;
+  const argument = inside || rest.shift() || "";
+  if (letter === "S") rest.unshift(...argument.split(/\s+/).filter(Boolean));
+  return letter === "u" && needed.has(argument) ? [...removals, `-u ${argument}`] : removals;
+}
