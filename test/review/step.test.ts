@@ -326,3 +326,12 @@ test("what asks to wait for an event is gone once the event is there", () => {
   review.settle();
   expect(review.text()).not.toContain("wait");
 });
+
+test("on a narrow terminal, the last question shows the whole destination and digest", () => {
+  const review = rehearse(["rain"], { columns: 40, rows: 12 });
+  review.settle();
+  review.press("s");
+  const [{ entry }] = review.state.queue as [State["queue"][0]];
+  expect(review.state.mode.kind).toBe("closing");
+  expect(review.text().replace(/\s/g, "")).toContain(`https://sentry.example/1,SHA-256${entry.sha256.slice(0, 16)}`);
+});

@@ -41,13 +41,14 @@ export function viewClosing(state: State, page: number): Line[] {
   return [...sum, [], ...rows.slice(top, top + seen), [["dim", place]]];
 }
 
-function renderTask({ entry, event }: Item, task: Task, { charset }: State): Line[] {
+/** The whole destination, on any terminal: the end of a host's name shows its owner. */
+function renderTask({ entry, event }: Item, task: Task, { columns, charset }: State): Line[] {
   const words: Record<Task["kind"], string> = { send: "send", drop: "drop", never: "never", edit: "save" };
   const style: Style = task.kind === "send" ? "good" : task.kind === "edit" ? "strong" : "bad";
   const line: Line = [[style, words[task.kind].padEnd(6)], `${entry.id.slice(0, 12)}  ${entry.plugin}  ${entry.title}`];
   if (task.kind !== "send") return [line];
   const digest = `${task.sha256.slice(0, 16)}${glyphs[charset].cut}`;
-  return [line, [["dim", `      to ${event?.destination}, SHA-256 ${digest}`]]];
+  return [line, ...wrap([["dim", `      to ${event?.destination}, SHA-256 ${digest}`]], columns, charset)];
 }
 
 /** The results so far. */
