@@ -51,14 +51,18 @@ test("list shows for each pending event which consent covers it or why it is hel
   const remembered = Object.entries(maybes).map(([held, name]) => [held, sample(name)] as const);
   for (const [held, sealed] of remembered)
     await outbox.keep(sealed, titleOf(sealed.bytes), { capture: "automatic", held, capturedAtMs: timeMs });
+  const closed = sample("closed"); // by DO_NOT_TRACK
+  const stamp = { capture: "automatic", held: "not enabled", capturedAtMs: Date.now() } as const;
+  await outbox.keep(closed, titleOf(closed.bytes), stamp);
   const { entry } = await outbox.read(refused.id);
   await outbox.update({ ...entry, state: "rejected", reason: "the server answered 400" });
 
   const said = await listed();
   const held = (id: string) => said.get(id)?.held;
   expect(said.get(watched.id)).toMatchObject({ automatic: true, under: { generation, since } });
-  expect([early, given, moved, refused].map(({ id }) => held(id))).toEqual([
+  expect([early, closed, given, moved, refused].map(({ id }) => held(id))).toEqual([
     "before the answer",
+    "not enabled",
     "captured by hand",
     "new destination",
     "refused by the server",

@@ -43,7 +43,7 @@ export function createOutlook(consent: Consent | undefined, env: Env): (entry: O
     if (entry.approvedSha256 !== undefined && entry.approvedSha256 !== entry.sha256)
       return held("changed after approval");
     const why = whyHeld(toCandidate(entry, addressAutomatically(entry.dsn, env)));
-    if (why !== undefined) return held(why === "before the answer" ? (alreadyHeld(entry) ?? why) : why);
+    if (why !== undefined) return held(why === "before the answer" ? (alreadyHeld(entry, consent) ?? why) : why);
     return covers.get(entry.generation!)!; // otherwise it would be held
   };
 }
@@ -55,4 +55,8 @@ const toOutlook = ({ generation, sinceMs }: Grant): Outlook => ({ kind: "automat
 /** Reasons that only the entry records: without them, the reason would be that the event is from before the answer. */
 const remembered: readonly Held[] = ["wider claim", "perhaps written by a user", "files damaged"];
 
-const alreadyHeld = ({ held }: OutlookEntry): Held | undefined => remembered.find((why) => why === held);
+/** What was captured after the answer, while an environment variable closed it, is not from before it. */
+function alreadyHeld({ held, capturedAtMs }: OutlookEntry, consent: Consent | undefined): Held | undefined {
+  const isClosed = held === "not enabled" && (capturedAtMs ?? 0) >= (consent?.sinceMs ?? Number.POSITIVE_INFINITY);
+  return isClosed ? "not enabled" : remembered.find((why) => why === held);
+}
