@@ -34,10 +34,11 @@ test("UTF-16 without a mark is decoded, in either order, even if its first byte 
 });
 
 test("random bytes are refused as binary", async () => {
-  const random = fc.uint8Array({ minLength: 4096, maxLength: 4096 });
+  // the first byte begins no mark; bytes that are all beyond ASCII may be Russian
+  const random = fc.uint8Array({ minLength: 4096, maxLength: 4096 }).map((bytes) => Uint8Array.of(0x90, ...bytes));
   await fc.assert(
     fc.asyncProperty(random, async (bytes) => void (await expect(read(bytes)).rejects.toThrow("not text"))),
-    { numRuns: 50 },
+    { numRuns: 50, unbiased: true },
   );
 });
 
