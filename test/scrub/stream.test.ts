@@ -128,6 +128,15 @@ test("a value longer than what is held back is removed whole, wherever its chara
     }
 });
 
+test.each([
+  'token = "Bearer " +\n"Zq9$kd#2lP"\n',
+  '{"m":"{\\"secrets\\":[\\"tavernlavalink\\",\n\\"x8Kq2vLm9Pz\\"]}"}\n',
+])("a value on the line below is waited for: %j", (text) => {
+  const whole = scrubber.text(text).text;
+  expect(whole).toMatch(/API-SECRET"?\\?"/);
+  for (const size of [1, 7, 13]) expect(scrubInPieces(scrubber, Buffer.from(text), [size]).toString()).toBe(whole);
+});
+
 test("a list of cookies ends with its line where a quote is not closed, in pieces as well", () => {
   for (const text of [
     "cookies = {'a': 'tavernlavalink\n'b': 'q7Lm2Xz9Rt4K'}",

@@ -29,6 +29,16 @@ test("every name of a secret passes the check of its last letters", () => {
   for (const behind of ["=", '":', " ="]) expect(names.filter((name) => !isFound(name, behind))).toEqual([]);
 });
 
+test.each("password passwrd pasword pswd passphrase senha contrasena clave wachtwoord losenord passord".split(" "))(
+  "lists of secrets are looked for after %ss",
+  (name) => {
+    expect(mayTell(`${name}s`)).toBe(true);
+    expect(createScrubber().text(`${name}s: ["tavernlavalink", "x8Kq2vLm9Pz"]`).text).toBe(
+      `${name}s: ["API-SECRET", "API-SECRET"]`,
+    );
+  },
+);
+
 test.each("secret password token key credential cred".split(" "))("maps are looked for after %ss", (name) => {
   const isLetThrough = mappingAnchors().some(
     ({ at, beforeThat, thirdBefore, fourthBefore }) =>

@@ -39,7 +39,7 @@ export function withJoined(window: Window, key: KeyName, first: Span): Span {
     const next = joinedAt(window, quote, isOpen, isSpaced || isOpen);
     if (next === UNKNOWN) return undecided;
     if (next === NOWHERE) break;
-    if (!window.last && window.next(lineEnds, next) === to) return undecided; // the string may go on
+    if (mayGoOn(window, next)) return undecided;
     const value = valueAt(window, next, "text");
     if (!value.isQuoted || NAMES.test(latin1(text, value.end + 1, Math.min(to, value.end + 4)))) break;
     const isText = skipWhile(text, value.start, value.end, unspaced) < value.end;
@@ -59,10 +59,15 @@ export function behindSchemeAlone(window: Window, start: number): number {
   const mark = text[start];
   if ((mark !== 0x22 && mark !== 0x27) || !isScheme(text, start + 1, to)) return start;
   const scheme = SCHEME_ALONE.exec(latin1(text, start, Math.min(to, start + 16)))?.[0];
-  return scheme === undefined ? start : joinedAt(window, start + scheme.length - 1, false, true);
+  if (scheme === undefined) return start;
+  const next = joinedAt(window, start + scheme.length - 1, false, true);
+  return next >= 0 && mayGoOn(window, next) ? UNKNOWN : next;
 }
 
 const SCHEME_ALONE = /^(["'])[a-z-]{3,10} {1,2}\1/i;
+
+/** Whether the line of the string that begins at `at` is not there as a whole. */
+const mayGoOn = (window: Window, at: number): boolean => !window.last && window.next(lineEnds, at) === window.to;
 
 /** Where the string joined to the one that ends at `quote` begins. */
 function joinedAt({ text, to, last }: Window, quote: number, isOpen: boolean, isSpaced: boolean): number {

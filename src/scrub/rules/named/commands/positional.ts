@@ -8,8 +8,8 @@ import { accept, acceptArgument } from "../value/secret-looks.ts";
 const MAX_COMMAND = 160;
 /** A word of the shell, perhaps in quotes. */
 export const WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!["'\\s]|$))+)`;
-/** The same without backslashes: a line end may be written behind it. */
-const ACCOUNT = `(?:"[^"\\n\\\\]+"|'[^'\\n\\\\]+'|[^\\s"'|&;<>\\\\]+)`;
+/** The same up to an escape: a line end may be written behind it. */
+const ACCOUNT = `(?:"[^"\\n]+"|'[^'\\n]+'|(?:[^\\s"'|&;<>\\\\]|\\\\(?!\\\\*["'\\snrt]|$))+)`;
 /** The same as a secret: in a string of JSON or a `repr`, up to an escape, also with escaped quotes; in Markdown. */
 export const SECRET_WORD = `(?:"[^"\\n]+"|'[^'\\n]+'|\\\\+["'][^"'\\s\\\\]+\\\\+["']|(?:[^\\s"'\`|&;<>\\\\]|\\\\(?!\\\\*["'\`\\snrtvfeNRTVFE0]|$))+)`;
 /** The end of the string around a command, or of a line in it. */

@@ -47,11 +47,11 @@ export function quotedCommand(window: Window, at: number): Span | undefined {
   return accept(window, { start: end - said.length, end, isQuoted: true }, "strong", "password", "certain");
 }
 
-const ARGUMENTS = new Ending(/\bauth\($|["']?(?:name|command|event)["']?: ?["']auth["'], ?["']?args["']?: ?$/i);
+const ARGUMENTS = new Ending(/ -> auth\($|["']?(?:name|command|event)["']?: ?["']auth["'], ?["']?args["']?: ?$/i);
 const LAST_OF_LIST = new RegExp(`^\\[ ?(?:(["'])[\\w.@-]{1,64}\\1, ?)?${WORD.replace("\\1", "\\2")} ?\\]`);
 
 /**
- * `command: { name: 'auth', args: [ 'default', 'value' ] }` and `auth([ 'value' ])`, as clients print it with errors. Called at the bracket.
+ * `command: { name: 'auth', args: [ 'default', 'value' ] }` and `-> auth([ 'value' ])`, as clients print it. Called at the bracket.
  */
 export function authArguments(window: Window, bracket: number): Span | undefined {
   const { text, from, to } = window;

@@ -41,8 +41,10 @@ export function elements(window: Window, bracket: number, name: string, mayBePla
       if (at < limit && text[at] !== end && between[text[at]!] !== 1) return undefined;
       continue;
     }
-    const quote = text[skipWhile(text, at, limit, backslashes)];
-    if (quotes[quote ?? 0] !== 1) return undefined;
+    const open = skipWhile(text, at, limit, backslashes);
+    if (open >= limit) return !last && limit === to ? undecided : undefined;
+    const quote = text[open]!;
+    if (quotes[quote] !== 1) return undefined;
     const value = valueAt(window.upTo(limit), at, "text");
     const close = skipWhile(text, value.end, limit, backslashes);
     if (!value.isQuoted || text[close] !== quote) return !last && limit === to ? undecided : undefined;

@@ -35,9 +35,11 @@ export const partedSuffixes: readonly string[] = [
 export const joinedSuffixes: readonly string[] = words("value string base64 hex hash");
 
 /** Names of lists of secrets. */
-const lists = [...words("password passwd pwd secret token key session jwt pat hmac cookie"), ...ids].map(
-  (one) => `${one}s`,
-);
+const lists = [
+  ...words("password passwd pwd pswd pasword passwrd passphrase passcode secret token key session jwt pat hmac cookie"),
+  ...words("senha contrasena clave wachtwoord losenord passord"),
+  ...ids,
+].map((one) => `${one}s`);
 
 const parted = (suffix: string): readonly string[] => [`_${suffix}`, `-${suffix}`];
 
