@@ -5,6 +5,10 @@ export const SECRET = "tavernlavalink";
 /** How languages, databases, shells, servers and formats write a name and its secret. */
 export const forms: readonly string[] = [
   "DB_PSWD=§",
+  'token: str = "Bearer " + "§"',
+  'token ??= "Bot  " + "§"',
+  'Connection c = DriverManager.getConnection(\n  url, "ada", "§");',
+  "<key>password</key>\t\n    <string>§</string>",
   "passwrd: §",
   'token_123 = "§"',
   "PWD=§",

@@ -1,5 +1,5 @@
 import { isPlaceholderAt } from "../../../claim/placeholders.ts";
-import type { Span, Window } from "../../../rule.ts";
+import { type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipBack, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { holdsReplaced, namesCookies } from "../cookies.ts";
@@ -11,6 +11,7 @@ import { type Value, valueAt } from "../value/extent.ts";
 import { mayBeRandom } from "../value/randomness.ts";
 import { accept } from "../value/secret-looks.ts";
 import { startOfValue } from "../value/start.ts";
+import { behindSchemeAlone, UNKNOWN } from "./joined.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
@@ -24,7 +25,7 @@ const MAX_VALUE = 256;
 
 /**
  * A quoted string after a name of a secret and more than a plain sign: with a type (`key: str = "…"`, `key string =
- * "…"`), another operator (`??=`, `+=`, `.=`, `::=`), a comparison (`!== "…"`, `"…" == key`).
+ * "…"`), another operator (`??=`, `+=`, `.=`, `::=`), a comparison (`!== "…"`, `"…" == key`); behind a scheme, the string that is joined to it.
  *
  * @param at - Where the equals sign is. Each sign of an operator may be asked about: only the first one is.
  */
@@ -43,7 +44,9 @@ export function operated(window: Window, at: number): Span | undefined {
   window.operation = { left, start };
   const name = nameOf(window, left);
   if (name === undefined || (namesCookies(name) && holdsReplaced(window, start))) return undefined;
-  const value = valueAt(window, start, "text");
+  const string = behindSchemeAlone(window, start);
+  if (string < 0) return string === UNKNOWN ? undecided : undefined;
+  const value = valueAt(window, string, "text");
   if (keyStrength(name) === "weak" && !mayBeRandom(window, value)) return undefined;
   return isComparison(text, at) && isKeyword(window, value, name) ? undefined : quoted(window, value, name);
 }

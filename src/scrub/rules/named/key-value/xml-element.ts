@@ -41,7 +41,7 @@ export function element(window: Window, at: number, close: number): Span | undef
  * `<name>password</name>` and `<value>value</value>`.
  */
 function listedKey(window: Window, name: number, at: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text, from, to, last } = window;
   if (name - 2 < from || text[name - 1] !== 0x2f || text[name - 2] !== 0x3c) return undefined;
   const open = window.previous(contentOpens, name - 2, Math.max(from, name - 2 - MAX_NAME));
   const isKey = hasWord(text, open - 4, open + 1, "<key>");
@@ -49,6 +49,7 @@ function listedKey(window: Window, name: number, at: number): Span | undefined {
   const said = latin1(text, open + 1, name - 2);
   if (nameStrength(said) !== "strong") return undefined;
   const gap = skipWhile(text, at + 1, Math.min(to, at + 65), blankBytes);
+  if (gap === to && !last) return undecided;
   const next = text[gap] === 0x3c ? gap : behindMarginOf(window, open, at + 1);
   if (next === undefined) return undecided;
   return (isKey ? behindTag(window, next, "<string>", said) : undefined) ?? behindTag(window, next, "<value>", said);
