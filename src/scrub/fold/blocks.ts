@@ -4,6 +4,7 @@ import { byteClass, latin1, letters, skipBack, skipWhile } from "../text/bytes.t
 import { holdsHint } from "./hints.ts";
 
 const BACKSLASH = 0x5c;
+const LETTER_R = 0x72;
 /** What may be between the name of a secret and the end of its line or a quote: `password: |`, `<token>`, `"api_key",`. */
 const between = byteClass(" \t:=|<>,\"'\\([{+@$*-");
 const MAX_BETWEEN = 16;
@@ -44,7 +45,8 @@ const endsString = (text: Uint8Array, at: number, to: number): boolean =>
 
 /** Whether the name of a secret ends at `at` or just before, so that its value may be behind the escape there. */
 function followsName(text: Uint8Array, at: number, from: number): boolean {
-  const end = skipBack(text, at, Math.max(from, at - MAX_BETWEEN), between);
+  const isBehindReturn = at - 2 >= from && text[at - 1] === LETTER_R && text[at - 2] === BACKSLASH; // `\r\n`
+  const end = skipBack(text, isBehindReturn ? at - 2 : at, Math.max(from, at - MAX_BETWEEN), between);
   if (end - 4 < from || letters[text[end - 1]!] !== 1 || !mayTellAt(text, end)) return false;
   return !endsInPlaceholder(latin1(text, Math.max(from, end - MAX_NAME), end));
 }

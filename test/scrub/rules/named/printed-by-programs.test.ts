@@ -84,6 +84,9 @@ const forms: readonly string[] = [
   '<input value="§" type="password" name="pw">',
   records("lavalink:", "  password:", "    §"),
   records("  password:", "    '§',"),
+  records("started\r", "echo '§' > /run/secrets/db_password\r", "ready\r"),
+  record('echo -n §5 > "~/.bot/.token"\r'),
+  `{"m":"echo '§' > /run/secrets/db_password"}`,
   records("-----BEGIN PRIVATE KEY-----", BODY, `${BODY}§==`, "-----END PRIVATE KEY-----", "ready"),
 ];
 

@@ -54,7 +54,7 @@ export function intoFile(window: Window, arrow: number): Span | undefined {
   return value === undefined ? undefined : acceptWord(window, arrow - 1 - value.length, arrow - 1);
 }
 
-const PATH = `["']?(?:[\\w.~$-]*/){0,8}\\.?([\\w-]{2,48})(?:\\.(?:txt|key|secret|env))?["']?(?=\\s|$|[;&|])`;
+const PATH = `["']?(?:[\\w.~$-]*/){0,8}\\.?([\\w-]{2,48})(?:\\.(?:txt|key|secret|env))?["']?(?=\\s|$|[;&|]|${STRING_END})`;
 const FILE = new RegExp(`^> ?${PATH}`);
 /** What writes its input to a file. */
 const TEE = new RegExp(`^(?:sudo )?tee (?:-\\w{1,3} )?${PATH}`);
