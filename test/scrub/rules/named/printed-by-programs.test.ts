@@ -149,6 +149,7 @@ const lookAlikes: readonly string[] = [
   "auth(['required'])",
   "router.get('/bans', auth(['moderator']), list)",
   '@auth(["owner"])',
+  "const claves = ['nombre', 'valor'];",
   "ioredis:redis write command[127.0.0.1:6379]: 0 -> get([ 'queue' ]) +1ms",
   "[{'type': 'missing', 'loc': ('token',), 'msg': 'Field required', 'input': None}]",
   "[{'type': 'missing', 'loc': ('name',), 'msg': 'Field required', 'input': 'tavernlavalink'}]",

@@ -37,7 +37,7 @@ export const joinedSuffixes: readonly string[] = words("value string base64 hex 
 /** Names of lists of secrets. */
 const lists = [
   ...words("password passwd pwd pswd pasword passwrd passphrase passcode secret token key session jwt pat hmac cookie"),
-  ...words("senha contrasena clave wachtwoord losenord passord"),
+  ...words("senha contrasena wachtwoord losenord passord"),
   ...ids,
 ].map((one) => `${one}s`);
 
