@@ -138,6 +138,7 @@ const lookAlikes: readonly string[] = [
   '  "--token",\n  "TOKEN",',
   "│ password │ required │",
   "│ 'token' │ undefined │",
+  "│ name │\n├──────┤\n│ password │\n├──────────┤\n│ tavernlavalink │",
   "│ 'token' │ 'string' │",
   "┌─────────┬─────────┬────────┐\n│ (index) │ command │ tokens │\n├─────────┼─────────┼────────┤\n│ 0       │ 'play'  │ 12     │\n└─────────┴─────────┴────────┘",
   "bot-1  | | id | tokens |\nbot-1  | |----|--------|\nbot-1  | | 1 | 12 |",

@@ -36,11 +36,22 @@ export function boxColumn(window: Window, at: number): Span | undefined {
   const begin = window.previous(lineEnds, margin.begin - 1, low) + 1;
   if (begin === 0 && (low > from || !window.startsLine)) return undefined;
   const heading = behindMargin(window, margin, Math.max(begin, from));
+  if (isRowBefore(window, margin, begin)) return undefined; // only the first row is a heading
   const headings = cellsOf(latin1(text, heading, margin.begin - 1));
   if (headings === undefined) return undefined;
   const columns = headings.flatMap(({ said }, index) => columnOf(said, index) ?? []);
   if (columns.length === 0 || holdsPlaceholder(text, heading, margin.begin - 1)) return undefined;
   return rowsBelow(window, end + 1, { count: headings.length, columns, margin });
+}
+
+/** Whether the line that ends before `line` is a row or the line under one. */
+function isRowBefore(window: Window, margin: Margin, line: number): boolean {
+  const { text, from } = window;
+  if (line <= from) return false;
+  const begin = Math.max(from, window.previous(lineEnds, line - 1, Math.max(from, line - MAX_HEADING)) + 1);
+  const start = behindMargin(window, margin, begin);
+  const said = latin1(text, start, Math.min(line, start + 3));
+  return LINE.test(said) || BORDER.test(said);
 }
 
 interface Box {
