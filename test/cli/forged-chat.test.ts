@@ -322,3 +322,20 @@ test("lines that a collector joined into one object keep the level, logger and m
     expect(found!.uncertain).toBe(undefined);
   }
 });
+
+test.each([
+  ["[INFO ]", "[ERROR]"],
+  ["[ INFO]", "[ERROR]"],
+  ["INFO :", "ERROR:"],
+])("a level that needs no filling up, below %s with what may be chat, is the log's own: %s", (info, error) => {
+  const at = (second: number) => `2026-03-04 05:06:${second}`;
+  const lines = [
+    `${at(10)} ${info} red.ponds: Ready`,
+    `${at(11)} ${info} red.ponds: wren: hi`,
+    `${at(12)} ${error} red.ponds: Failed`,
+    traceback,
+  ];
+  const [report] = capture(lines);
+  expect(report).toMatchObject({ level: "error", logger: "red.ponds" });
+  expect(report!.uncertain).toBeUndefined();
+});

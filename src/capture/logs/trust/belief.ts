@@ -1,7 +1,12 @@
-import type { LogLine } from "../log-line.ts";
 import type { LogRecord } from "../record.ts";
-import { formOf, isNameFirst, isStructuredForm } from "./form.ts";
+import { columnsOf, formOf, type HeadedLine, isNameFirst, isStructuredForm } from "./form.ts";
 import type { OwnForms } from "./own-forms.ts";
+
+/** What is before the message of a log line: as `formOf` and `columnsOf` say. */
+export interface Head {
+  readonly form: string;
+  readonly columns: string;
+}
 
 /** What lines above a log line show of the log. */
 export interface OthersAbove {
@@ -36,7 +41,7 @@ export type Verdict =
 export function judgeLogLine(
   { log, firstText: text }: LogRecord,
   own: Pick<OwnForms, "has" | "haveNames">,
-  othersAbove: (form: string) => OthersAbove,
+  othersAbove: (head: Head) => OthersAbove,
 ): Verdict {
   if (!log || (log.level === undefined && log.logger === undefined) || log.isSameTime) return "own";
   const form = formOf({ text, log });
@@ -44,7 +49,7 @@ export function judgeLogLine(
   const hasTime = form.includes("T");
   const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
-  const { isChat, isTalk, isTimed, isPlain, isInMessage } = othersAbove(form);
+  const { isChat, isTalk, isTimed, isPlain, isInMessage } = othersAbove({ form, columns: columnsOf({ text, log }) });
   if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return "text";
   if (isOwn) return "own";
   if (log.inner !== undefined || isInMessage) return "unlike";
@@ -65,11 +70,6 @@ export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has">): 
   if (log.logger === undefined || log.isSameTime || isLevelFirst({ text, log })) return true;
   const form = formOf({ text, log });
   return (form.includes("T") && !isNameFirst(form)) || own.has(form);
-}
-
-interface HeadedLine {
-  readonly text: string;
-  readonly log: LogLine;
 }
 
 /** Whether a word is between the time of a log line and its logger, as in most logs. */

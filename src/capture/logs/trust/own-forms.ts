@@ -3,7 +3,7 @@ import type { LogLine } from "../log-line.ts";
 import { mayBeSeparate } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
 import { chatIn, fewestPlain, isNamed, isPlainText, mayBeMessage } from "./chat.ts";
-import { formOf, isInObject, isNameFirst, isStructuredForm } from "./form.ts";
+import { columnsOf, formOf, isInObject, isNameFirst, isStructuredForm } from "./form.ts";
 
 /** What is read of the beginning of a text. */
 const firstLines = 64;
@@ -25,6 +25,8 @@ const fewestNamed = 3;
  */
 export class OwnForms {
   readonly #own: Set<string>;
+  /** The columns of those lines. */
+  readonly #columns = new Set<string>();
   /** The log lines of each form, and what they name; until a line may have been written by a user. */
   readonly #counts = new Map<string, number>();
   readonly #names = new Map<string, Set<string>>();
@@ -96,8 +98,13 @@ export class OwnForms {
   #addHead(read: ReadLine, log: LogLine): void {
     const { text } = read;
     const form = formOf({ text, log });
+    const columns = columnsOf({ text, log });
+    this.#isInMessage &&= !this.#columns.has(columns);
     this.#addForm(read, log, form);
-    if (this.#own.has(form)) this.#isInMessage = mayBeMessage(text, log);
+    if (this.#own.has(form)) {
+      this.#columns.add(columns);
+      this.#isInMessage = mayBeMessage(text, log);
+    }
     const [prefix = ""] = log.carrier?.exec(text) ?? [];
     const { carrier: _, ...bare } = log;
     // a prompt is in front of the first line only
