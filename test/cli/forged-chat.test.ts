@@ -339,3 +339,15 @@ test.each([
   expect(report).toMatchObject({ level: "error", logger: "red.ponds" });
   expect(report!.uncertain).toBeUndefined();
 });
+
+test("a name in brackets is no logger where lines without one have its form: it may be in front of a message", () => {
+  const own = (text: string) => `2026-03-04 05:06:07 [info]: ${text}`;
+  const others = [loggers.Red!, loggers.loguru!].map((other) => other("ERROR", "red.vex", "oh"));
+  for (const error of others)
+    for (const first of ["hi", "```"]) {
+      const find = (lines: readonly string[]) => capture([...lines, error, traceback])[0]!.uncertain;
+      expect(find([own("it is ready"), own(`[wren] ${first}`)]), error).toEqual(expect.any(String));
+      expect(find([own("it is ready"), own("[Commands] Loaded 12")]), error).toBe(undefined);
+      expect(find([own("[ponds] it is ready"), own("[nest] it is late")]), error).toBe(undefined);
+    }
+});

@@ -96,7 +96,7 @@ export function isInMessage(
     if (other !== stream || !log || log.isWeak) continue;
     const above = formOf({ text, log });
     if (above === form || !own.has(above) || columnsOf({ text, log }) === columns) continue;
-    return mayBeMessage(text, log);
+    return mayBeMessage({ text, log }, (line) => own.has(formOf(line)));
   }
   return false;
 }

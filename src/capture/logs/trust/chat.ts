@@ -1,6 +1,6 @@
 import { isErrorName } from "../head/parts.ts";
 import { parseLevel } from "../level.ts";
-import type { LogLine } from "../log-line.ts";
+import type { HeadedLine } from "./form.ts";
 
 /** The name in front of a text that may be a chat message, and the sign with which a bot prints it. */
 export interface ChatName {
@@ -61,15 +61,23 @@ export function chatIn(text: string): number {
   return startUp.test(found.name) && !botName.test(found.name) ? 0 : 0.5;
 }
 
-/** Whether a log line may be a chat message that the bot logged, which may have further lines below. */
-export function mayBeMessage(text: string, { level = "info", logger, message, said = message }: LogLine): boolean {
+/**
+ * Whether a log line may be a chat message that the bot logged, which may have further lines below.
+ *
+ * @param isOwn - Whether the log's own lines have the form of this one.
+ */
+export function mayBeMessage({ text, log }: HeadedLine, isOwn: (line: HeadedLine) => boolean): boolean {
+  const { level = "info", logger, message, said = message } = log;
   if (level !== "info" && level !== "debug") return false;
   if (speakerIn(said)) return !startUp.test(said) || botName.test(said);
   const head = logger && text.endsWith(message) ? text.slice(0, text.length - message.length) : "";
-  const name = head.endsWith("] ")
-    ? /\[([^[\]]+)\] $/.exec(head.slice(head.lastIndexOf(logger!) + logger!.length))?.[1]
-    : "";
-  return name !== undefined && isName(name) && parseLevel(name.trim()) === undefined; // it was taken for a part
+  if (!head.endsWith("] ")) return false;
+  const from = head.lastIndexOf(logger!);
+  const name = /\[([^[\]]+)\] $/.exec(head.slice(from + logger!.length))?.[1];
+  if (name !== undefined) return isName(name) && parseLevel(name.trim()) === undefined; // it was taken for a part
+  if (!head.endsWith(`[${logger}] `) || startUp.test(said)) return false;
+  const { logger: _, ...nameless } = log;
+  return isOwn({ text, log: { ...nameless, message: text.slice(from - 1) } }); // it was taken for the logger
 }
 
 /** The name in front of a message, whatever follows it: a fence, a time, nothing. */

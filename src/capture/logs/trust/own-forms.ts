@@ -103,7 +103,7 @@ export class OwnForms {
     this.#addForm(read, log, form);
     if (this.#own.has(form)) {
       this.#columns.add(columns);
-      this.#isInMessage = mayBeMessage(text, log);
+      this.#isInMessage = mayBeMessage({ text, log }, (line) => this.has(formOf(line)));
     }
     const [prefix = ""] = log.carrier?.exec(text) ?? [];
     const { carrier: _, ...bare } = log;
