@@ -25,7 +25,7 @@ const VALIDATION =
 const COMMAND =
   /^(?:node|npm|npx|yarn|pnpm|bun|deno|python3?|tsx|ts-node|bash|sh) (?:[\w./-]+\.(?:[cm]?[jt]sx?|py|sh)|--?[a-z][\w-]*|run|exec|test|start|build|install|add|ci)(?: |$)/;
 /** Counts, times and shares: `1532/4096`. */
-const FRACTION = /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/;
+const FRACTION = /^[0-9]{1,5}(?:[.,:/%-][0-9.,:/%-]*)?$/;
 /** Names of types in code: the last word is the kind of the type. */
 const TYPE =
   /^(?:[A-Z][a-z]+)+(?:Str|String|Type|Token|Key|Secret|Password|Credentials?|Auth|Provider|Config|Settings?|Options|Params|Callback|Handler|Factory|Builder|Manager|Service|Client|Object|Class|Error|Exception|Model|Schema|Field|Column|Input|Enum|Value|Buffer|Array|List|Map|Set|Function|Request|Response|Store|Encoder|Hasher|Parser|Like)$/;
@@ -39,7 +39,7 @@ const WORD_OF_TYPE = /^[A-Z][a-z]{2,15}$/;
 const HEADER_OF = /header$/i;
 /** `passwordSecretKey: password` of Helm: under which name a secret is kept. A `SECRET_KEY` is one. */
 const KEY_OF = /[pP]asswordSecretKey$|[sS]ecret(?:Password|Token)Key$/;
-const NAME_IN_WORDS = /^[a-z]+(?:[._-]?[a-z]+)*$/i;
+const NAME_IN_WORDS = /^[a-z]+(?:[._-][a-z]+)*$/i;
 /** The keys of PagerDuty have this name; those of message brokers are words. */
 const ROUTING = /routing[_-]?key$/i;
 const OF_PAGER = /^(?:[0-9a-f]{32}|R0[0-9A-Z]{30})$/i;
