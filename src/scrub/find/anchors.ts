@@ -137,8 +137,8 @@ export const foldQuad = (thirdBefore: number, beforeThat: number, before: number
   hashQuad(thirdBefore, beforeThat, before, at) >>> 17;
 
 /**
- * Spreads the bits of a word over its hash, as in the kernel. Of sixty thousand factors, it lets through the fewest
- * places of logs, texts and programs at which no anchor is.
+ * Spreads the bits of a word over its hash, as in the kernel. It was chosen among sixty thousand factors, since it lets
+ * through few places of logs, texts and programs at which no anchor is.
  */
 const FACTOR = 0x8ce69d2b;
 
