@@ -117,7 +117,7 @@ class TextCapture implements Capture {
       isDeeper: (stream, line) => history.isDeeper(stream, line) || logged.isAbove(stream, line),
       isUnlike: (stream, text, line) => history.isUnlike(stream, text, line),
       judge: (record) =>
-        judgeLogLine(record, own, (head) => history.othersAbove(record.stream, record.lines[0]!.line, head)),
+        judgeLogLine(record, own, (form) => history.othersAbove(record.stream, record.lines[0]!.line, form)),
       chatAbove: (stream, sign, line) => history.chatAbove(stream, sign, line),
       hasChatAbove: (chat, line) => history.hasChatAbove(chat, line),
       journalTime: (line) => history.journalTime(line),

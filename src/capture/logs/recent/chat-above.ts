@@ -1,11 +1,11 @@
 import { decodeUtf8 } from "../../lines/decode.ts";
 import type { ReadLine } from "../read-line.ts";
 import type { LogRecord } from "../record.ts";
-import type { Head, OthersAbove } from "../trust/belief.ts";
+import type { OthersAbove } from "../trust/belief.ts";
 import { chatIn, chatNameIn, fewestPlain, isNamed, isOfStart, isPlainText, mayBeMessage } from "../trust/chat.ts";
 import { isSpoken } from "../trust/chat-below.ts";
 import type { SaidAs } from "../trust/chat-error.ts";
-import { columnsOf, formOf } from "../trust/form.ts";
+import { formOf } from "../trust/form.ts";
 import type { OwnForms } from "../trust/own-forms.ts";
 import { type Entry, lookAt } from "./entry.ts";
 
@@ -43,9 +43,10 @@ const mostOfMessage = 24;
 /** The most lines that announce a start and are no talk: a user can write such lines as well. */
 const mostOfStart = 16;
 
-/** A log line's stream, and its head. */
-interface Place extends Head {
+/** A log line's stream, and its form. */
+interface Place {
   readonly stream: string;
+  readonly form: string;
 }
 
 /**
@@ -87,16 +88,15 @@ export function othersAbove(
 export function isInMessage(
   newestFirst: Iterable<Entry>,
   own: Pick<OwnForms, "has">,
-  { stream, form, columns }: Place,
+  { stream, form }: Place,
 ): boolean {
   let looks = 0;
   for (const entry of newestFirst) {
     if (++looks > mostOfMessage) return false;
     const { text, log, stream: other } = lookAt(entry);
     if (other !== stream || !log || log.isWeak) continue;
-    const above = formOf({ text, log });
-    if (above === form || !own.has(above) || columnsOf({ text, log }) === columns) continue;
-    return mayBeMessage({ text, log }, (line) => own.has(formOf(line)));
+    if (formOf({ text, log }) === form || !own.has({ text, log })) continue;
+    return mayBeMessage({ text, log }, (line) => own.has(line));
   }
   return false;
 }

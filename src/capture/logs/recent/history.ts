@@ -4,7 +4,7 @@ import type { RawLine } from "../../lines/raw-line.ts";
 import { parseLogTime } from "../../time.ts";
 import type { ReadLine } from "../read-line.ts";
 import { type LogRecord, tailLines } from "../record.ts";
-import type { Head, OthersAbove } from "../trust/belief.ts";
+import type { OthersAbove } from "../trust/belief.ts";
 import type { SaidAs } from "../trust/chat-error.ts";
 import type { OwnForms } from "../trust/own-forms.ts";
 import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
@@ -141,8 +141,8 @@ export class History {
   }
 
   /** As the function of this name says of the newest lines before line `at`. */
-  othersAbove(stream: string, at: number, head: Head): OthersAbove {
-    const place = { stream, ...head };
+  othersAbove(stream: string, at: number, form: string): OthersAbove {
+    const place = { stream, form };
     const others = othersAbove(this.#before(at), this.#said.before(at, linesLookedAt), place);
     return { ...others, isInMessage: isInMessage(this.#before(at), this.#own, place) };
   }

@@ -1,12 +1,6 @@
 import type { LogRecord } from "../record.ts";
-import { columnsOf, formOf, type HeadedLine, isNameFirst, isStructuredForm } from "./form.ts";
+import { formOf, type HeadedLine, isNameFirst, isStructuredForm } from "./form.ts";
 import type { OwnForms } from "./own-forms.ts";
-
-/** What is before the message of a log line: as `formOf` and `columnsOf` say. */
-export interface Head {
-  readonly form: string;
-  readonly columns: string;
-}
 
 /** What lines above a log line show of the log. */
 export interface OthersAbove {
@@ -41,15 +35,15 @@ export type Verdict =
 export function judgeLogLine(
   { log, firstText: text }: LogRecord,
   own: Pick<OwnForms, "has" | "haveNames">,
-  othersAbove: (head: Head) => OthersAbove,
+  othersAbove: (form: string) => OthersAbove,
 ): Verdict {
   if (!log || (log.level === undefined && log.logger === undefined) || log.isSameTime) return "own";
   const form = formOf({ text, log });
-  const isOwn = own.has(form);
+  const isOwn = own.has({ text, log });
   const hasTime = form.includes("T");
   const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
-  const { isChat, isTalk, isTimed, isPlain, isInMessage } = othersAbove({ form, columns: columnsOf({ text, log }) });
+  const { isChat, isTalk, isTimed, isPlain, isInMessage } = othersAbove(form);
   if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return "text";
   if (isOwn) return "own";
   if (log.inner !== undefined || isInMessage) return "unlike";
@@ -66,10 +60,10 @@ const onlyLevel = /^\W?L\W* ?$/;
 
 /** Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise. */
 export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has">): boolean {
-  if (log.inner !== undefined) return own.has(formOf({ text, log }));
+  if (log.inner !== undefined) return own.has({ text, log });
   if (log.logger === undefined || log.isSameTime || isLevelFirst({ text, log })) return true;
   const form = formOf({ text, log });
-  return (form.includes("T") && !isNameFirst(form)) || own.has(form);
+  return (form.includes("T") && !isNameFirst(form)) || own.has({ text, log });
 }
 
 /** Whether a word is between the time of a log line and its logger, as in most logs. */

@@ -3,7 +3,8 @@ import type { LogLine } from "../log-line.ts";
 import { mayBeSeparate } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
 import { chatIn, fewestPlain, isNamed, isPlainText, mayBeMessage } from "./chat.ts";
-import { columnsOf, formOf, isInObject, isNameFirst, isStructuredForm } from "./form.ts";
+import { type Columns, columnsOf, isInColumns, parseColumns, printColumns } from "./columns.ts";
+import { formOf, type HeadedLine, isInObject, isNameFirst, isStructuredForm } from "./form.ts";
 
 /** What is read of the beginning of a text. */
 const firstLines = 64;
@@ -25,8 +26,8 @@ const fewestNamed = 3;
  */
 export class OwnForms {
   readonly #own: Set<string>;
-  /** The columns of those lines. */
-  readonly #columns = new Set<string>();
+  /** The columns of the first line of each. */
+  readonly #columns = new Map<string, Columns>();
   /** The log lines of each form, and what they name; until a line may have been written by a user. */
   readonly #counts = new Map<string, number>();
   readonly #names = new Map<string, Set<string>>();
@@ -46,7 +47,11 @@ export class OwnForms {
 
   /** @param isBeginning - Whether the text is the beginning of its log. */
   constructor(known: readonly string[], isBeginning: boolean) {
-    this.#own = new Set(known);
+    this.#own = new Set(known.filter((form) => !form.includes("\n")));
+    for (const form of known) {
+      const columns = parseColumns(form);
+      if (columns) this.#columns.set(form, columns);
+    }
     if (!isBeginning) this.#lines = firstLines;
   }
 
@@ -60,19 +65,22 @@ export class OwnForms {
     if (this.#bytes >= firstBytes) this.#lines = firstLines;
   }
 
-  /** Whether the log's own lines have this form. */
-  has(form: string): boolean {
-    return this.#own.has(form);
+  /** Whether the log's own lines have the form of this one, apart from the spaces that fill up a column. */
+  has(line: HeadedLine): boolean {
+    if (this.#own.has(formOf(line))) return true;
+    if (this.#columns.size === 0) return false;
+    const found = columnsOf(line);
+    return [...this.#columns.values()].some((own) => isInColumns(own, found));
   }
 
   /** Whether they name loggers. */
   get haveNames(): boolean {
-    return this.list.some((form) => form.includes("N"));
+    return [...this.#own].some((form) => form.includes("N"));
   }
 
-  /** All of them. */
+  /** All of them, and their columns. */
   get list(): readonly string[] {
-    return [...this.#own];
+    return [...new Set([...this.#own, ...[...this.#columns.values()].map(printColumns)])];
   }
 
   #add(text: string): void {
@@ -92,34 +100,37 @@ export class OwnForms {
 
   #doubtObjects(): void {
     this.#hasOthers = true;
-    for (const form of this.#own) if (isInObject(form) && this.#counts.has(form)) this.#own.delete(form);
+    for (const form of this.#own)
+      if (isInObject(form) && this.#counts.has(form)) {
+        this.#own.delete(form);
+        this.#columns.delete(form);
+      }
   }
 
   #addHead(read: ReadLine, log: LogLine): void {
-    const { text } = read;
-    const form = formOf({ text, log });
-    const columns = columnsOf({ text, log });
-    this.#isInMessage &&= !this.#columns.has(columns);
-    this.#addForm(read, log, form);
-    if (this.#own.has(form)) {
-      this.#columns.add(columns);
-      this.#isInMessage = mayBeMessage({ text, log }, (line) => this.has(formOf(line)));
-    }
+    const { text, stream } = read;
+    const line = { text, log };
+    this.#addLine(line, stream);
+    if (this.has(line)) this.#isInMessage = mayBeMessage(line, (other) => this.has(other));
     const [prefix = ""] = log.carrier?.exec(text) ?? [];
     const { carrier: _, ...bare } = log;
     // a prompt is in front of the first line only
-    if (prefix !== "" && !/\d/.test(prefix))
-      this.#addForm(read, log, formOf({ text: text.slice(prefix.length), log: bare }));
+    if (prefix !== "" && !/\d/.test(prefix)) this.#addLine({ text: text.slice(prefix.length), log: bare }, stream);
   }
 
-  #addForm({ stream }: ReadLine, log: LogLine, form: string): void {
+  #addLine(line: HeadedLine, stream: string): void {
+    const { log } = line;
+    const form = formOf(line);
     const count = (this.#counts.get(form) ?? 0) + 1;
     this.#counts.set(form, count);
     const names = this.#names.get(form) ?? new Set();
     this.#names.set(form, names.add(`${log.level} ${log.logger}`));
     const isNamed = count >= fewestNamed && names.size > 1;
     this.#hasTimed ||= form.includes("T");
-    if (this.#own.size < mostForms && this.#isOwn(form, stream, log, { count, isNamed })) this.#own.add(form);
+    if (this.#own.size >= mostForms || this.#own.has(form)) return;
+    if (!this.#isOwn(form, stream, log, { count, isNamed })) return;
+    this.#own.add(form);
+    this.#columns.set(form, columnsOf(line));
   }
 
   #isOwn(form: string, stream: string, log: LogLine, { count, isNamed }: { count: number; isNamed: boolean }): boolean {
