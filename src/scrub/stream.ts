@@ -47,6 +47,9 @@ export function createStream(
   return new PieceByPiece(engine, onFinding, isTransient);
 }
 
+/** Of all streams whose output may be overwritten: V8 is slow to free what is not in its own heap. */
+const shared = new Output();
+
 class PieceByPiece implements ScrubStream {
   readonly #report: Report | undefined;
   readonly #scan: Scan;
@@ -59,13 +62,14 @@ class PieceByPiece implements ScrubStream {
   #held: Uint8Array = new Uint8Array();
   #passed = 0;
   #joined: Uint8Array = new Uint8Array();
-  #out = new Output();
+  #out: Output;
 
   constructor(
     engine: Engine,
     onFinding: ((finding: Finding) => void) | undefined,
     private readonly isTransient: boolean,
   ) {
+    this.#out = isTransient ? shared : new Output();
     this.#report = onFinding === undefined ? undefined : new Report(onFinding);
     this.#scan = new Scan(engine);
     this.#settler = new Settler(engine);

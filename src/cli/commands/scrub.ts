@@ -5,6 +5,7 @@ import type { Finding } from "../../scrub/finding.ts";
 import type { ScrubOptions } from "../../scrub/options.ts";
 import { expectShortRun } from "../../world/process/v8/expect-short-run.ts";
 import { optimizeLess } from "../../world/process/v8/optimize-less.ts";
+import { createTuning, type Setting } from "../../world/process/v8/tuning.ts";
 import { collect, example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -52,6 +53,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   const { scrubber } = await contextOf();
   const sink = chooseSink(request, deps.terminal);
   const counts = new Map<string, number>();
+  const tune = createTuning(TUNING);
   const scrubFile = async (file: string): Promise<void> => {
     const findings: Finding[] = [];
     const keep = (finding: Finding) => {
@@ -61,7 +63,6 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
     const wantsFindings = request.report || request.check || request.json || request.diff;
     const stream = scrubber.stream(wantsFindings ? keep : undefined, true); // computing their places takes time
     const chunks = readNamedInput(file, deps, true);
-    let bytes = 0;
     let told = request.json || request.diff ? TOLD : Number.POSITIVE_INFINITY;
     let damage: unknown;
     try {
@@ -70,9 +71,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
           await sink.take(stream.flush(), findings.splice(0), file);
           continue;
         }
-        if (bytes < SHORT && bytes + chunk.length >= SHORT) expectShortRun();
-        if (bytes < LONG && bytes + chunk.length >= LONG) optimizeLess();
-        bytes += chunk.length;
+        tune(chunk.length);
         for (let at = 0; at < chunk.length; ) {
           const piece = chunk.subarray(at, at + told);
           at += piece.length;
@@ -100,10 +99,10 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   if (request.check && counts.size > 0) deps.setStatus(exit.failed);
 }
 
-/** For a shorter text, setting V8's options takes longer than it saves. */
-const SHORT = 16_000;
-/** For a shorter text, optimizing the code takes longer than it saves. */
-const LONG = 1_200_000;
+const TUNING: readonly Setting[] = [
+  [16_000, expectShortRun],
+  [1_200_000, optimizeLess],
+];
 
 /** How many bytes are scrubbed before their findings are passed on; of a text with many findings, a sixteenth. */
 const TOLD = 32_768;

@@ -4,6 +4,7 @@ import { readBeginning } from "../../world/outside/input.ts";
 import { collectEarlier } from "../../world/process/v8/collect-earlier.ts";
 import { optimizeLater } from "../../world/process/v8/optimize-later.ts";
 import { optimizeLess } from "../../world/process/v8/optimize-less.ts";
+import { createTuning, type Setting } from "../../world/process/v8/tuning.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openOwners } from "./attribution/live-owners.ts";
 import { createAnswers } from "./context/consent-cache.ts";
@@ -71,6 +72,7 @@ export async function openPipeline(
   });
   const open: Pipeline["open"] = (file, groups, place) =>
     openText(file, { owners, sorter, isAutomatic, hosts: flags.host ?? [] }, groups, place);
+  const tune = createTuning(tuning);
   const pipeline: Pipeline = {
     get others() {
       return sorter.others;
@@ -89,21 +91,17 @@ export async function openPipeline(
     },
     async *takeBatches(file) {
       const text = await open(file);
-      let bytes = 0;
+      let isEmpty = true;
       let damage: unknown;
       try {
         for await (const chunk of readNamedInput(file, deps, true, () => text.errors)) {
-          if (bytes < someBytes && bytes + chunk.length >= someBytes) optimizeLater();
-          if (bytes < longBytes && bytes + chunk.length >= longBytes) {
-            optimizeLess();
-            collectEarlier();
-          }
-          bytes += chunk.length;
+          tune(chunk.length);
+          isEmpty = false;
           await text.push(chunk);
           yield* inBatches(text.takeEnded());
         }
       } catch (error) {
-        if (bytes === 0 || !isUnreadable(error)) throw error;
+        if (isEmpty || !isUnreadable(error)) throw error;
         damage = error; // what could be read counts
       }
       await text.flush();
@@ -120,11 +118,9 @@ function* inBatches<T>(all: readonly T[]): Generator<T[]> {
   for (let at = 0; at < all.length; at += batchMost) yield all.slice(at, at + batchMost);
 }
 
-/** From this length on, `optimizeLater` pays. */
-const someBytes = 32 * 1024;
-
-/**
- * From this length on, `optimizeLess` and `collectEarlier` pay. Code that is loaded before can still come from its
- * cache.
- */
-const longBytes = 1024 * 1024;
+/** Code that is loaded before the first of them can come from its cache. */
+const tuning: readonly Setting[] = [
+  [32 * 1024, optimizeLater],
+  [256 * 1024, collectEarlier],
+  [1024 * 1024, optimizeLess],
+];

@@ -92,15 +92,20 @@ async function* readDevice(path: string): AsyncGenerator<Buffer> {
 /** A file never blocks, and reading it without streams is faster. Ctrl-C is heard nevertheless. */
 async function* readFile(fd: number, isTransient: boolean): AsyncGenerator<Buffer> {
   const letSignalsIn = createPause();
-  let piece = Buffer.allocUnsafeSlow(PIECE);
+  let piece = spare ?? Buffer.allocUnsafeSlow(PIECE);
+  spare = undefined;
   for (;;) {
     const length = readSync(fd, piece, 0, PIECE, null);
-    if (length === 0) return;
+    if (length === 0) break;
     yield piece.subarray(0, length);
     await letSignalsIn();
     if (!isTransient) piece = Buffer.allocUnsafeSlow(PIECE);
   }
+  if (isTransient) spare = piece;
 }
+
+/** The memory of the file before this one: V8 is slow to free what is not in its own heap. */
+let spare: Buffer | undefined;
 
 /** The pieces as text in UTF-8: gzip is decompressed, UTF-16 decoded; other data is refused. */
 async function* unpack(source: AsyncIterable<Buffer>, onUnpacked?: OnUnpacked): AsyncGenerator<Uint8Array> {
