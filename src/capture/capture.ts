@@ -128,7 +128,7 @@ class TextCapture implements Capture {
     this.#records = new OpenRecords({ closed, logged, read: (record) => this.#read(record) });
     this.#assigner = new LineAssigner({ records: this.#records, closed, history, hosts });
     const words = { hot: [...errorWords, ...hostWords], named: loggerWords };
-    this.#splitter = createLineSplitter(words, this.#assigner);
+    this.#splitter = createLineSplitter(words, this.#assigner, isBeginning);
   }
 
   push(chunk: Uint8Array): Found[] {

@@ -1,3 +1,5 @@
+import type { Divided } from "./divided.ts";
+
 /** One line of the input; each character of `text` is one byte (latin1). */
 export class RawLine {
   readonly #from: number;
@@ -9,6 +11,7 @@ export class RawLine {
    * @param offset - Byte offset of its first byte.
    * @param hot - Whether it hints at an error.
    * @param named - Whether it names a logger that has its own group of breadcrumbs.
+   * @param divided - The line that it is a part of, if a lone CR is in front of it.
    */
   constructor(
     readonly part: Buffer,
@@ -18,6 +21,7 @@ export class RawLine {
     readonly offset: number,
     readonly hot: boolean,
     readonly named: boolean,
+    readonly divided?: Divided | undefined,
   ) {
     this.#from = from;
     this.#to = to;

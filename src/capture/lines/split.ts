@@ -1,4 +1,5 @@
 import { LineBlock } from "./block.ts";
+import { type Divided, divideAt } from "./divided.ts";
 import { RawLine } from "./raw-line.ts";
 import { WordSearch } from "./word-search.ts";
 
@@ -37,10 +38,12 @@ const maxLineBytes = 1024 * 1024;
 const stepBytes = 64 * 1024;
 
 /**
- * Lines end at LF, CR LF or a lone CR. A byte order mark at the start is dropped. Words are searched for in whole
+ * Lines end at LF, CR LF or a lone CR; up to the first LF of a text, a lone CR is its usual line end. A byte order mark at the start is dropped. Words are searched for in whole
  * steps, not line by line, and lines without any are passed on together, at hardly any cost.
+ *
+ * @param isBeginning - Whether the first byte is the first of its log.
  */
-export function createLineSplitter(words: LineWords, reader: LineReader): LineSplitter {
+export function createLineSplitter(words: LineWords, reader: LineReader, isBeginning = true): LineSplitter {
   const hot = new WordSearch(words.hot);
   let names = words.named();
   let named = new WordSearch(names ?? []);
@@ -49,6 +52,9 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
   let pendingCr = false;
   let line = 1;
   let offset = 0;
+  /** Whether no LF came yet, and of what the line that is read now is a part. */
+  let hasOnlyCr = isBeginning;
+  let divided: Divided | undefined;
 
   /** @param shift - How far the text that was searched begins after the beginning of the part. */
   const give = (part: Buffer, shift: number, from: number, to: number, bytes: number) => {
@@ -56,13 +62,14 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     const skip = line === 1 && part.toString("latin1", begin, begin + 3) === "\xef\xbb\xbf" ? 3 : 0;
     const end = shift + Math.min(to, from + maxLineBytes);
     const isNamed = names === undefined || named.isIn(from, to);
-    reader.line(new RawLine(part, begin + skip, end, line, offset, hot.isIn(from, to), isNamed));
+    reader.line(new RawLine(part, begin + skip, end, line, offset, hot.isIn(from, to), isNamed, divided));
     line++;
     offset += bytes;
   };
-  const giveQuiet = (part: Buffer, begin: number, end: number, count: number) => {
+  /** @param within - Of what the first of the lines is a part. */
+  const giveQuiet = (part: Buffer, begin: number, end: number, count: number, within: Divided | undefined) => {
     if (count === 0) return;
-    reader.quietLines(new LineBlock(part, begin, end, line, offset, count));
+    reader.quietLines(new LineBlock(part, begin, end, { line, offset, count, divided: within, hasOnlyCr }));
     line += count;
     offset += end - begin;
   };
@@ -77,17 +84,24 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     if (open.length < maxLineBytes) open += piece.slice(0, maxLineBytes - open.length);
     openLength += piece.length;
   };
+  /** A line has ended. @param open - What it was, if it ended at a lone CR. */
+  const endLine = (open: { text: string; line: number; offset: number } | undefined) => {
+    divided = open && !hasOnlyCr ? divideAt(divided, open.text, open) : undefined;
+    if (!open) hasOnlyCr = false;
+  };
   const search = (text: string) => {
     hot.begin(text);
     named.begin(text);
   };
   /** Passes on the line that began in an earlier step. */
-  const closeOpen = (endBytes: number) => {
+  const closeOpen = (endBytes: number, isLoneCr: boolean) => {
     const [text, length] = [open, openLength];
+    const before = isLoneCr ? { text, line, offset } : undefined;
     open = "";
     openLength = 0;
     search(text);
     give(Buffer.from(text, "latin1"), 0, 0, text.length, length + endBytes);
+    endLine(before);
   };
 
   function take(step: string, part: Buffer, shift: number) {
@@ -98,6 +112,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     let cr = step.indexOf("\r", from);
     let quietFrom = from;
     let quietCount = 0;
+    let quietIn = divided;
     while (lf >= 0 || cr >= 0) {
       const atCr = cr >= 0 && (lf < 0 || cr < lf);
       const to = atCr ? cr : lf;
@@ -106,18 +121,29 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
         break;
       }
       const next = to + (atCr && lf === cr + 1 ? 2 : 1);
+      const isLoneCr = atCr && lf !== cr + 1;
+      const before = isLoneCr
+        ? { text: step.slice(from, to), line: line + quietCount, offset: offset + from - quietFrom }
+        : undefined;
       if (isQuiet(from, to)) quietCount++;
       else {
-        giveQuiet(part, shift + quietFrom, shift + from, quietCount);
+        giveQuiet(part, shift + quietFrom, shift + from, quietCount, quietIn);
         give(part, shift, from, to, next - from);
         quietFrom = next;
         quietCount = 0;
       }
+      if (hasOnlyCr && !isLoneCr) {
+        giveQuiet(part, shift + quietFrom, shift + next, quietCount, quietIn);
+        quietFrom = next;
+        quietCount = 0;
+      }
+      endLine(before);
+      if (quietCount === 0) quietIn = divided;
       from = next;
       if (lf >= 0 && lf < from) lf = step.indexOf("\n", from);
       if (cr >= 0 && cr < from) cr = step.indexOf("\r", from);
     }
-    giveQuiet(part, shift + quietFrom, shift + from, quietCount);
+    giveQuiet(part, shift + quietFrom, shift + from, quietCount, quietIn);
     if (from < step.length) keep(step.slice(from, pendingCr ? -1 : undefined));
   }
 
@@ -131,7 +157,7 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
     pendingCr = !isLf && end === step.length - 1;
     if (pendingCr) return -1;
     const endBytes = !isLf && step.charCodeAt(end + 1) === 10 ? 2 : 1;
-    closeOpen(endBytes);
+    closeOpen(endBytes, !isLf && endBytes === 1);
     return end + endBytes;
   }
 
@@ -146,8 +172,9 @@ export function createLineSplitter(words: LineWords, reader: LineReader): LineSp
       return offset;
     },
     end() {
+      const isLoneCr = pendingCr;
       pendingCr = false;
-      if (openLength > 0) closeOpen(0);
+      if (openLength > 0) closeOpen(0, isLoneCr);
     },
   };
 }

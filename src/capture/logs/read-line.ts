@@ -1,5 +1,6 @@
 import { stripAnsi } from "../lines/ansi.ts";
 import { unwrap } from "../lines/carriers/carrier.ts";
+import type { Divided } from "../lines/divided.ts";
 import type { RawLine } from "../lines/raw-line.ts";
 import { findTimeEnd } from "../time.ts";
 import { cutData } from "./formats/json.ts";
@@ -29,6 +30,7 @@ export interface ReadLine {
 /** @param weak - As for `unwrap`. */
 export function readLine(raw: RawLine, weak: boolean): ReadLine {
   const line = raw.text;
+  if (raw.divided) return readDivided(raw, raw.divided, weak);
   if (line === tracebackHeader) return asWritten(raw, line);
   if (isCallAsWritten(line)) return asWritten(raw, line);
   return readKnown(raw, line) ?? readAny(raw, line, weak);
@@ -62,6 +64,17 @@ function readAny(raw: RawLine, line: string, weak: boolean): ReadLine {
   const log = isHalf ? undefined : logOf(carried, text);
   const read = { raw, stream, carrierTime: time, text, log, partial, ...(isEntry && !log && { isEntry }) };
   return readBelowTime(read, weak) ?? read;
+}
+
+/**
+ * What is behind a lone CR has the carrier of the line that the CR divides, and belongs to its message, unless that
+ * only shows a progress.
+ */
+function readDivided(raw: RawLine, { start, isDrawn }: Divided, weak: boolean): ReadLine {
+  const { stream, carrierTime } = readAny(raw, start, weak);
+  const text = stripAnsi(raw.text);
+  const log = isDrawn ? logOf(raw.text, text) : undefined;
+  return { raw, stream, carrierTime, text, log, partial: false };
 }
 
 /** @param carried - With its colours. */

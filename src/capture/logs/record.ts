@@ -1,3 +1,4 @@
+import type { Divided } from "../lines/divided.ts";
 import type { LogLine } from "./log-line.ts";
 
 /** One line of a record, latin1, without a carrier's prefix. */
@@ -9,6 +10,8 @@ export interface RecordLine {
    * The time that is in front of it, and nothing else, or that its carrier wrote; absent below a log line with its own.
    */
   readonly time?: string | number;
+  /** As in `RawLine`. */
+  readonly divided?: Divided;
 }
 
 /** A log line and what follows it until the next one; without a log line: text of an unknown kind. */

@@ -5,7 +5,7 @@ import { decodeUtf8 } from "../lines/decode.ts";
 import { readInspected } from "../logs/formats/inspected.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import type { ReadLine } from "../logs/read-line.ts";
-import type { LogRecord } from "../logs/record.ts";
+import type { LogRecord, RecordLine } from "../logs/record.ts";
 import { findTransaction } from "../logs/transaction.ts";
 import { chatBelow } from "../logs/trust/chat-below.ts";
 import { isInChat, type SaidAs } from "../logs/trust/chat-error.ts";
@@ -117,10 +117,15 @@ function whyUncertainIn(
   const around = { log, stream, lines, isAbove: (chat: SaidAs) => before.hasChatAbove(chat, at) };
   return (index) => {
     const isChat = isInChat(found[index]!, around);
-    const place = { isWithOthers, isMixed, isDeeper, isUnlike, isChat, before: before.lineBefore(at) };
+    const isDivided = isWithinLine(record, rows[found[index]!.first]);
+    const place = { isWithOthers, isMixed, isDeeper, isUnlike, isChat, isDivided, before: before.lineBefore(at) };
     return whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
   };
 }
+
+/** Whether a lone CR is in front of a line, and what it divides is not the log line above, with a level. */
+const isWithinLine = ({ log, lines }: LogRecord, { divided }: Partial<RecordLine> = {}): boolean =>
+  divided !== undefined && !divided.isDrawn && !(log?.level && lines[0]!.line === divided.line);
 
 const decodeMessage = ({ message }: LogLine) => decodeUtf8(message).slice(0, limits.messageUnits);
 

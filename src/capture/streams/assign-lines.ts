@@ -76,7 +76,7 @@ export class LineAssigner implements LineReader {
   #takeCall(raw: RawLine): boolean {
     const records = this.#records;
     const record = records.newest === "" && !records.hasBroken ? records.open("") : undefined;
-    if (!record?.takesCalls) return false;
+    if (!record?.takesCalls || raw.divided) return false;
     const { text } = raw;
     if (!isCallAsWritten(text)) return false;
     records.addCall(record, raw, text);

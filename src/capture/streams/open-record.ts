@@ -70,7 +70,8 @@ export class OpenRecord implements LogRecord {
     if (log && this.lines.length > 0) this.isPrefixed = true;
     const rest = log && !open ? log.message : text;
     const time = timed?.time ?? (this.log ? undefined : read.carrierTime);
-    const line = { text: rest, line: raw.line, offset: raw.offset };
+    const { line: at, offset, divided } = raw;
+    const line = { text: rest, line: at, offset, ...(divided && { divided }) };
     this.lines.push(open ? { ...open, text: open.text + rest } : time === undefined ? line : { ...line, time });
     this.#bytes += rest.length + (open ? 0 : 64);
     this.#quiet = raw.hot || (this.hot && isPart(text)) ? 0 : this.#quiet + 1;

@@ -193,7 +193,7 @@ export class History {
   /** The time of the journal's entry that contains this line, in microseconds, as a field above it says. */
   journalTime(at: number): number | undefined {
     for (const { raw } of this.#lines.backwards()) {
-      if (raw.line >= at) continue;
+      if (raw.line >= at || raw.divided) continue;
       if (raw.text === "" || at - raw.line > fieldsOfEntry) return undefined;
       const time =
         /^\s*(?:__REALTIME_TIMESTAMP=(\d{16})$|[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? UTC) \[s=)/.exec(

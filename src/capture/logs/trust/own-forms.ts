@@ -1,4 +1,5 @@
-import { RawLine } from "../../lines/raw-line.ts";
+import type { RawLine } from "../../lines/raw-line.ts";
+import { createLineSplitter } from "../../lines/split.ts";
 import type { LogLine } from "../log-line.ts";
 import { mayBeSeparate } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
@@ -16,6 +17,8 @@ const mostForms = 32;
 /** The fewest log lines of a form, at all and for each line that may be chat, that show that the form is the log's. */
 const fewestLines = 16;
 const linesPerChat = 4;
+
+const noWords = { hot: [], named: () => [] };
 
 /** The fewest log lines, with two names or levels, of a form without a time below lines with one. */
 const fewestNamed = 3;
@@ -43,7 +46,11 @@ export class OwnForms {
   #hasOthers = false;
   #lines = 0;
   #bytes = 0;
-  #rest = "";
+  readonly #splitter = createLineSplitter(noWords, {
+    isAwaitingLines: () => true,
+    line: (raw) => this.#add(raw),
+    quietLines: () => {},
+  });
 
   /** @param isBeginning - Whether the text is the beginning of its log. */
   constructor(known: readonly string[], isBeginning: boolean) {
@@ -59,9 +66,7 @@ export class OwnForms {
     if (this.#lines >= firstLines) return;
     const piece = Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, firstBytes - this.#bytes));
     this.#bytes += piece.length;
-    const lines = (this.#rest + piece.toString("latin1")).split(/\r\n?|\n/);
-    this.#rest = lines.pop()!;
-    for (const line of lines) if (this.#lines < firstLines) this.#add(line);
+    this.#splitter.push(piece);
     if (this.#bytes >= firstBytes) this.#lines = firstLines;
   }
 
@@ -83,10 +88,11 @@ export class OwnForms {
     return [...new Set([...this.#own, ...[...this.#columns.values()].map(printColumns)])];
   }
 
-  #add(text: string): void {
-    if (text.trim() === "") return;
+  #add(raw: RawLine): void {
+    if (this.#lines >= firstLines || raw.text.trim() === "") return;
     this.#lines += 1;
-    const read = readLine(new RawLine(Buffer.from(text, "latin1"), 0, text.length, this.#lines, 0, false, false), true);
+    const { text } = raw;
+    const read = readLine(raw, true);
     const { log } = read;
     const isCarried = log?.inner !== undefined || (read.stream !== "" && text.startsWith("{"));
     if (!isCarried && mayBeSeparate(log?.message ?? read.text)) this.#doubtObjects();

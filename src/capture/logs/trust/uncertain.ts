@@ -15,6 +15,8 @@ export interface Place {
   readonly isDeeper: boolean;
   /** Whether its log line has another form than those of the log, as for `judgeLogLine`. */
   readonly isUnlike: boolean;
+  /** Whether a lone CR is in front of it, within a line that is not its log line. */
+  readonly isDivided: boolean;
   /** Whether each of its lines may be a chat message. */
   readonly isChat: boolean;
   /** The line before the record; absent if there is none, or it belongs to an error. */
@@ -27,10 +29,11 @@ export interface Place {
  */
 export function whyUncertain(
   record: LogRecord,
-  { isWithOthers, isMixed, isDeeper, isUnlike, isChat, before }: Place,
+  { isWithOthers, isMixed, isDeeper, isUnlike, isDivided, isChat, before }: Place,
 ): string | undefined {
   const { log, stream, stitched, torn, resumed } = record;
   if (isDeeper) return carriedAlone;
+  if (isDivided) return "it is behind a carriage return within a line";
   if (isChat) return "its lines have a name in front of them, like chat";
   if (torn) return "the log line that it is below is far above it";
   if (resumed) return "log lines of others are between its lines";
