@@ -7,6 +7,8 @@ export interface ParsedError {
   /** Indices of its first and last line. */
   readonly first: number;
   readonly last: number;
+  /** Index of the line on which the same record prints it again, perhaps behind a text. */
+  readonly again?: number;
   /** Whether the program continued after it. */
   readonly handled: boolean;
   readonly level?: Level;

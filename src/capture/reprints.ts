@@ -43,7 +43,7 @@ const newestCalls = 2;
 function merge(before: ParsedError, error: ParsedError): ParsedError {
   const isFuller = sizeOf(error.error) > sizeOf(before.error);
   const handled = before.handled && error.handled;
-  return { ...before, error: isFuller ? error.error : before.error, handled, last: error.last };
+  return { ...before, error: isFuller ? error.error : before.error, handled, last: error.last, again: error.first };
 }
 
 const sizeOf = ({ cause, context, members = [] }: RaisedError): number =>

@@ -22,7 +22,8 @@ export function matchLogLine(line: string): LogLine | undefined {
       : matchObject(line);
   if (isIndented(line) || !mayHold.test(line))
     return first === 91 && line.charCodeAt(2) === 93 ? readEmoji(line) : undefined;
-  if (!mayBegin[first]) return /^[*=#-]{2}/.test(line) ? (parseHead(line) ?? readPointed(line)) : readPointed(line);
+  if (!mayBegin[first])
+    return (/^[*=#!-]{2}/.test(line) ? (parseHead(line) ?? parseFixedHead(line)) : undefined) ?? readPointed(line);
   if (drawn.test(line)) return undefined;
   return matchAnyLine(line);
 }
@@ -38,8 +39,12 @@ function matchAnyLine(line: string): LogLine | undefined {
 /** The data of a message below it, as winston-console-format draws it: `error:   \u2503 [ 1] TypeError: oh`. */
 const drawn = /^[a-z]{3,8}: +\xe2\x94[\x83\x97] \[ *\d+\] /;
 
-/** An arrow or a wave that some bots print before all their lines: `» [ERROR] text`, `~ 07:08:09 ~ [ERROR] text`. */
-const pointer = /^(?:(?:\xc2\xbb|[-=]>) (?=\[?[A-Z]{4,8}\b)|~ (?=[[(]?\d))/;
+/**
+ * A sign that some bots print before all their lines: `» [ERROR] text`, `~ 07:08:09 ~ [ERROR] text`,
+ * `*** 2031-05-06 07:08:09 ERROR text`, `#ERROR    [2031-05-06 07:08:09] - nest.py:41 - text`.
+ */
+const pointer =
+  /^(?:(?:\xc2\xbb|[-=]>) (?=\[?[A-Z]{4,8}\b)|(?:~|[*#+=-]{1,3}|>{2,3}) (?=[[(]?\d)|#(?=[A-Z]{4,8} *[[(]\d))/;
 
 function readPointed(line: string): LogLine | undefined {
   const start = pointer.exec(line)?.[0].length;
@@ -71,8 +76,14 @@ function matchInner(outer: LogLine): LogLine | undefined {
 
 function matchPlainLine(line: string): LogLine | undefined {
   const log = readByKnownHead(line, parseAnyHead);
-  const data = log && cutData(log.message);
+  const data = log && (cutData(log.message) ?? cutPairs(log));
   return data ? { ...log, ...data, time: log.time ?? data.time } : log;
+}
+
+/** structlog's pairs behind the head of Python's logging: `ERROR nest.egg event='oh' exception='…'`. */
+function cutPairs({ level, message }: LogLine): Pick<LogLine, "message" | "texts" | "ownTexts" | "time"> | undefined {
+  const pairs = level && /^event=['"]/.test(message) ? matchLogfmtLine(message) : undefined;
+  return pairs && { message: pairs.message, texts: pairs.texts, ownTexts: pairs.ownTexts, time: pairs.time };
 }
 
 const parseAnyHead = (line: string): LogLine | undefined =>

@@ -9,7 +9,7 @@ import { parseErrors } from "../parsers.ts";
 export function messageOf(
   { said, texts }: LogLine,
   lines: readonly string[],
-  { platform, first }: ParsedError,
+  { platform, first, again }: ParsedError,
   isSaid: (line: string) => boolean,
 ): string {
   if (said !== undefined) return decodeUtf8(said).slice(0, limits.messageUnits);
@@ -19,7 +19,8 @@ export function messageOf(
     (line, at) => at > 0 && (property.test(line) || (!texts && at < first && isSaid(line))),
   );
   const text = before.slice(0, properties < 0 ? before.length : properties).join("\n");
-  return text.trim().slice(0, limits.messageUnits);
+  const whole = text.trim() || (again === undefined || texts ? "" : textInFront(lines[again] ?? "").trim()); // npmlog's
+  return whole.slice(0, limits.messageUnits);
 }
 
 /** The text in front of an error on its first line, as `console.error("text", error)` prints it. */

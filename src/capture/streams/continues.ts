@@ -21,6 +21,16 @@ import type { OpenRecord } from "./open-record.ts";
  * every line of a traceback. If only their time shows it, `stitched` is set.
  */
 export function isContinuedBy(record: OpenRecord, log: LogLine, text: string): boolean {
+  return isContinuedByLine(record, withoutColumn(record, log), text);
+}
+
+/** A log line without the blanks that fill up a column before the messages of both. */
+function withoutColumn({ log: first }: OpenRecord, log: LogLine): LogLine {
+  const [blanks = ""] = /^ {2,}(?=\w)/.exec(first?.message ?? "") ?? [];
+  return blanks !== "" && log.message.startsWith(blanks) ? { ...log, message: log.message.slice(blanks.length) } : log;
+}
+
+function isContinuedByLine(record: OpenRecord, log: LogLine, text: string): boolean {
   const { log: first, timed, lines } = record;
   if (record.isText(log)) return true;
   if (timed) {
@@ -32,6 +42,7 @@ export function isContinuedBy(record: OpenRecord, log: LogLine, text: string): b
   if (log.texts || log.isOpen || first.texts) return false; // each structured line is complete
   if (beginsTraceback(log.message) && lines.length === 1 && log.time === first.time) return true;
   if (!record.hot) return isCall(log.message);
+  if (log.message.trim() === "" && lines.length > 1 && !record.isPrefixed) return false; // what is logged is below
   if (isInner(log.message) || (record.isPrefixed && awaitsMore(lines))) return true;
   if (log.level === undefined && log.time === undefined) return false; // a name alone is no reason
   if (!record.awaitsFrames || log.time !== first.time || isBareFrame(lastText(lines))) return false;

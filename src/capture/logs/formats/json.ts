@@ -140,25 +140,40 @@ const messageNames = [
 /** loguru's `text` is the whole line as it would be printed. */
 function pickMessage(parts: readonly Entry[]): string | undefined {
   const names = isObject(parts[0]?.record) ? messageNames.filter((name) => name !== "text") : messageNames;
-  return pickText(parts, names);
+  return pickText(parts, names) ?? firstArgument(parts[0]);
 }
 
-function pickText(parts: readonly Entry[], names: readonly string[]): string | undefined {
-  for (const value of pick(parts, names)) if (typeof value === "string") return value;
+/** What was logged, as consola and tslog 3 list it. */
+const argumentsOf = ({ args, argumentsArray }: Entry = {}): unknown => args ?? argumentsArray;
+
+function firstArgument(entry: Entry | undefined): string | undefined {
+  const all = argumentsOf(entry);
+  return Array.isArray(all) && typeof all[0] === "string" ? all[0] : undefined;
+}
+
+function pickText(
+  parts: readonly Entry[],
+  names: readonly string[],
+  fits: (text: string) => boolean = () => true,
+): string | undefined {
+  for (const value of pick(parts, names)) if (typeof value === "string" && fits(value)) return value;
   return undefined;
 }
 
 const loggerNames =
-  "logger log.logger logger.name logger_name logName name module category channel label namespace package SourceContext python_logger".split(
+  "logger log.logger logger.name logger_name loggerName logName name module category channel label tag namespace package SourceContext python_logger".split(
     " ",
   );
 
 /** winston writes the name of an error where others write that of a logger, Google Cloud that of a whole log. */
 function pickLogger(parts: readonly Entry[]): string | undefined {
   const named = parts.map(({ logger }) => logger).find(isObject); // Datadog's
+  const isName = (text: string) => !isErrorName(text) && !text.startsWith("projects/");
   const name =
-    pickText(parts, loggerNames) ?? (typeof named?.name === "string" ? named.name : undefined) ?? contextOf(parts);
-  return name !== undefined && (isErrorName(name) || name.startsWith("projects/")) ? undefined : name;
+    pickText(parts, loggerNames, isName) ??
+    (typeof named?.name === "string" ? named.name : undefined) ??
+    contextOf(parts);
+  return name !== undefined && isName(name) ? name : undefined;
 }
 
 /** Nest's name of a logger: others write any text there. */
@@ -195,6 +210,8 @@ const levelNames =
   );
 
 function pickLevel(parts: readonly Entry[]): Level | undefined {
+  const { type } = parts[0] ?? {};
+  if (typeof type === "string" && Array.isArray(parts[0]?.args)) return parseLevel(type) ?? levelOfType(type);
   for (const value of pick(parts, levelNames)) {
     const own = isObject(value) ? value.name : value;
     const named = typeof own === "string" ? parseLevel(own.trim()) : undefined;
@@ -203,6 +220,9 @@ function pickLevel(parts: readonly Entry[]): Level | undefined {
   }
   return parseLevel(pickText(parts, ["status"]) ?? ""); // Datadog's
 }
+
+/** consola's further types; its numbers count the other way round than those of others. */
+const levelOfType = (type: string): Level => (type === "fail" ? "error" : "info");
 
 /** A text that the stack beside it repeats; by itself, a user's text in it may look like another error. */
 const isInStack = (name: string, { message, stack }: { message?: unknown; stack?: unknown }): boolean =>

@@ -4,7 +4,7 @@ const errorWord =
 
 /** Names of objects in which loggers and programs put the fields of an error; what is in others may be a user's. */
 const around =
-  /^(?:\d+|@?fields|record|log|context|contexts|ctx|_meta|meta|metadata|attributes|jsonPayload|extra|data|details?|info|properties|props|labels|reason|nested|original|inner|aggregate)$/i;
+  /^(?:\d+|args|arguments(?:Array)?|@?fields|record|log|context|contexts|ctx|_meta|meta|metadata|attributes|jsonPayload|extra|data|details?|info|properties|props|labels|reason|nested|original|inner|aggregate)$/i;
 
 /** Names of fields that hold the message of a line where no other field does. */
 const messageName = /^(?:@?message|msg|event|log|line|output|body|_?raw|@m|textPayload|short_message)$/i;

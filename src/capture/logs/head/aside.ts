@@ -16,7 +16,7 @@ const placeInBrackets =
   /\((?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?::\d+(?::\d+)?(?: [\w-]{1,40})?\)(?=:? |$)|\)\.[\w<>]{1,60}\(\d{1,6}\)(?= - ))/y;
 const bunyan = /([\w.$@-]+)\/\d+ on [\w.-]+(?=:)/y;
 const source =
-  /(?:(?:[A-Za-z]:)?[/\\]?(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?: \([\w.$<> ]{1,60}\))?(?=[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
+  /(?:(?:[A-Za-z]:)?[/\\]?(?:[\w.-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)::?\d+(?::\d+)?(?: \([\w.$<> ]{1,60}\))?(?=:?[ \t])|[/\w.\\-]+\.[cm]?[jt]sx?:\d+(?::\d+)?(?=\t| \[))/y;
 /** `owl.hoot:9`, `owl:hoot:9`, if the logger is named before it. */
 const call = new RegExp(String.raw`[\w.<>]+(?::[\w.<>]+)?:\d+(?= (?:[-|]|${wideSign}) )`, "y");
 /** `hoot - 9`, directly behind the logger's name. */

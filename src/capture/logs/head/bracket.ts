@@ -33,6 +33,9 @@ const source =
 const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;
 /** tslog's place and name: `/src/nest.ts:6 nest`. */
 const sourceAndName = /^(?:[\w.-]*[/\\])*[\w.-]+\.[cm]?[jt]sx?:\d+(?::\d+)? ([A-Za-z][\w.-]*)$/;
+/** tslog 3's name, place and function: `nest /src/nest.ts:6 Object.hatch`, `nest   Object.hatch`. */
+const nameAndSource =
+  /^([A-Za-z][\w.-]*) (?:(?:[\w.-]*[/\\])*[\w.-]+\.[cm]?[jt]sx?:\d+(?: +[\w.<>$]+)?| {2,}[\w.<>$]+)$/;
 /** Datadog's and others' ids: `dd.service=nest dd.trace_id=0`. */
 const pairs = /^[\w.-]+=[^\s,]*(?:,? [\w.-]+=[^\s,]*)*$/;
 /** Letters of other scripts, without signs and emoji, as their bytes. */
@@ -92,7 +95,7 @@ function readText(text: string): BracketText | undefined {
   }
   const ofSign = levelOfSign(text);
   if (ofSign) return toWords(ofSign, undefined, true);
-  const [, module] = moduleAndLine.exec(text) ?? sourceAndName.exec(text) ?? [];
+  const [, module] = moduleAndLine.exec(text) ?? sourceAndName.exec(text) ?? nameAndSource.exec(text) ?? [];
   if (
     text.split(" ").every((word) => process.test(word)) ||
     process.test(text) ||

@@ -17,9 +17,22 @@ const lettered =
 /** signale without a time and a scope: a sign, two spaces, a word in its column. */
 const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)$/s;
 
+/** The same with a sign and a word that a bot chose itself, or without a sign: the column has the usual width. */
+const ownColumn =
+  /^(?:(?:\xf0\x9f[\x80-\xbf]{2}(?:\xef\xb8\x8f)?|[*!]{2}) {2}(?=[A-Za-z]{2,8} +\S)|(?=[a-z]{4,8} {2,}\S))(?=.{9} \S)([A-Za-z]{2,8}) {2,}(.*)$/s;
+
 /** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
 const scoped =
   /^(?:\[(?!\d+[/.-]\d)([\w.@/ -]{1,60})\] ){0,4}\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}|[A-Z]{4,8}) {2,}(.*)$/s;
+
+/** consola's badge behind a name: `[nest]  ERROR  text`. */
+const taggedWord = /^\[([A-Za-z@][\w.@:/ -]{0,59})\] {2}([A-Z]{4,8}) {2}(?=\S)(.*)$/s;
+
+function readTaggedWord(line: string): LogLine | undefined {
+  const [, logger, word = "", message] = taggedWord.exec(line) ?? [];
+  const level = parseLevel(word);
+  return level && { level, logger: logger!, message: message! };
+}
 
 /** The prefix of consola if it knows the width of the window. */
 const badge = /^(\xe2(?:[\x84\x86\x97\x9a\x9c\x9e])[\x80-\xbf]) (?=\S)/;
@@ -104,14 +117,31 @@ function readColumn(line: string): LogLine | undefined {
   return level && word!.length < 7 ? { level, message: message! } : undefined;
 }
 
+function readOwnColumn(line: string): LogLine | undefined {
+  const [start, word, message] = ownColumn.exec(line) ?? [];
+  const level = word === undefined ? undefined : (parseLevel(word) ?? (start!.startsWith(word) ? undefined : "info"));
+  return level && { level, message: message! };
+}
+
+/** A logger with dots and its process before a level: `nest.egg[812]: ERROR: text`. A service has no dots. */
+const ofProcess = /^([a-z_]\w*(?:\.[a-z_]\w*)+)\[\d{1,8}\]: (?=[A-Z]{4,8}\b)/;
+
+function readProcess(line: string): LogLine | undefined {
+  const [start, logger] = ofProcess.exec(line) ?? [];
+  const log = start === undefined ? undefined : parseHead(line.slice(start.length));
+  return log?.level === undefined ? undefined : { ...log, logger: log.logger ?? logger! };
+}
+
 /** Reads the beginning of a line whose parts have a fixed order: in other lines, a letter or a sign is not a level. */
 export function parseFixedHead(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 91 || (first >= 65 && first <= 87)) {
-    const log = readLettered(line) ?? readLetterFirst(line) ?? readRuby(line) ?? readNpm(line);
+    const log = readTaggedWord(line) ?? readLettered(line) ?? readLetterFirst(line) ?? readRuby(line) ?? readNpm(line);
     if (log) return log;
   } else if (first === 50) return readDebug(line);
-  else if (first >= 97 && first <= 122) return readColumn(line) ?? readNpm(line);
+  else if (first >= 97 && first <= 122)
+    return readColumn(line) ?? readOwnColumn(line) ?? readNpm(line) ?? readProcess(line);
+  else if (first === 33 || first === 42 || first === 240) return readOwnColumn(line);
   return first === 91 || first === 226 ? (readScoped(line) ?? readTagged(line) ?? readBadge(line)) : undefined;
 }
 
@@ -144,9 +174,9 @@ function readScoped(line: string): LogLine | undefined {
   const [, plain, text] = unscoped.exec(line) ?? [];
   if (plain !== undefined) return { level: parseLevel(plain) ?? "info", message: text! };
   const [, name, word, message] = scoped.exec(line) ?? [];
-  return word === undefined || message === undefined
-    ? undefined
-    : { level: parseLevel(word) ?? "info", logger: name, message };
+  if (word === undefined || message === undefined) return undefined;
+  const isFile = /\.[cm]?[jt]sx?$/.test(name ?? "");
+  return { level: parseLevel(word) ?? "info", logger: isFile ? undefined : name, message };
 }
 
 function readBadge(line: string): LogLine | undefined {

@@ -51,8 +51,19 @@ function toLogLine(head: HeadState): LogLine {
     .replace(corners, "");
   const corner = head.levelStart === 1 && time === undefined ? readCorner(text) : undefined;
   if (corner) return { level, ...corner };
-  const [, message = text, name] = head.name === undefined && isLow(head) ? (structlog.exec(text) ?? []) : [];
+  const [, message = isLow(head) ? withoutPairs(text) : text, name] =
+    head.name === undefined && isLow(head) ? (structlog.exec(text) ?? []) : [];
   return { time, level, logger: head.name ?? name, message, ...(head.hasTwoTimes && { hasTwoTimes: true }) };
+}
+
+/** structlog's pairs behind a message, which it pads to a column. */
+const pairs = /(?: [A-Za-z_][\w.]*=(?:'[^']*'|"[^"]*"|(?!['"])\S*))+ *$/y;
+const pairsColumn = 30;
+
+function withoutPairs(text: string): string {
+  const begin = text.slice(pairsColumn).search(/ [A-Za-z_][\w.]*=/);
+  if (begin < 0 || sticky(pairs, text, pairsColumn + begin) === undefined) return text;
+  return trimBytesEnd(text.slice(0, pairsColumn + begin));
 }
 
 /** What winston-console-format draws in front of a message, whose data is in the lines below. */

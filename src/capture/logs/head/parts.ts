@@ -14,7 +14,7 @@ export const wideSign = String.raw`(?:\xe2(?:\x80[\x93\x94\xa2\xa3\xba]|\x86\x92
 
 /** The separators that loggers write between the parts before a message. */
 const separator = new RegExp(
-  String.raw`[ \t]*(?::(?=[^\s:])|[,;](?=\w)|(?::{1,2}|[,;]) |(?:\|{1,2}|[=-]{0,2}>{1,3}|[=~])[ \t]*|(?:-{1,2}|\/{1,2}|[#@^])[ \t]+|-(?=[[(<{])|${wideSign}[ \t]+)?[ \t]*`,
+  String.raw`[ \t]*(?::(?=[^\s:])|[,;](?=\w)|(?::{1,2}|[,;]) |(?:\|{1,2}|[=-]{0,2}>{1,3}|[=~])[ \t]*|(?:-{1,2}|\/{1,2}|[#@^])[ \t]+|#(?=[A-Z]{4,8}[ :])|-(?=[[(<{])|${wideSign}[ \t]+)?[ \t]*`,
   "y",
 );
 

@@ -8,7 +8,7 @@ import type { HeadState } from "./state.ts";
 /** Reads the part between square brackets that begins here; false if it is the message. */
 export function takeBracket(head: HeadState): boolean {
   const bracket = readBracket(head.line, head.at);
-  if (!bracket || !fits(head, bracket.text)) return false;
+  if (!bracket || !fits(head, bracket.text) || isProperty(head, bracket.end)) return false;
   const {
     text: { time, name, level = isLetter(head, bracket.text) ? levelOfLetter[name!] : undefined, isLoud },
     end,
@@ -21,6 +21,10 @@ export function takeBracket(head: HeadState): boolean {
   if (bracket.text.level === level && !(head.end === 0 && measured.test(name ?? ""))) head.setName(name, end);
   return head.accept(end);
 }
+
+/** Whether it is a property of an error that is logged line by line: `ERROR -   [cause]: TypeError: oh`. */
+const isProperty = ({ line, at }: HeadState, end: number): boolean =>
+  line.startsWith("  ", at - 2) && line[end] === ":" && /^\[(?:cause|errors)\]$/.test(line.slice(at, end));
 
 /** `RAM 54.91 MB`: how much a program uses, which some loggers print before the time. */
 const measured = /^(?:[A-Za-z][\w.]*[ :]+){0,3}\d[\d.]* ?(?:[KMGT]i?B|ms)$/i;

@@ -55,7 +55,7 @@ function takeLevel(head: HeadState, word: string): boolean {
 
 function takeName(head: HeadState, word: string): boolean {
   const name = word.replace(/[-.]+$/, "");
-  if (head.hasName || isErrorName(name) || /^\d+$/.test(name)) return false;
+  if (head.hasName || isErrorName(name) || /^\d+$/.test(name) || isProperty(name, head)) return false;
   const close = closeOfName(name, head);
   if (close === undefined) return false;
   const end = head.at + name.length + close;
@@ -64,3 +64,7 @@ function takeName(head: HeadState, word: string): boolean {
   head.setName(isScoped ? name + scopes : name.replace(/^<(.+)>$/, "$1"), end);
   return head.accept(end);
 }
+
+/** Whether it is a property of an error that is logged line by line: `ERROR -   code: 1`. */
+const isProperty = (name: string, { line, at, separator }: HeadState): boolean =>
+  separator !== "" && line.startsWith("   ", at - 3) && line.startsWith(": ", at + name.length);

@@ -20,8 +20,9 @@ export function readTslog(texts: readonly string[], at: number): PrintedForm | u
   if (type === undefined || stack === undefined) return undefined;
   const { frames, end } = readCalls(texts, stack + 1);
   if (frames.length === 0) return undefined;
-  const value = [first ?? "", ...texts.slice(at + 1, stack)].join("\n").trim();
-  const error = openError(errorTypeOf(type), value, frames);
+  const details = texts.indexOf("details:", at);
+  const value = [first ?? "", ...texts.slice(at + 1, details < 0 ? stack : Math.min(details, stack))].join("\n").trim();
+  const error = openError(errorTypeOf(type), withoutProperties(value, type), frames);
   return { error, first: at, end: readCauses(texts, end, error), fatal: false };
 }
 
@@ -29,9 +30,9 @@ export function readTslog(texts: readonly string[], at: number): PrintedForm | u
 function readCalls(texts: readonly string[], from: number): { frames: Frame[]; end: number } {
   const frames: Frame[] = [];
   let end = from;
-  for (; call.test(texts[end] ?? ""); end += 2) {
+  for (; call.test(texts[end] ?? ""); end += isApart(texts, end) ? 3 : 2) {
     const [, path, line, column] = place.exec(texts[end + 1] ?? "") ?? [];
-    const [file, name] = call.exec(texts[end]!)![1]!.split("\t");
+    const [file, name] = call.exec(texts[end]!)![1]!.split(/\t|(?<=:\d+) (?=\S)/);
     if (path === undefined && frames.length === 0 && findHeader(file!.trim())) continue; // the name is repeated
     if (path === undefined && file !== "<anonymous>") break;
     frames.push({
@@ -44,6 +45,10 @@ function readCalls(texts: readonly string[], from: number): { frames: Frame[]; e
   return { frames: frames.reverse(), end };
 }
 
+/** tslog 3 prints a blank line between calls. */
+const isApart = (texts: readonly string[], at: number) =>
+  texts[at + 2]?.trim() === "" && call.test(texts[at + 3] ?? "") && place.test(texts[at + 4] ?? "");
+
 /** Adds the causes below an error to it, `Caused by (1): TypeError: …`; returns the index after the last. */
 function readCauses(texts: readonly string[], from: number, error: OpenError): number {
   for (let [above, end] = [error, from]; ; ) {
@@ -54,6 +59,15 @@ function readCauses(texts: readonly string[], from: number, error: OpenError): n
     above.cause = openError(header.type, header.message, calls.frames);
     [above, end] = [above.cause, calls.end];
   }
+}
+
+/** The name, the number and the code of an error, which tslog 4 and 5 append to its message, with what follows them. */
+const appended = /, (?:-?\d+, )?(?:E[A-Z]{4,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?:, .*)?$/s;
+
+function withoutProperties(value: string, type: string): string {
+  const named = value.lastIndexOf(`, ${type}`);
+  const isNamed = named > 0 && /^(?:$|, )/.test(value.slice(named + type.length + 2));
+  return isNamed ? value.slice(0, named) : value.replace(appended, "");
 }
 
 function stackBelow(texts: readonly string[], at: number): number | undefined {

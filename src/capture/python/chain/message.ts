@@ -52,7 +52,7 @@ const trailer = new RegExp(
 
 /** Errors whose message Python itself writes, on one line: the following lines are from others. */
 const oneLine =
-  /^(?:KeyError|IndexError|AttributeError|NameError|UnboundLocalError|ZeroDivisionError|ModuleNotFoundError|RecursionError|UnicodeDecodeError)$/;
+  /^(?:KeyError|IndexError|AttributeError|NameError|UnboundLocalError|ZeroDivisionError|ModuleNotFoundError|RecursionError|UnicodeDecodeError|SyntaxError|IndentationError|TabError)$/;
 
 /** Reads the lines of a message that begins with `first` on line `from - 1`; notes that follow belong to it. */
 export function readMessage(lines: readonly string[], from: number, first: string, options: MessageOptions): Message {
