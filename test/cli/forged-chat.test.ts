@@ -267,12 +267,13 @@ const loggers: Readonly<Record<string, (level: string, name: string, text: strin
 };
 const said: readonly ((text: string) => string)[] = [
   ...[(text: string) => `wren: ${text}`, (text: string) => `[wren] ${text}`],
-  (text) => `Message from wren: ${text}`,
+  ...[(text: string) => `Message from wren: ${text}`, (text: string) => text],
+  ...[(text: string) => `wren used /say ${text}`, (text: string) => `content='${text}`],
 ];
 
 for (const [name, own] of Object.entries(loggers))
   test(`a log line of another form within a message that the bot logged is uncertain: ${name}`, () => {
-    const start = [own("INFO", "red.client", "logging in"), own("INFO", "red.ponds", "it is ready")];
+    const start = [own("INFO", "red.client", "logging in"), own("INFO", "red.ponds", "Ready to dive")];
     const many = Array.from({ length: 40 }, () => start).flat();
     for (const other of Object.values(loggers).filter((one) => one !== own))
       for (const say of said)
@@ -346,8 +347,23 @@ test("a name in brackets is no logger where lines without one have its form: it 
   for (const error of others)
     for (const first of ["hi", "```"]) {
       const find = (lines: readonly string[]) => capture([...lines, error, traceback])[0]!.uncertain;
-      expect(find([own("it is ready"), own(`[wren] ${first}`)]), error).toEqual(expect.any(String));
-      expect(find([own("it is ready"), own("[Commands] Loaded 12")]), error).toBe(undefined);
-      expect(find([own("[ponds] it is ready"), own("[nest] it is late")]), error).toBe(undefined);
+      expect(find([own("awake"), own(`[wren] ${first}`)]), error).toEqual(expect.any(String));
+      expect(find([own("awake"), own("[Commands] Loaded 12")]), error).toBe(undefined);
+    }
+});
+
+test("a second logger that the log has from its start stays the log's own, also below lines that may be messages", () => {
+  const timed = Object.values(loggers).slice(1);
+  for (const one of timed)
+    for (const other of timed.filter((logger) => logger !== one)) {
+      const start = [one("INFO", "red.client", "logging in"), other("INFO", "red.vex", "awake")];
+      const error = [
+        ...["it is late", "hi"].map((text) => one("INFO", "red.chat", text)),
+        other("ERROR", "red.vex", "oh"),
+      ];
+      const [early] = capture([...start, one("INFO", "red.client", "Logged in as Wader"), ...error, traceback]);
+      expect(early!.uncertain).toBe(undefined);
+      const [late] = capture([start[0]!, one("INFO", "red.client", "Logged in as Wader"), ...error, traceback]);
+      expect(late!.uncertain).toEqual(expect.any(String));
     }
 });

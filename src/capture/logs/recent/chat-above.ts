@@ -96,7 +96,7 @@ export function isInMessage(
     const { text, log, stream: other } = lookAt(entry);
     if (other !== stream || !log || log.isWeak) continue;
     if (formOf({ text, log }) === form || !own.has({ text, log })) continue;
-    return mayBeMessage({ text, log }, (line) => own.has(line));
+    return mayBeMessage(log);
   }
   return false;
 }

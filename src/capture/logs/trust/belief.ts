@@ -48,7 +48,7 @@ export function judgeLogLine(
   if (isOwn) return "own";
   if (log.inner !== undefined || isInMessage) return "unlike";
   const isStructured = isStructuredForm(form);
-  const isAmongTexts = isPlain && log.logger !== undefined && !isStructured;
+  const isAmongTexts = isPlain && (log.logger !== undefined || isStructured);
   if (!isChat && (hasTime || (!isTimed && !own.haveNames && !isAmongTexts))) return "own";
   if (log.logger !== undefined || isStructured) return "unlike";
   if (!hasTime) return "text";

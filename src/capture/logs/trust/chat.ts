@@ -1,5 +1,6 @@
 import { isErrorName } from "../head/parts.ts";
 import { parseLevel } from "../level.ts";
+import type { LogLine } from "../log-line.ts";
 import type { HeadedLine } from "./form.ts";
 
 /** The name in front of a text that may be a chat message, and the sign with which a bot prints it. */
@@ -62,23 +63,37 @@ export function chatIn(text: string): number {
 }
 
 /**
- * Whether a log line may be a chat message that the bot logged, which may have further lines below.
+ * Whether a log line may be a chat message that the bot logged, which may have further lines below: at the levels at
+ * which bots log chat, anything may be, except what they print while they start.
+ */
+export function mayBeMessage({ level = "info", message, said = message }: LogLine): boolean {
+  return (level === "info" || level === "debug") && (!startUp.test(said) || botName.test(said));
+}
+
+/**
+ * The same while a bot starts, when no users are there: whether a name is in front, as bots log chat.
  *
  * @param isOwn - Whether the log's own lines have the form of this one.
  */
-export function mayBeMessage({ text, log }: HeadedLine, isOwn: (line: HeadedLine) => boolean): boolean {
-  const { level = "info", logger, message, said = message } = log;
-  if (level !== "info" && level !== "debug") return false;
-  if (speakerIn(said)) return !startUp.test(said) || botName.test(said);
+export function isNamedMessage({ text, log }: HeadedLine, isOwn: (line: HeadedLine) => boolean): boolean {
+  const { logger, message, said = message } = log;
+  if (!mayBeMessage(log)) return false;
+  if (speakerIn(said)) return true;
   const head = logger && text.endsWith(message) ? text.slice(0, text.length - message.length) : "";
   if (!head.endsWith("] ")) return false;
   const from = head.lastIndexOf(logger!);
   const name = /\[([^[\]]+)\] $/.exec(head.slice(from + logger!.length))?.[1];
   if (name !== undefined) return isName(name) && parseLevel(name.trim()) === undefined; // it was taken for a part
-  if (!head.endsWith(`[${logger}] `) || startUp.test(said)) return false;
+  if (!head.endsWith(`[${logger}] `)) return false;
   const { logger: _, ...nameless } = log;
   return isOwn({ text, log: { ...nameless, message: text.slice(from - 1) } }); // it was taken for the logger
 }
+
+/** Whether a line says that the bot is there: users can write from now on. */
+export const isReady = (message: string): boolean => ready.test(message);
+
+const ready =
+  /\blogged in (?:as|to)\b|\b(?:is|am|are) (?:now |up and )*(?:ready|online|running)\b|^\W*(?:Ready|Online)\b|\bconnected to (?:the )?(?:Discord|gateway)\b/i;
 
 /** The name in front of a message, whatever follows it: a fence, a time, nothing. */
 export const speakerIn = (message: string): ChatName | undefined => chatNameIn(message.replace(afterName, "$1 x"));

@@ -3,7 +3,7 @@ import { createLineSplitter } from "../../lines/split.ts";
 import type { LogLine } from "../log-line.ts";
 import { mayBeSeparate } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
-import { chatIn, fewestPlain, isNamed, isPlainText, mayBeMessage } from "./chat.ts";
+import { chatIn, fewestPlain, isNamed, isNamedMessage, isPlainText, isReady, mayBeMessage } from "./chat.ts";
 import { type Columns, columnsOf, isInColumns, parseColumns, printColumns } from "./columns.ts";
 import { formOf, type HeadedLine, isInObject, isNameFirst, isStructuredForm } from "./form.ts";
 
@@ -39,6 +39,8 @@ export class OwnForms {
   #carried = 0;
   /** Whether the newest of the log's own lines may be a chat message, of which a line of another form may be a part. */
   #isInMessage = false;
+  /** Whether the bot is there, so that users may write. */
+  #isReady = false;
   /** The lines without a head that may be messages as they are. */
   #plain = 0;
   #hasTimed = false;
@@ -94,6 +96,7 @@ export class OwnForms {
     const { text } = raw;
     const read = readLine(raw, true);
     const { log } = read;
+    this.#isReady ||= isReady(log?.message ?? read.text);
     const isCarried = log?.inner !== undefined || (read.stream !== "" && text.startsWith("{"));
     if (!isCarried && mayBeSeparate(log?.message ?? read.text)) this.#doubtObjects();
     if (log && !log.isWeak && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
@@ -117,7 +120,8 @@ export class OwnForms {
     const { text, stream } = read;
     const line = { text, log };
     this.#addLine(line, stream);
-    if (this.has(line)) this.#isInMessage = mayBeMessage(line, (other) => this.has(other));
+    if (this.has(line))
+      this.#isInMessage = this.#isReady ? mayBeMessage(log) : isNamedMessage(line, (other) => this.has(other));
     const [prefix = ""] = log.carrier?.exec(text) ?? [];
     const { carrier: _, ...bare } = log;
     // a prompt is in front of the first line only
@@ -144,9 +148,10 @@ export class OwnForms {
     const isTimed = form.includes("T");
     if (isInObject(form) && (log.carrying !== "surely" || this.#hasOthers)) return false;
     if (!isTimed && isNameFirst(form)) return chat < 1 && isNamed;
+    if (isInObject(form) && this.#own.has(form.slice(1))) return true; // lines that the carrier joined
     if (chat >= 1 || this.#isInMessage) return count >= fewestLines && count > linesPerChat * chat;
     if (isNamed || isTimed) return true;
-    const isAmongTexts = this.#plain >= fewestPlain && form.includes("N") && !isStructuredForm(form);
+    const isAmongTexts = this.#plain >= fewestPlain && (form.includes("N") || isStructuredForm(form));
     return !(this.#hasTimed || this.haveNames || isAmongTexts);
   }
 }
