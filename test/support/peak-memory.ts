@@ -4,11 +4,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { programPath } from "./program.ts";
 import { environment } from "./run-vextel.ts";
 
-/** The most memory that a run of the program had, in megabytes (1,048,576 bytes); Linux only. */
-export async function peakMemory(args: readonly string[], home: string): Promise<number> {
+/**
+ * The most memory that a run of the program had, in megabytes (1,048,576 bytes); Linux only.
+ *
+ * @param stdin - An open file.
+ */
+export async function peakMemory(args: readonly string[], home: string, stdin?: number): Promise<number> {
   const child = spawn(process.execPath, [programPath(), ...args], {
     env: environment({ home }),
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: [stdin ?? "ignore", "ignore", "inherit"],
   });
   let most = 0;
   const timer = setInterval(() => {

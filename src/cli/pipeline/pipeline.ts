@@ -70,9 +70,8 @@ export async function openPipeline(
     answers: createAnswers(deps, isAutomatic),
     holdsDrafts: flags.holdsDrafts ?? false,
   });
-  const open: Pipeline["open"] = (file, groups, place) =>
-    openText(file, { owners, sorter, isAutomatic, hosts: flags.host ?? [] }, groups, place);
-  const tune = createTuning(tuning);
+  const texts = { owners, sorter, isAutomatic, hosts: flags.host ?? [], onPiece: createTuning(tuning) };
+  const open: Pipeline["open"] = (file, groups, place) => openText(file, texts, groups, place);
   const pipeline: Pipeline = {
     get others() {
       return sorter.others;
@@ -95,7 +94,6 @@ export async function openPipeline(
       let damage: unknown;
       try {
         for await (const chunk of readNamedInput(file, deps, true, () => text.errors)) {
-          tune(chunk.length);
           isEmpty = false;
           await text.push(chunk);
           yield* inBatches(text.takeEnded());

@@ -55,12 +55,14 @@ export interface TextDeps {
   readonly sorter: Sorter;
   /** The frameworks that the owner named. */
   readonly hosts: readonly HostFramework[];
+  /** Called with the length of each piece before it is read. */
+  readonly onPiece: (length: number) => void;
 }
 
 /** @param groups - Those of the text that this one continues from. */
 export async function openText(
   file: string,
-  { owners, sorter, isAutomatic, hosts: named }: TextDeps,
+  { owners, sorter, isAutomatic, hosts: named, onPiece }: TextDeps,
   groups = new ErrorGroups(),
   { known, ...place }: Place = {},
 ): Promise<TextPipeline> {
@@ -78,6 +80,7 @@ export async function openText(
   };
   return {
     push: async (chunk, afterMs = 0) => {
+      onPiece(chunk.length);
       if (isAutomatic) await owners.refresh();
       arrivals.add(chunk.length, afterMs, () => capture.resumeOffset);
       await addAll(capture.push(chunk));

@@ -1,11 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { peakMemory } from "../support/peak-memory.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const memoryTest = test.skipIf(process.platform !== "linux");
-const mostMegabytes = 150;
+const mostMegabytes = 145;
 
 /** A log of errors that are all different, with much to remove. */
 function logOf(from: number, errors: number): string {
@@ -37,3 +37,16 @@ memoryTest.each([
   for (let at = 0; at < files; at++) writeFileSync(join(home, "logs", `${at}.log`), logOf(at * errors, errors));
   expect(await peakMemory(["preview", "--json", join(home, "logs")], home)).toBeLessThan(mostMegabytes);
 });
+
+memoryTest(
+  "watch needs no more memory",
+  async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, "bot.log"), logOf(0, 2000));
+    const log = openSync(join(home, "bot.log"), "r");
+    const most = await peakMemory(["watch", "--plugin", "economy", "-"], home, log);
+    closeSync(log);
+    expect(most).toBeLessThan(mostMegabytes);
+  },
+  180_000,
+);
