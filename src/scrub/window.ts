@@ -51,8 +51,12 @@ export class Window {
    * Where the list of cookies that was read last begins, and its last pair; whether it was replaced (named/cookies.ts).
    */
   cookies: { first: number; last: number; isReplaced: boolean } | undefined;
+  /** Whole lines of comments that were read last, from the first one to behind the last (named/lists/mapping.ts). */
+  comments: { readonly first: number; end: number } | undefined;
   /** The operator that was looked at last (named/operators.ts): the end of what is before it, and what is after it. */
   operation: { left: number; start: number } | undefined;
+  /** Where a value was searched last, and where it begins (named/value/start.ts). */
+  readonly begun: { at: number; to: number; start: number } = { at: -1, to: -1, start: -1 };
   /** The sign before which a name was searched last (named/name/key-name.ts), and that name. */
   readonly named: { at: number; key: KeyName | undefined } = { at: -1, key: undefined };
   /** The part of a value that was looked at last (named/secret-looks.ts), as text. */
@@ -82,6 +86,8 @@ export class Window {
     this.heading = undefined;
     this.cookies = undefined;
     this.operation = undefined;
+    this.comments = undefined;
+    this.begun.at = -1;
     this.named.at = -1;
     this.said.start = -1;
     this.masked.start = -1;
@@ -134,6 +140,11 @@ export class Window {
     let i = at;
     while (i < near && members[text[i]!] !== 1) i++;
     return i < near || i >= limit ? i : this.#memo.runEnd(members, 0, i, limit);
+  }
+
+  /** The same where that is rarely near: what is known of the class is asked first. */
+  nextAfar(members: ByteClass, at: number, limit: number = this.to): number {
+    return at < limit ? this.#memo.runEnd(members, 0, at, limit) : at;
   }
 
   /** The last position before `at` whose byte is in the class; -1 if there is none from `limit` on. */

@@ -68,13 +68,16 @@ test.each([
   ["tokens:", 25],
   ["PWD=(", 60],
   ["%PWD=", 60],
-  ["pwd:", 65],
-  [":pw:pw=*", 62],
+  ["pwd:", 45],
+  [":pw:pw=*", 60],
   ["\n> ", 20],
   ["====[]", 50],
   ["[PASS:=", 50],
   [";Pwd={", 40],
   ["===PWD====[]`", 70],
+  ['\'value="…"', 30],
+  [',value=\\"', 30],
+  ["credentials:\n################", 30],
 ])("what is before and after a sign is read once, whichever rule asks: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
 });
@@ -88,8 +91,16 @@ test.each([
   ["'permissions': 1, ", 12],
   ["discord.com/api/", 12],
   ["^/:*:a", 40],
+  ['.username":"a', 25],
+  ['"name:', 20],
+  ["| or ", 20],
 ])("the last letters rule out most names and commands, before the text around them is read: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
+});
+
+test("a long value without digits or signs is not read where its form is not certain", () => {
+  const recipe = { unit: "pw:pw:pw:pwd:pw:", head: '"', line: 80 };
+  expect(count(cook(recipe, 2 * SIZE)).perByte).toBeLessThan(65);
 });
 
 test("a line is read as JSON once, whether its places are asked about forwards or backwards", () => {

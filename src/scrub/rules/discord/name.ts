@@ -1,13 +1,15 @@
 import { isPlaceholderAt } from "../../claim/placeholders.ts";
 import { type Rule, type Span, undecided, type Window } from "../../rule.ts";
-import { byteClass, digits, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { byteClass, digits, hasExactly, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
 import { endsColour, escapeEnd } from "../../text/edges.ts";
+import type { Phrase } from "../../text/memo.ts";
 
 /** Classes of libraries whose printed forms contain names. */
 const CLASSES =
   /<(?:\w{1,16}\.){0,4}(?:Client|Partial)?(?:Member|User|Guild|Role|Emoji|Thread|Message|Invite|GuildSticker|Sticker|Team|TeamMember|AppInfo|ScheduledEvent|Object|DMChannel|GroupChannel|InviteGuild|InviteChannel|(?:Text|Voice|Stage|Category|Forum|News|Media|Messageable|Store)Channel|Webhook)\b[^<>\n]*$/;
 const nameBytes = byteClass("a-zA-Z_");
 const backslashes = byteClass("\\");
+const quotes = byteClass("\"'");
 const OWN = new Set(["global_name", "globalname", "display_name", "displayname", "nick", "nickname"]);
 const PRINTED = new Set(["name", "username", "tag", "topic"]);
 const tagBytes = byteClass("0-9a-zA-Z_");
@@ -64,23 +66,36 @@ function received(window: Window, at: number): Span | undefined {
   if (key !== "username") return { start, end };
   const limit = Math.min(to, end + MAX_USER);
   if (limit === to && !last) return undecided;
-  return IN_USER.test(latin1(text, end, limit)) ? { start, end } : undefined;
+  const isUser = window.nextPhrase(userField, end, limit) < limit && IN_USER.test(latin1(text, end, limit));
+  return isUser ? { start, end } : undefined;
 }
 
 const RECEIVED = /^(?:global_name|username|nick)$/;
 const MAX_USER = 640;
-/** The rest of the object has a field that only users of Discord have. */
+/** Fields that only users of Discord have. */
+const USER_FIELDS = ["discriminator", "global_name", "public_flags"];
+const userField: Phrase = {
+  longest: 15,
+  isAt: (text, at, to) =>
+    quotes[text[at]!] === 1 &&
+    USER_FIELDS.some((field) => {
+      const end = at + 1 + field.length;
+      return end < to && quotes[text[end]!] === 1 && hasExactly(text, at + 1, end, field);
+    }),
+};
+/** The rest of the object has one of them. */
 const IN_USER = /^["'](?:[^{}]|\{[^{}]*\}){0,600}?["'](?:discriminator|global_name|public_flags)["']/;
 
 /** `name='ada'`, `globalName: 'Ada'`, also with escaped quotes */
-function printed({ text, from, to }: Window, at: number): Span | undefined {
+function printed(window: Window, at: number): Span | undefined {
+  const { text, from, to } = window;
   const open = text[at + 1] === 0x20 ? at + 2 : at + 1;
   const quote = skipWhile(text, open, Math.min(to, open + 8), backslashes);
   const mark = text[quote];
   if (mark !== 0x27 && mark !== 0x22) return undefined;
   const start = quote + 1;
   const key = latin1(text, skipBack(text, at, Math.max(from, at - 16), nameBytes), at).toLowerCase();
-  if (!OWN.has(key) && !(PRINTED.has(key) && isObject(latin1(text, Math.max(from, at - 300), at)))) return undefined;
+  if (!OWN.has(key) && !(PRINTED.has(key) && isInObject(window, at))) return undefined;
   const end = closing(text, start, Math.min(to, start + MAX_NAME), mark, quote - open);
   if (end <= start || isPlaceholderAt(text, start, end)) return undefined;
   return hasWord(text, start, end, "none") ? undefined : { start, end };
@@ -103,6 +118,14 @@ const OBJECT =
 /** The same of hikari and interactions.py, with the id before the name. */
 const CALL =
   /\b(?:Own|Partial|Client|Guild|Base|Rest|Gateway)?(?:User|Member|Guild|Role|Emoji|Sticker|Webhook|Message|\w{0,16}Channel|Guild(?:Text|Voice|Category|News|Forum|Stage))(?:Impl)?\((?:[^()]|\([^()]*\))*?\bid=(?:Snowflake\()?(?:[0-9]{17,19}|SHORTENED-ID-[0-9]{4})\)?(?:[^()]|\([^()]*\))*$/;
+
+/** Whether the printed form of an object is open before `at`. */
+function isInObject(window: Window, at: number): boolean {
+  const low = Math.max(window.from, at - 300);
+  return window.previous(openers, at, low) >= 0 && isObject(latin1(window.text, low, at));
+}
+
+const openers = byteClass("<{(");
 
 /** Most text lacks the sign that opens each of them. */
 const isObject = (before: string): boolean =>

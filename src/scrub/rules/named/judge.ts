@@ -6,7 +6,7 @@ import { type KeyStrength, keyStrength } from "./name/secret-keys.ts";
 import { type Surroundings, unquotedValue, type Value, valueAt, withMarks } from "./value/extent.ts";
 import { mayBeRandom } from "./value/randomness.ts";
 import { behindScheme, isOwnScheme, isScheme } from "./value/scheme.ts";
-import { accept, acceptCredentials, looksLikeNone } from "./value/secret-looks.ts";
+import { accept, acceptCredentials, isLongAndDull, looksLikeNone } from "./value/secret-looks.ts";
 
 /** @param separator - Where the sign between name and value is; omitted if there is none that is distinct enough. */
 export function judge(
@@ -44,9 +44,12 @@ export function judge(
   // a value in an address is not a variable that has the name of its key
   const name = surroundings === "query" ? "" : key.name;
   if (surroundings === "query" && isNameAlone(window, value)) return undefined;
-  if (separator !== undefined && !value.isQuoted && looksLikeNone(window, value, strength, name)) return undefined;
   if (separator === undefined) return accept(window, value, strength, name);
-  const span = accept(window, value, strength, name, settingOf(window, key, separator, value));
+  const isDull = strength === "strong" && !value.isQuoted && isLongAndDull(window, value);
+  if (isDull && settingOf(window, key, separator, value) === "likely") return undefined;
+  if (!value.isQuoted && looksLikeNone(window, value, strength, name)) return undefined;
+  const setting = isDull ? "certain" : settingOf(window, key, separator, value);
+  const span = accept(window, value, strength, name, setting);
   if (span === undefined || value.marksEnd === undefined || !isOwnSetting(window, key, separator)) return span;
   return { ...span, end: withMarks(window, value) };
 }

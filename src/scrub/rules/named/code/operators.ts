@@ -10,7 +10,7 @@ import { keyStrength, nameStrength } from "../name/secret-keys.ts";
 import { type Value, valueAt } from "../value/extent.ts";
 import { mayBeRandom } from "../value/randomness.ts";
 import { accept } from "../value/secret-looks.ts";
-import { startOfValue } from "../value/start.ts";
+import { valueStart } from "../value/start.ts";
 import { behindSchemeAlone, UNKNOWN } from "./joined.ts";
 
 const blank = byteClass(" \t");
@@ -32,7 +32,7 @@ const MAX_VALUE = 256;
 export function operated(window: Window, at: number): Span | undefined {
   const { text, from, to } = window;
   const second = skipWhile(text, at + 1, Math.min(to, at + 3), seconds);
-  const start = startOfValue(text, second, to);
+  const start = valueStart(window, second);
   if (start >= to) return undefined;
   const left = skipBack(text, skipBack(text, at, Math.max(from, at - 3), operators), Math.max(from, at - 64), blank);
   const quote = skipWhile(text, start, Math.min(to, start + 4), backslashes);

@@ -41,9 +41,9 @@ export function behindType(
   const { text, to } = window;
   if (strength === "none") return undefined;
   const limit = Math.min(to, colon + MAX_TYPE);
-  const first = window.next(signs, colon, limit);
-  if (first === limit || text[first] !== EQUALS) return undefined;
   if (typeStarts[text[skipWhile(text, colon + 1, Math.min(limit, colon + 5), blank)]!] !== 1) return undefined;
+  const first = window.nextAfar(signs, colon + 1, limit);
+  if (first === limit || text[first] !== EQUALS) return undefined;
   const isPlain = skipWhile(text, colon + 1, first, plainBytes) === first; // then the type ends there
   const type = TYPE.exec(latin1(text, colon + 1, isPlain ? Math.min(limit, first + 8) : limit));
   if (type === null || (type[2] === "" && !WRITTEN_TYPE.test(type[1]!) && !isDeclared(window, key))) return undefined;

@@ -12,6 +12,9 @@ const MAX_COMMAND = 160;
 /** Commands that read a secret from their input. */
 const READERS =
   /^(?:sudo (?:-\w )?)?(?:sudo -S|chpasswd|passwd (?:--stdin|[a-z_][\w-]{0,31})|cryptsetup|(?:docker|podman|helm registry|oras|buildah) login[^\n|]{0,80}--password-stdin|gh auth login[^\n|]{0,40}--with-token|gh secret set|gcloud secrets (?:create|versions add) [^\n|]{1,80}--data-file=-|kinit|pass insert|keyring set|secret-tool store|vault login -|(?:npx )?wrangler secret put|vercel env add|(?:docker|podman) secret create)(?!\w)/i;
+/** What they, and what writes to a file, begin with. */
+const FIRST_WORD =
+  /^(?:sudo|chpasswd|passw?d?|cryptsetup|docker|podman|helm|oras|buildah|gh|gcloud|kinit|keyring|secret-tool|vault|npx|wrangler|vercel|tee)(?!\w)/i;
 /** One of them anywhere in a line. */
 const READER = new RegExp(`(?:^|[\\s;&|(:=+"'\`])(${READERS.source.slice(1)})`, "i");
 const ACCOUNTS = /^(?:sudo )?chpasswd/i;
@@ -23,6 +26,7 @@ const ECHO = new RegExp(
 export function pipedSecret(window: Window, bar: number): Span | undefined {
   const { text, from, to } = window;
   if (letters[text[bar + 2] ?? 0] !== 1) return undefined;
+  if (!FIRST_WORD.test(latin1(text, bar + 2, Math.min(to, bar + 14)))) return undefined;
   const reader = READERS.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[0];
   const written = reader === undefined ? TEE.exec(latin1(text, bar + 2, Math.min(to, bar + 130)))?.[1] : undefined;
   if (reader === undefined && nameStrength(written ?? "") !== "strong") return undefined;

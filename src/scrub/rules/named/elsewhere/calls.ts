@@ -91,6 +91,7 @@ const TWO_STRINGS =
 /** `config.get("bot", "token", fallback="…")`. Called at the equals sign. */
 export function fallbackFor(window: Window, sign: number): Span | undefined {
   const { text, from } = window;
+  if (!hasExactly(text, sign - 8, sign, "fallback")) return undefined;
   const name = FALLBACK.exec(latin1(text, Math.max(from, sign - 160), sign))?.[1];
   if (name === undefined || nameStrength(name) !== "strong") return undefined;
   const value = valueAt(window, sign + 1, "text");

@@ -19,7 +19,7 @@ import { nameBefore } from "../name/key-name.ts";
 import { type KeyStrength, nameStrength } from "../name/secret-keys.ts";
 import { type Surroundings, valueAt } from "../value/extent.ts";
 import { accept } from "../value/secret-looks.ts";
-import { startOfValue } from "../value/start.ts";
+import { startOfValue, valueStart } from "../value/start.ts";
 import { ldif } from "./ldif.ts";
 import { isKeyOfTwoWords, isOpenKeyOfTwoWords } from "./two-words.ts";
 import { workflowOutput } from "./workflow.ts";
@@ -39,7 +39,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   const isEncoded = text[at] === 0x25;
   if (isEncoded && !hasWord(text, at, to, "%3d") && !hasWord(text, at, to, "%3a")) return undefined;
   if (namesCookies(key.name)) {
-    const list = startOfValue(text, at + 1, to);
+    const list = valueStart(window, at + 1);
     const found = cookies(window, list);
     if (found !== undefined || holdsReplaced(window, list)) return found;
   }
@@ -48,7 +48,7 @@ export function assignment(window: Window, at: number): Span | undefined {
   let strength = strengthOf(window, key, at + separator);
   const isPlural = strength === "none" && (text[key.end - 1]! | 32) === 0x73;
   if (strength === "none" && !isPlural) return undefined;
-  let start = behindSet(text, startOfValue(text, at + separator, to), to);
+  let start = behindSet(text, valueStart(window, at + separator), to);
   const isLine = isLineEnd[text[start] ?? 0] === 1;
   if (text[at] === 0x3a && !isLine) {
     const typed = behindType(window, key, isPlural ? nameStrength(key.name.slice(0, -1)) : strength, at, isPlural);
@@ -261,7 +261,7 @@ function strengthOf(window: Window, key: KeyName, start: number): KeyStrength {
   const before = namedBefore(window, key.start);
   const strength = before === undefined ? "none" : nameStrength(before);
   if (strength !== "none" || (before !== undefined && before !== "input")) return strength;
-  const behind = namedBehind(window, endOfString(window, startOfValue(window.text, start, window.to)));
+  const behind = namedBehind(window, endOfString(window, valueStart(window, start)));
   return behind === undefined ? "none" : nameStrength(behind);
 }
 

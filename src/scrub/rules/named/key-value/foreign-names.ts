@@ -2,7 +2,7 @@ import type { Anchor, Span, Window } from "../../../rule.ts";
 import { byteClass, hasExactly, letters, skipBack } from "../../../text/bytes.ts";
 import { judge } from "../judge.ts";
 import { FOREIGN_NAMES } from "../name/foreign-words.ts";
-import { startOfValue } from "../value/start.ts";
+import { valueStart } from "../value/start.ts";
 
 const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
@@ -51,7 +51,7 @@ export const foreignAnchors = (): Anchor[] => [
  * byte.
  */
 export function foreign(window: Window, at: number): Span | undefined {
-  const { text, from, to } = window;
+  const { text, from } = window;
   const isWide = text[at] === 0x9a;
   const sign = isWide ? at - 2 : at;
   const close = skipBack(text, sign, Math.max(from, sign - 8), blank);
@@ -63,7 +63,7 @@ export function foreign(window: Window, at: number): Span | undefined {
   if (name === undefined) return undefined;
   const start = end - name.length;
   if (start > from && letters[text[start - 1]!] === 1) return undefined;
-  const value = startOfValue(text, at + 1, to);
+  const value = valueStart(window, at + 1);
   if (text[value]! >= 0x80) return undefined; // a word of that language
   const key = { start, end, name: "password", isQuoted: end !== close };
   return judge(window, key, "strong", value, "text", at);

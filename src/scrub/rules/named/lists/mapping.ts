@@ -117,12 +117,18 @@ function below(window: Window, key: KeyName, at: number, kind: MapKind): Span[] 
   if (isSection ? lineBegin(window, key.start - 1, margin) !== key.start - 1 : indent < 0) return spans;
   let depth = -1;
   for (let line = first; line < at + MAX_MAP; ) {
+    const known = margin.length === 0 ? window.comments : undefined;
+    if (known !== undefined && line >= known.first && line < known.end) {
+      line = known.end;
+      continue;
+    }
     const end = wholeLineEnd(window, line);
     if (end === undefined) return undefined;
     const begin = behindMargin(window, margin, line);
     const said = latin1(text, begin, Math.min(end, begin + 128));
     const member = (isSection ? SETTING : MEMBER).exec(said);
     if (member === null && COMMENT.test(said)) {
+      if (margin.length === 0 && text[end] === LF) noteComment(window, line, end + 1);
       line = end + 1;
       continue;
     }
@@ -139,6 +145,12 @@ function below(window: Window, key: KeyName, at: number, kind: MapKind): Span[] 
     line = end + 1;
   }
   return spans;
+}
+
+/** Notes that a whole line is a comment. */
+function noteComment(window: Window, line: number, end: number): void {
+  if (window.comments?.end === line) window.comments.end = end;
+  else window.comments = { first: line, end };
 }
 
 /** Where the text of the line begins that contains `at`. */

@@ -1,14 +1,15 @@
 import type { Window } from "../../../rule.ts";
-import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { byteClass, latin1, lineEnds, skipBack } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import { backslashes, quotes } from "./bytes.ts";
 
 /** The name in `name="…"` or `"key": "…"` before a name that is only `value`, or in `"key": {` around it. */
-export function namedBefore({ text, from }: Window, at: number): string | undefined {
+export function namedBefore(window: Window, at: number): string | undefined {
+  const { text, from } = window;
   if (beforeValues[text[at - 1] ?? 0] !== 1 || !mayBeBehindName(text, at)) return undefined;
-  let line = at;
-  while (line > from && line > at - 160 && text[line - 1] !== 0x0a) line--;
-  const before = latin1(text, line, at);
+  const low = Math.max(from, at - 160);
+  const end = window.previous(lineEnds, at, low);
+  const before = latin1(text, end < 0 ? low : end + 1, at);
   const name = (NAMED.exec(before) ??
     NAMED_PLAINLY.exec(before) ??
     AROUND.exec(before) ??
@@ -23,10 +24,13 @@ function mayBeBehindName(text: Uint8Array, at: number): boolean {
   const behind = skipBack(text, quote, Math.max(0, quote - 4), backslashes);
   const end = text[behind - 1] === 0x20 ? behind - 1 : behind;
   const last = text[end - 1] ?? 0;
-  return nameEnds[last] === 1 || (givenBytes[last] === 1 && givenBytes[text[end - 2] ?? 0] === 1);
+  if (nameEnds[last] !== 1) return givenBytes[last] === 1 && givenBytes[text[end - 2] ?? 0] === 1;
+  return givenBytes[text[skipBack(text, end, Math.max(0, end - 16), betweenBytes) - 1] ?? 0] === 1;
 }
 
 const nameEnds = byteClass("\"',{");
+/** What is between a name and the next one, apart from a colon, with which a name may end. */
+const betweenBytes = byteClass("\"',{ \\");
 const givenBytes = byteClass("0-9a-zA-Z_.:-");
 
 /** The last characters of all of these. */

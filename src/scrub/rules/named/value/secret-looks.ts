@@ -61,6 +61,15 @@ export function looksLikeNone(window: Window, { start, end }: Value, strength: K
   );
 }
 
+/** From this length on it costs less to see in which form a value is than to read it. */
+const LONG = 24;
+
+/** Whether a long value without quotes has no digits, signs or capitals: it is none where its form is not certain. */
+export const isLongAndDull = (window: Window, { start, end }: Value): boolean => {
+  const looked = Math.min(end, start + FIRST_LOOK);
+  return end - start >= LONG && window.nextAfar(telling, start, looked) === looked;
+};
+
 /** Whether the value says nothing; it is asked about twice. */
 function isMasked({ text, masked }: Window, start: number, end: number): boolean {
   if (masked.start !== start || masked.end !== end) {

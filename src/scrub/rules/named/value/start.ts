@@ -1,3 +1,4 @@
+import type { Window } from "../../../rule.ts";
 import { byteClass, hasExactly, hasWord, latin1, skipWhile, wordBytes } from "../../../text/bytes.ts";
 import { endsColour } from "../../../text/edges.ts";
 import { stringPrefixes, valueBytes } from "./extent.ts";
@@ -6,6 +7,17 @@ const blank = byteClass(" \t");
 const quotes = byteClass("\"'`");
 const BACKSLASH = 0x5c;
 const HASH = 0x23;
+
+/** The same as below for a separator that several forms ask about in a row. */
+export function valueStart(window: Window, at: number): number {
+  const { begun, to } = window;
+  if (begun.at !== at || begun.to !== to) {
+    begun.start = startOfValue(window.text, at, to);
+    begun.at = at;
+    begun.to = to;
+  }
+  return begun.start;
+}
 
 /** From the separator over a second one (`=>`, `:=`, `==`), spaces, a colour code and the text that wraps a string. */
 export function startOfValue(text: Uint8Array, at: number, to: number): number {
