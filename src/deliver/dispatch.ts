@@ -36,13 +36,13 @@ export type Dispatched =
   | { readonly outcome: "settled"; readonly receipt: Receipt }
   | ({ readonly entry: Entry } & (
       | { readonly outcome: Verdict["outcome"]; readonly verdict: Verdict }
-      | { readonly outcome: "held" | "ready" | "changed" | "unapproved" }
+      | { readonly outcome: "held" | "refused" | "ready" | "changed" | "unapproved" }
     ));
 
 /**
  * Checks consent, digest and the current rules immediately before the event is posted.
  *
- * @returns `held` if consent does not cover it; `changed` if the current rules remove more: it was resealed and the
+ * @returns `held` if consent does not cover it; `refused` if a server refused it before and it is not named; `changed` if the current rules remove more: it was resealed and the
  * owner must look again; `unapproved` if the owner approved other bytes than the present ones; `ready` instead of
  * posting on a dry run; `settled` if it is no longer pending.
  * @throws {VextelError} `NOT_FOUND`, `OUTBOX_DAMAGED`, `STATE_UNTRUSTED`, `DSN_INVALID`, `USAGE` without any DSN.
@@ -70,6 +70,7 @@ async function dispatchOnce(id: string, request: DispatchRequest, deps: Dispatch
   const address = request.dsn ?? choose(entry.dsn, deps.world.env);
   const candidate = toCandidate(entry, address, request.namedByOwner);
   if (decideDelivery(deps.world.env, consent, candidate) !== "send") return { outcome: "held", entry };
+  if (entry.state === "rejected" && !request.namedByOwner) return { outcome: "refused", entry };
   const dsn = parseDsn(address ?? missingDsn(id));
   const reseal = async (old: Entry, of: Uint8Array) =>
     resealIfNeeded(await deps.scrubContextOf(old.publisher), { ...old, bytes: of });

@@ -47,6 +47,32 @@ test("send --all tries a failing server once, and still sends another server's e
   expect((await outbox.list()).map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting"]);
 });
 
+test("send --all leaves an event that the server refused until it is named", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer({ status: 403 });
+  await openConsentFile(home).change("default", () => yesTo([`http://127.0.0.1:${server.port}/42`], 0));
+  const outbox = openOutbox(home);
+  const refused = sealSample({ name: "rain", subject: { dsn: server.dsn } });
+  await outbox.keep(refused, "x", { capture: "automatic", generation: 1 });
+  expect((await runVextel(["send", "--all"], { home })).status).toBe(4);
+  for (const more of [[], ["--dry-run"]]) {
+    const again = await runVextel(["send", "--all", ...more], { home });
+    expect([again.status, again.stdout, again.stderr]).toEqual([
+      4,
+      "",
+      expect.stringMatching(/1 event was refused .* not sent again[\s\S]*vextel send <event-id>/),
+    ]);
+  }
+  expect((await runVextel(["list"], { home })).stdout).toContain("refused by the server");
+  const json = await runVextel(["send", "--all", "--json"], { home });
+  expect(JSON.parse(json.stdout)).toEqual([
+    expect.objectContaining({ id: refused.id, outcome: "refused", reason: expect.stringContaining("403") }),
+  ]);
+  expect(server.requests).toHaveLength(1);
+  await runVextel(["send", refused.id], { home });
+  expect(server.requests).toHaveLength(2);
+});
+
 test.skipIf(!existsSync("/proc/self/fd"))(
   "the bytes of an event are synced to disk before they are named, and the names before it is reported as kept",
   async () => {

@@ -8,7 +8,7 @@ import { renderSupport } from "../consent/support.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openScrubContexts } from "../pipeline/context/scrub-context.ts";
 import { createDispatch } from "../pipeline/pending/dispatcher.ts";
-import { renderResult } from "../send/render.ts";
+import { renderRefused, renderResult } from "../send/render.ts";
 import { statusOf } from "../send/status.ts";
 
 export interface SendRequest {
@@ -23,7 +23,7 @@ export function sendCommand(deps: CommandDeps, run = runSend): Command {
   return new Command("send")
     .description("send pending events; naming an event is consent to send it, even while automatic sending is disabled")
     .argument("[event-id...]", "its id, or any unique prefix of at least 4 characters")
-    .option("--all", "send all events that consent covers")
+    .option("--all", "send all events that consent covers, except those that a server refused before")
     .option("--dry-run", "check everything and send nothing")
     .option("--dsn <dsn>", "send to this Sentry address (default: VEXTEL_DSN, else the plugin's own)")
     .option("--json", "print a JSON array with one object per event")
@@ -45,28 +45,34 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
   const lines: object[] = [];
   const down = new Set<string>();
   const sent: Entry[] = [];
-  let posted = 0;
+  let [hasPosted, refused] = [false, 0];
   for (const [word, id] of new Map(
     [...wanted].map(([word, found]) => [typeof found === "string" ? found : word, found]),
   )) {
     const skipped = request.all && typeof id === "string" && (await skipIfDown(id, down, dsn, deps));
-    if (!skipped && posted++ > 0 && !request.dryRun) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (!skipped && hasPosted) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     const flags = {
       namedByOwner: !request.all,
       ...(dsn !== undefined && { dsn }),
       ...(request.dryRun && { dryRun: true }),
     };
     const result = skipped || (typeof id === "string" ? await settle(dispatch(id, flags, dispatcher)) : id);
+    const outcome = result instanceof VextelError ? undefined : result.outcome;
+    hasPosted = !skipped && "verdict" in result;
+    if (outcome === "refused") refused += 1;
     if (!(result instanceof VextelError) && result.outcome === "unreached") down.add(serverOf(result.entry, dsn));
     deps.setStatus(statusOf(result));
     if (!(result instanceof VextelError) && result.outcome === "sent" && dsn === undefined) sent.push(result.entry);
     if (request.json) lines.push(toJson(word, result));
+    else if (outcome === "refused")
+      continue; // counted below
     else if (typeof id === "string") await deps.terminal.print([renderResult(word, result, dsn)]);
     else await deps.terminal.note(renderResult(word, result, dsn));
   }
   if (request.json) await deps.terminal.json(lines);
   else if (wanted.size === 0) await deps.terminal.note(["No pending events."]);
   else if (sent.length > 0) await deps.terminal.note(...renderSupport(sent, (await deps.registry.read()).manifests));
+  if (refused > 0 && !request.json) await deps.terminal.note(...renderRefused(refused));
 }
 
 /** Also those whose entry cannot be read: they get a line of their own. */
@@ -105,7 +111,10 @@ async function settle(work: Promise<Dispatched>): Promise<Dispatched | VextelErr
 function toJson(id: string, result: Dispatched | VextelError): object {
   if (result instanceof VextelError) return { id, outcome: "error", code: result.code, reason: result.message };
   if (result.outcome === "settled") return { id, outcome: result.receipt.state, before: true };
-  if (!("verdict" in result)) return { id, outcome: result.outcome, sha256: result.entry.sha256 };
+  if (!("verdict" in result)) {
+    const { sha256, reason } = result.entry;
+    return { id, outcome: result.outcome, sha256, ...(result.outcome === "refused" && reason && { reason }) };
+  }
   const { status, reason, retryAtMs, ambiguous, isAgain, unnoted } = result.verdict;
   const retryAt = retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() };
   const doubt = { ...((ambiguous || isAgain) && { mayHaveArrived: true }), ...(unnoted !== undefined && { unnoted }) };

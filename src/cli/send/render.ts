@@ -1,7 +1,7 @@
 import type { Verdict } from "../../deliver/answer.ts";
 import type { Dispatched } from "../../deliver/dispatch.ts";
 import { VextelError } from "../../errors.ts";
-import { renderTime } from "../../preview/summary.ts";
+import { plural, renderTime } from "../../preview/summary.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { countingEvent } from "../../relay/keep/equal/duplicate-receipt.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
@@ -11,6 +11,16 @@ export function renderResult(id: string, result: Dispatched | VextelError, dsn: 
   const { tone, word, text } = describeResult(id, result, dsn);
   const name = id.slice(0, 12);
   return tone === undefined ? [`${name}  ${word}, ${text}`] : [[tone, `${name}  ${word}`], `  ${text}`];
+}
+
+/** What `--all` leaves out. */
+export function renderRefused(count: number): Line[] {
+  const were =
+    count === 1 ? "was refused by its server before and was" : "were refused by their server before and were";
+  return [
+    [["warn", `${plural(count, "event")} ${were} not sent again.`]],
+    ["See why: vextel list.  Send one again: vextel send <event-id>"],
+  ];
 }
 
 /** A result in words: one or two as a summary, and the details. */
@@ -41,6 +51,10 @@ export function describeResult(id: string, result: Dispatched | VextelError, dsn
   switch (result.outcome) {
     case "held":
       return { tone: "warn", word: "held", text: `consent does not cover it; to send this one: vextel send ${name}` };
+    case "refused": {
+      const text = `the server refused it before; to send it again: vextel send ${name}`;
+      return { tone: "warn", word: "not sent", text };
+    }
     case "changed": {
       const text = `the current rules remove more; read it again (vextel show ${name}), then send`;
       return { tone: "warn", word: "not sent", text };

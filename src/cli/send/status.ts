@@ -7,7 +7,7 @@ export function statusOf(result: Dispatched | VextelError): number {
   if (result instanceof VextelError) return statusOfError[result.code];
   if (result.outcome === "settled") return result.receipt.state === "sent" ? exit.done : exit.notFound;
   const statuses = {
-    ...{ sent: exit.done, ready: exit.done, rejected: exit.rejected, limited: exit.limited },
+    ...{ sent: exit.done, ready: exit.done, rejected: exit.rejected, refused: exit.rejected, limited: exit.limited },
     ...{ unreached: exit.unreached, held: exit.notConsented, changed: exit.notConsented },
     unapproved: exit.notConsented,
   };
