@@ -221,7 +221,7 @@ for (const [columns, rows] of [
       await screen.see(/as a service\?\n❯/);
       expectNoWrap(screen, columns);
       screen.press("Enter");
-      await screen.see(/Do it\? \(Y\/n\)/);
+      await screen.see(/Keep 4 events and write the unit\? \(Y\/n\)/);
       expectNoWrap(screen, columns);
       expect([await pending(), existsSync(unit)]).toEqual([[], false]);
       screen.press("Enter");
@@ -239,7 +239,7 @@ for (const [name, own] of [
   test.skipIf(!hasTmux)(`on a terminal ${name} setup asks the same questions and takes the same keys`, async () => {
     const { home, env, unit, pending } = redHome();
     const screen = startOnScreen(["setup"], home, { ...env, ...own }, [80, 24]);
-    for (const question of [/What should be done/, /as a service\?/, /Do it\? \(Y\/n\)/]) {
+    for (const question of [/What should be done/, /as a service\?/, /write the unit\? \(Y\/n\)/]) {
       await screen.see(question);
       screen.press("Enter");
     }
@@ -248,12 +248,27 @@ for (const [name, own] of [
     expect([(await pending()).length, existsSync(unit)]).toEqual([4, true]);
   });
 
+test.skipIf(!hasTmux)("Enter alone never sets up that errors are sent automatically", async () => {
+  const { home, env, unit } = redHome();
+  await register(home, env);
+  const screen = startOnScreen(["setup"], home, env, [80, 24]);
+  await screen.see(/What should be done[\s\S]*navigate/);
+  screen.press("Down", "Enter");
+  await screen.see(/as a service\?\n❯/);
+  screen.press("Enter");
+  await screen.see(/Send errors of larder automatically and write the unit\? \(y\/N\)/);
+  screen.press("Enter");
+  expect(await screen.end()).toBe(0);
+  expect(screen.read()).toContain("Nothing was changed.");
+  expect([existsSync(unit), readConsent(env.VEXTEL_HOME).get("larder")?.answer ?? "unset"]).toEqual([false, "unset"]);
+});
+
 test.skipIf(!hasTmux)("Ctrl-C at each question changes nothing", async () => {
   const questions = [
     /Which bot\?[\s\S]*navigate/,
     /What should be done[\s\S]*navigate/,
     /as a service\?\n❯/,
-    /Do it\?/,
+    /write the unit\?/,
   ];
   for (const at of questions.keys()) {
     const { home, env, unit, pending } = redHome(["inn", "tavern"]);

@@ -4,7 +4,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
 import { applyPlan } from "../setup/apply.ts";
-import { type Plan, renderDone, renderPlan } from "../setup/plan.ts";
+import { type Plan, planQuestion, renderDone, renderPlan } from "../setup/plan.ts";
 import {
   type AnswerFlags,
   type Answers,
@@ -63,7 +63,8 @@ export async function runSetup(request: SetupRequest, deps: CommandDeps): Promis
   const changes = answers.send !== "nothing";
   if (changes && open.length === 0) await deps.terminal.print(renderPlan(plan));
   if (!asks && !request.yes) return refuseOpen(open, request, deps);
-  if (changes && asks && !(await deps.terminal.confirm("Do it?", true)))
+  const isSending = answers.send === "automatically"; // never by Enter alone
+  if (changes && asks && !(await deps.terminal.confirm(planQuestion(plan), !isSending)))
     return deps.terminal.note(["Nothing was changed."]);
   const kept = await applyPlan(plan, deps);
   await deps.terminal.print(renderDone(plan, kept));

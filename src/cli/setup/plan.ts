@@ -27,6 +27,18 @@ export function renderPlan({ look, answers, service }: Plan): Line[] {
   return [["This will"], ...steps.map((step): Line => [`  - ${step}`])];
 }
 
+/** The last question: the plan in few words, since its steps are above. */
+export function planQuestion({ look, answers: { send, publisher }, service }: Plan): string {
+  const parts = [
+    ...(send === "automatically" ? [`send errors of ${publisher} automatically`] : []),
+    ...(send === "by-hand" && look.events > 0 ? [`keep ${plural(look.events, "event")}`] : []),
+    ...(service?.kind === "system" ? ["print the unit"] : []),
+    ...(service?.kind === "user" && !service.isThere ? [`${service.replaces ? "replace" : "write"} the unit`] : []),
+  ];
+  const text = parts.join(" and ") || "finish";
+  return `${text[0]!.toUpperCase()}${text.slice(1)}?`;
+}
+
 function describeService({ kind, path, isThere, replaces }: ServicePlan): string {
   if (kind === "system") return "print a systemd unit, and change nothing on the system";
   if (isThere) return `leave the unit ${basename(path)} as it is`;
