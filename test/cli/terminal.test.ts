@@ -171,6 +171,7 @@ test.skipIf(!hasTmux || !existsSync("/proc/self/environ"))(
     screen.press("C-u");
     process.kill(pid, "SIGCONT"); // the shell's fg
     await expect.poll(modes, { timeout: 20_000 }).toMatch(/-icanon/);
+    await screen.see(/Delete all events[\s\S]*Delete all events/); // below what the shell wrote
     screen.paste("n\n");
     screen.press("y", "Enter");
     expect(await screen.end()).toBe(0);

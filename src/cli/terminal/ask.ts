@@ -52,17 +52,23 @@ const toInquirer = <T extends string>(choice: T | Choice<T>) =>
 
 async function ask(question: Record<string, unknown>): Promise<unknown> {
   const { createPromptModule } = await import("inquirer");
+  const { QuestionOutput } = await import("./question-output.ts");
   const { TypedKeys } = await import("./typed-keys.ts");
   const closed = new AbortController();
   const keys = new TypedKeys(process.stdin, question.type === "input", () => closed.abort());
-  /** After Ctrl-Z and `fg`, Node's readline pauses its input, and nobody else would resume it. */
-  const readAgain = () => void setImmediate(() => keys.resume());
+  const output = new QuestionOutput(process.stderr);
+  /** After Ctrl-Z and `fg`, Node's readline pauses its input and draws nothing, since inquirer mutes its output. */
+  const goOn = () =>
+    void setImmediate(() => {
+      keys.resume();
+      output.showAgain();
+    });
   const fail = (error: Error) => void keys.destroy(error);
-  process.on("SIGCONT", readAgain);
+  process.on("SIGCONT", goOn);
   process.stdin.on("error", fail).pipe(keys);
   try {
     const input = keys as unknown as NodeJS.ReadableStream;
-    const prompt = createPromptModule({ input, output: process.stderr, signal: closed.signal });
+    const prompt = createPromptModule({ input, output, signal: closed.signal });
     const { answer } = await prompt([{ ...question, name: "answer" }] as never);
     return answer;
   } catch (cause) {
@@ -70,7 +76,7 @@ async function ask(question: Record<string, unknown>): Promise<unknown> {
       cause,
     });
   } finally {
-    process.off("SIGCONT", readAgain);
+    process.off("SIGCONT", goOn);
     process.stdin.off("error", fail).unpipe(keys).pause();
   }
 }
