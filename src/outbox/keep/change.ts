@@ -25,7 +25,7 @@ export interface Changes {
 export type Revision = (entry: Entry, bytes: Uint8Array) => Promise<Sealed | undefined>;
 
 /** True while a request is in progress, and afterwards if its outcome could not be recorded. */
-const underWay = "a request was made and its answer was not recorded; it may have arrived";
+const underWay = "a request was begun and no answer is recorded yet; it may have arrived";
 
 export function createChanges({ paths, world: { files }, pending, ledger }: OutboxParts): Changes {
   const changes: Changes = {
