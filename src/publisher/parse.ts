@@ -8,6 +8,8 @@ export interface Problem {
   readonly place: readonly string[];
   /** After "must be". */
   readonly wanted: string;
+  /** Whether there is nothing at this place. */
+  readonly isMissing: boolean;
 }
 
 type Place = readonly string[];
@@ -22,7 +24,7 @@ type Entries = Readonly<Record<string, unknown>>;
 export function parseManifest(text: string, readDsn: (dsn: string) => string): Manifest {
   const { manifest, problems } = readManifest(parseJson(text), readDsn);
   const [first] = problems;
-  if (first) throw invalid(fieldOf(first.place), first.wanted);
+  if (first) throw invalid(describeProblem(first));
   return manifest;
 }
 
@@ -35,14 +37,18 @@ export function readManifest(
   return { manifest: reader.manifest(root), problems: reader.problems };
 }
 
+/** A problem in words. */
+export const describeProblem = ({ place, wanted, isMissing }: Problem): string =>
+  `${fieldOf(place)}${isMissing ? " is missing; it" : ""} must be ${wanted}`;
+
 /** The name of a place in a manifest: `plugins.status.paths.0`. */
 export const fieldOf = (place: readonly string[]): string =>
   place.map((key) => key.slice(0, 64)).join(".") || "the manifest";
 
-function invalid(field: string, wanted: string): VextelError {
+function invalid(problem: string): VextelError {
   return new VextelError(
     "MANIFEST_INVALID",
-    `The manifest is not valid: ${field} must be ${wanted}`,
+    `The manifest is not valid: ${problem}`,
     "Its author can list all mistakes with `vextel publisher check`.",
   );
 }
@@ -51,7 +57,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid("the file", "JSON");
+    throw invalid("the file must be JSON");
   }
 }
 
@@ -68,7 +74,7 @@ class Reader {
     const root = this.#record(value, []);
     const publisher = root && this.#text(root.publisher, ["publisher"], textRules.publisher);
     const entries = root && this.#record(root.plugins, ["plugins"]);
-    if (entries && Object.keys(entries).length === 0) this.#wrong(["plugins"], "at least one plugin");
+    if (entries && Object.keys(entries).length === 0) this.#wrong(["plugins"], "at least one plugin", entries);
     return {
       publisher: publisher ?? "",
       title: this.#optional(root, "title", textRules.text) ?? publisher ?? "",
@@ -81,7 +87,7 @@ class Reader {
 
   #plugin(name: string, value: unknown): PluginManifest {
     const place = ["plugins", name];
-    if (!follows(textRules.name, name)) this.#wrong(place, textRules.name.wanted);
+    if (!follows(textRules.name, name)) this.#wrong(place, textRules.name.wanted, name);
     const entry = this.#record(value, place);
     const plugin = {
       name,
@@ -91,7 +97,7 @@ class Reader {
       loggers: this.#texts(entry?.loggers, [...place, "loggers"], textRules.text),
     };
     const claims = [entry?.paths, entry?.loggers].some((list) => list !== undefined && !isEmptyList(list));
-    if (entry && !claims) this.#wrong(place, "an object with at least one of `paths` and `loggers`");
+    if (entry && !claims) this.#wrong(place, "an object with at least one of `paths` and `loggers`", entry);
     return plugin;
   }
 
@@ -101,23 +107,23 @@ class Reader {
     try {
       return this.#readDsn(text);
     } catch (cause) {
-      return this.#wrong(place, `a Sentry DSN (${(cause as Error).message})`);
+      return this.#wrong(place, `a Sentry DSN (${(cause as Error).message})`, text);
     }
   }
 
   #record(value: unknown, place: Place): Entries | undefined {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Entries;
-    return this.#wrong(place, "an object");
+    return this.#wrong(place, "an object", value);
   }
 
   #texts(value: unknown, place: Place, rule: TextRule): string[] {
     if (value === undefined) return [];
-    if (!Array.isArray(value)) return this.#wrong(place, "a list of strings") ?? [];
+    if (!Array.isArray(value)) return this.#wrong(place, "a list of strings", value) ?? [];
     return value.map((item, index) => this.#text(item, [...place, String(index)], rule) ?? "");
   }
 
   #text(value: unknown, place: Place, rule: TextRule): string | undefined {
-    return follows(rule, value) ? value : this.#wrong(place, rule.wanted);
+    return follows(rule, value) ? value : this.#wrong(place, rule.wanted, value);
   }
 
   #optional(root: Entries | undefined, key: string, rule: TextRule): string | undefined {
@@ -129,8 +135,8 @@ class Reader {
     return address === undefined ? {} : ({ [key]: address } as Record<Key, string>);
   }
 
-  #wrong(place: Place, wanted: string): undefined {
-    this.problems.push({ place, wanted });
+  #wrong(place: Place, wanted: string, value: unknown): undefined {
+    this.problems.push({ place, wanted, isMissing: value === undefined });
   }
 }
 

@@ -48,7 +48,8 @@ test("backslashes, and leading and trailing slashes, do not change a path", () =
 test.each<[string, unknown]>([
   ["the manifest", []],
   ["the manifest", null],
-  ["publisher", { ...sound, publisher: undefined }],
+  ["publisher is missing; it", { ...sound, publisher: undefined }],
+  ["plugins is missing; it", { ...sound, plugins: undefined }],
   ["publisher", { ...sound, publisher: "../north" }],
   ["publisher", { ...sound, publisher: ".north" }],
   ["publisher", { ...sound, publisher: "n".repeat(65) }],
@@ -59,9 +60,11 @@ test.each<[string, unknown]>([
   ["plugins", { ...sound, plugins: {} }],
   ["plugins", { ...sound, plugins: [] }],
   ["plugins.a/b", { ...sound, plugins: { "a/b": weather } }],
-  ["plugins.weather.dsn", withPlugin({ dsn: undefined })],
+  ["plugins.weather.dsn is missing; it", withPlugin({ dsn: undefined })],
+  ["plugins.weather.dsn", withPlugin({ dsn: "" })],
+  ["plugins.weather.dsn", withPlugin({ dsn: null })],
   ["plugins.weather.dsn", withPlugin({ dsn: "https://o1.ingest.sentry.io/42" })],
-  ["plugins.weather.version", withPlugin({ version: undefined })],
+  ["plugins.weather.version is missing; it", withPlugin({ version: undefined })],
   ["plugins.weather.version", withPlugin({ version: "1.0/2" })],
   ["plugins.weather.version", withPlugin({ version: "1 0" })],
   ["plugins.weather.version", withPlugin({ version: 1 })],
@@ -70,7 +73,7 @@ test.each<[string, unknown]>([
   ["plugins.weather.paths.0", withPlugin({ paths: [""] })],
   ["plugins.weather.loggers.1", withPlugin({ loggers: ["red", 2] })],
   ["plugins.weather", withPlugin({ paths: [], loggers: [] })],
-])("an invalid %s is reported by name (%#)", (field, manifest) => {
+])("an invalid manifest is refused: %s must be … (%#)", (field, manifest) => {
   expect(() => parse(manifest)).toThrow(`The manifest is not valid: ${field} must be`);
 });
 

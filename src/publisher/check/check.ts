@@ -1,5 +1,5 @@
 import type { Manifest } from "../manifest.ts";
-import { fieldOf, readManifest } from "../parse.ts";
+import { describeProblem, fieldOf, readManifest } from "../parse.ts";
 import { findUnknownKeys } from "../unknown-keys.ts";
 import { checkClaims } from "./claims.ts";
 import { checkDestinations } from "./destinations.ts";
@@ -30,9 +30,9 @@ export function checkManifest(
   const { manifest, problems } = readManifest(root, readDsn);
   const findings: Finding[] = [
     ...places.twice.map(toTwice),
-    ...problems.map(({ place, wanted }): Finding => {
-      const message = `${fieldOf(place)} must be ${wanted}`;
-      return { severity: "error", rule: "form", place, message, hint: "`man vextel-publisher` describes each field." };
+    ...problems.map((problem): Finding => {
+      const hint = "`man vextel.json` describes each field.";
+      return { severity: "error", rule: "form", place: problem.place, message: describeProblem(problem), hint };
     }),
     ...findUnknownKeys(root).map(({ place, nearest }): Finding => {
       const message = `${fieldOf(place)} is not known, so it does nothing`;
