@@ -4,15 +4,20 @@ import { ignoredBy } from "../../src/relay/divert/ignored.ts";
 const scripts: Record<string, string> = {
   redbot: "#!/usr/bin/python3 -sE",
   "/opt/red/bin/redbot": "#!/opt/red/bin/python",
+  "redbot-plain": "#!/opt/red/bin/python",
   launcher: "#!/usr/bin/env -S python3 -I",
   wrapped: "#! /usr/bin/env python3",
   shell: "#!/bin/sh -E",
   twice: "#!redbot",
+  denoscript: "#!/usr/bin/env -S deno run --allow-net",
   cleared: "#!/usr/bin/env -iS python3",
 };
 /** Words between quotes are one word. */
 const wordsOf = (command: string) => (command.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ""));
-const look = (command: string) => ignoredBy(wordsOf(command), (program) => scripts[program])?.option;
+const look = (command: string) => {
+  const ignored = ignoredBy(wordsOf(command), (program) => scripts[program]);
+  return ignored && "option" in ignored ? ignored.option : ignored?.program;
+};
 
 test.each([
   ["python3 -I bot.py", "-I"],
@@ -38,6 +43,15 @@ test.each([
   ["redbot tavern", "-E"],
   ["launcher tavern", "-I"],
   ["twice", "-E"],
+  ["env NODE_OPTIONS=--inspect node bot.js", "NODE_OPTIONS="],
+  ["env NODE_OPTIONS=--inspect PYTHONPATH=/opt/cogs python3 bot.py", "PYTHONPATH="],
+  ["env NODE_OPTIONS=--inspect ./start", "NODE_OPTIONS="],
+  ["env NODE_OPTIONS=--inspect shell", "NODE_OPTIONS="],
+  ["env -u NODE_OPTIONS env -i python3 bot.py", "-i"],
+  ["env -u VEXTEL_RELAY python3 bot.py", "-u VEXTEL_RELAY"],
+  ["bun run bot.ts", "Bun"],
+  ["env A=b /opt/bun/bin/bunx bot", "Bun"],
+  ["denoscript", "Deno"],
 ])("%s ignores the environment, because of %s", (command, option) => {
   expect(look(command)).toBe(option);
 });
@@ -53,6 +67,9 @@ test.each([
   "wrapped -I",
   "shell",
   "node -E bot.js",
+  "env NODE_OPTIONS=--inspect python3 bot.py",
+  "env NODE_OPTIONS= redbot-plain tavern",
+  "env PYTHONPATH=/opt/cogs node bot.js",
   "env",
   "env -u HOME -C -i python3 bot.py",
   "env -- python3 bot.py -I",

@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
 import { VextelError } from "../../errors.ts";
 import { renderEnvironment } from "../../owner/service-unit.ts";
-import { type FirstLineOf, ignoredBy } from "../../relay/divert/ignored.ts";
+import { type FirstLineOf, type Ignored, ignoredBy } from "../../relay/divert/ignored.ts";
 import { nodeDiversion } from "../../relay/divert/node.ts";
 import { pythonDiversion } from "../../relay/divert/python.ts";
 import { defaultAddress } from "../../relay/dsn.ts";
@@ -22,12 +22,7 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
   if (command.length === 0 && !systemd)
     throw new VextelError("USAGE", "No command is named", "For example: vextel relay run -- redbot tavern");
   const ignored = ignoredBy(command, firstLineIn(deps.world));
-  if (ignored !== undefined)
-    throw new VextelError(
-      "USAGE",
-      `${ignored.program === "env" ? `The command uses \`env ${ignored.option}\`` : `${command[0]} runs Python with ${ignored.option}`}, which would let its SDKs report past the relay; nothing was started`,
-      `Start it without ${ignored.option}, for example: vextel relay run -- python -m redbot tavern`,
-    );
+  if (ignored !== undefined) throw pastRelay(command[0]!, ignored);
   const relay = await findRelay(deps);
   const variables = await prepare(relay?.isRunning ? relay.addresses[0]! : defaultAddress, deps);
   if (systemd) return deps.terminal.print(renderEnvironment(variables).map((line) => [line]));
@@ -36,6 +31,22 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
   const noteFailure = (code: string) =>
     deps.terminal.note([["bad", `${command[0]} cannot be started: ${whyOf(code)}`]]);
   deps.setStatus(await runProgram(command, { ...deps.world.env, ...variables }, noteFailure));
+}
+
+function pastRelay(command: string, ignored: Ignored): VextelError {
+  const [why, hint] =
+    "option" in ignored
+      ? [
+          ignored.program === "env"
+            ? `The command uses \`env ${ignored.option}\`, which`
+            : `${command} runs Python with ${ignored.option}, which`,
+          `Start it without ${ignored.option}, for example: vextel relay run -- python -m redbot tavern`,
+        ]
+      : [
+          `${command} runs ${ignored.program}, which reads no options of Node and`,
+          "Run it with Node, or give its SDKs a DSN of the relay: vextel relay dsn --help",
+        ];
+  return new VextelError("USAGE", `${why} would let its SDKs report past the relay; nothing was started`, hint);
 }
 
 /** The most that is read of a script: the first line of a larger file is not known. */

@@ -3,6 +3,14 @@ import { basename } from "node:path";
 /** The variables that `vextel relay run` sets, and an SDK's program needs. */
 const needed = new Set(["PYTHONPATH", "NODE_OPTIONS", "VEXTEL_RELAY"]);
 
+/** Words of `env` that take a needed variable away. */
+export interface Removal {
+  /** As it stands there, such as `-u PYTHONPATH`. */
+  readonly option: string;
+  /** Absent if all variables are taken away. */
+  readonly variable?: string;
+}
+
 export const isEnv = (command: readonly string[]): boolean => /^env(?:\.exe)?$/.test(basename(command[0] ?? ""));
 
 /** Long options with an argument, as short ones. */
@@ -13,32 +21,33 @@ const short: Readonly<Record<string, string>> = {
 /**
  * Reads `env -i -u NAME -S 'program …' NAME=value program …`.
  *
- * @returns The words of the program, and what takes a needed variable away from it.
+ * @returns The words of the program, and what takes needed variables away from it.
  */
-export function readEnv(command: readonly string[]): { words: readonly string[]; removal?: string } {
+export function readEnv(command: readonly string[]): { words: readonly string[]; removals: readonly Removal[] } {
   const rest = command.slice(1);
-  const removals: string[] = [];
+  const removals: Removal[] = [];
   for (let word = rest[0]; word !== undefined; word = rest[0]) {
     const [, name] = /^([^=-][^=]*)=/.exec(word) ?? [];
     if (name === undefined && !word.startsWith("-")) break;
     rest.shift();
     if (word === "--") break;
     if (name !== undefined) {
-      if (needed.has(name)) removals.push(`${name}=`);
+      if (needed.has(name)) removals.push({ option: `${name}=`, variable: name });
     } else removals.push(...readOption(word, rest));
   }
-  return { words: rest, ...(removals[0] !== undefined && { removal: removals[0] }) };
+  return { words: rest, removals };
 }
 
 /** Takes an option's argument from the words that follow it; `-S` puts its words before them. */
-function readOption(word: string, rest: string[]): string[] {
+function readOption(word: string, rest: string[]): Removal[] {
   const [long = "", value] = word.split(/=(.*)/s);
   const letters = word.startsWith("--") ? `${short[long] ?? ""}${value ?? ""}` : word;
-  if (letters === "-") return ["-"];
+  if (letters === "-") return [{ option: "-" }];
   const [, flags = "", letter, inside] = /^-([^uCS]*)(?:([uCS])(.*))?$/s.exec(letters) ?? [];
-  const removals = flags.includes("i") ? ["-i"] : [];
+  const removals: Removal[] = flags.includes("i") ? [{ option: "-i" }] : [];
   if (letter === undefined) return removals;
   const argument = inside || rest.shift() || "";
   if (letter === "S") rest.unshift(...argument.split(/\s+/).filter(Boolean));
-  return letter === "u" && needed.has(argument) ? [...removals, `-u ${argument}`] : removals;
+  const isNeeded = letter === "u" && needed.has(argument);
+  return isNeeded ? [...removals, { option: `-u ${argument}`, variable: argument }] : removals;
 }
