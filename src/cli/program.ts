@@ -79,11 +79,20 @@ const outputTo = (deps: CommandDeps): OutputConfiguration => ({
         .split("\n")
         .map((line): Line => [line]),
     ),
+  outputError: (text, write) => write(withoutFarGuess(text)),
   getOutHelpWidth: () => deps.terminal.columns,
   getErrHelpWidth: () => deps.terminal.columns,
   getOutHasColors: () => false,
   getErrHasColors: () => false,
 });
+
+/** commander also suggests what only ends alike, such as `--bot` for `--port`; a slip is seldom in the first letter. */
+function withoutFarGuess(text: string): string {
+  const first = /'-*(.)[^']*'/.exec(text)?.[1];
+  return text.replace(/\n\(Did you mean (?:one of )?(.+)\?\)/, (all, guesses: string) =>
+    guesses.split(", ").some((guess) => guess.replace(/^-*/, "").startsWith(first ?? "")) ? all : "",
+  );
+}
 
 const fullNameOf = (command: Command): string =>
   command.parent ? `${fullNameOf(command.parent)} ${command.name()}` : command.name();

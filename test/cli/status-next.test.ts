@@ -129,6 +129,10 @@ test("a command name of other programs gets a hint with vextel's command", async
   const near = await runVextel(["previw"], { home });
   expect([near.status, near.stderr]).toEqual([2, expect.stringContaining("Did you mean preview?")]);
   expect((await runVextel(["frobnicate"], { home })).status).toBe(2);
+  const slip = await runVextel(["relay", "--lisen", "127.0.0.1:1"], { home });
+  expect([slip.status, slip.stderr]).toEqual([2, expect.stringContaining("(Did you mean --listen?)")]);
+  const far = await runVextel(["relay", "--port", "1"], { home }); // it ends like --bot
+  expect([far.status, far.stderr]).toEqual([2, "error: unknown option '--port'\nSee: vextel relay start --help\n"]);
 });
 
 test("each suggested word is an existing command", async () => {
