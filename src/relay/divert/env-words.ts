@@ -5,7 +5,7 @@ const needed = new Set(["PYTHONPATH", "NODE_OPTIONS", "VEXTEL_RELAY"]);
 
 /** Words of `env` that take a needed variable away. */
 export interface Removal {
-  /** As it stands there, such as `-u PYTHONPATH`. */
+  /** As it was written, such as `-u PYTHONPATH`. */
   readonly option: string;
   /** Absent if all variables are taken away. */
   readonly variable?: string;
