@@ -1,10 +1,10 @@
 const failed = String.raw`(?:[Ee]xception|[Ee]rror)(?: \w+){0,3}? (?:in|during|while|executing|running|of|for|handling)`;
-const kind = `(?:(?:the|slash|hybrid|app|application|prefix|text|context menu) ){0,2}(?:command|task|listener|event|interaction)`;
+const kind = `(?:(?:the|slash|hybrid|app|application|prefix|text|context menu) ){0,2}(?:command|cmd|task|listener|event|interaction)`;
 
 /** The messages of frameworks about failures; the only group of each is the name of what failed. */
 const sentences: readonly RegExp[] = [
   // discord.py, Red and their kin: Exception in command 'nest', Ignoring exception in command nest:
-  new RegExp(`${failed}(?: \\w+)? ${kind}:? ['"\`]([^'"\`]{1,100})['"\`]`),
+  new RegExp(`${failed}(?: \\w+)? ${kind}:? ['"\`]/?([^'"\`]{1,100})['"\`]`),
   new RegExp(`${failed}(?: \\w+)? ${kind} (?!handler|loop|queue)([\\w./-]{1,100}?)(?::|\\.?$)`),
   // discord.ext.tasks, APScheduler
   /[Uu]nhandled exception in internal background task ['"](.{1,100}?)['"]/,

@@ -25,7 +25,7 @@ const callAndLine = /[\w.<>]{1,60} ([-|]) (?:line )?\d{1,6}(?= \1 )/y;
 const moduleAndThread = /([\w.-]{1,60}) \d{1,7} \d{8,20}(?= )/y;
 const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number =
-  /\d{1,6}(?=\|\S)|\d+ --- (?=\[)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )|\d{1,7} [\w.-]{1,60}(?= (?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/y;
+  /\d{1,6}(?=\|\S)|\d+ --- (?:\[[^\]]{1,80}\] ?){1,2}(?= *\S)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )|\d{1,7} [\w.-]{1,60}(?= (?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/y;
 const thread =
   /(?:(?:MainProcess|[\w-]*Process-\d+)[/:])?(?:Main(?:Thread|Process)|Thread-\d+(?: \([\w.<>]{1,40}\))?|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] |\|[A-Z]{4,8}\|)/y;
 const threadInBrackets =

@@ -109,7 +109,7 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   if (!dated) return / /.test(rest[0] ?? "") && place.levelStart === 0 && isLoggerName(name) ? 0 : undefined;
   if (threadBehind.test(rest)) return 0;
   if (/^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
-  const isBehindThread = / --- \[[^\]]*\] +$/.test(line.slice(levelEnd, place.at)); // Spring's
+  const isBehindThread = / --- (?:\[[^\]]*\] )?\[[^\]]*\] +$/.test(line.slice(levelEnd, place.at)); // Spring's
   if (/^ +: /.test(rest) && (name.includes(".") || isBehindThread)) return rest.indexOf(":");
   return isLoggerName(name) && separator === "" ? (sticky(/ \[[\w -]{0,60}\](?= )/y, rest, 0)?.length ?? 0) : undefined;
 }

@@ -126,7 +126,7 @@ function isTimeAt(line: string, at: number): boolean {
 /** Whether a level in capitals follows, in brackets without a space before them. */
 const isLoudBracket = (line: string, at: number): boolean =>
   parseLevel(
-    sticky(/\[[A-Z]{4,8} *\](?= )/y, line, at)
+    sticky(/\[[A-Z]{4,8} *\](?=:? )/y, line, at)
       ?.slice(1, -1)
       .trim() ?? "",
   ) !== undefined;

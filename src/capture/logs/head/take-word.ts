@@ -55,7 +55,7 @@ function takeLevel(head: HeadState, word: string): boolean {
 
 function takeName(head: HeadState, word: string): boolean {
   const name = word.replace(/[-.]+$/, "");
-  if (head.hasName || isErrorName(name) || /^\d+$/.test(name) || isProperty(name, head)) return false;
+  if (head.hasName || isErrorName(name) || /^\d[\d.]*$/.test(name) || isProperty(name, head)) return false;
   const close = closeOfName(name, head);
   if (close === undefined) return false;
   const end = head.at + name.length + close;

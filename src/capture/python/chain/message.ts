@@ -35,14 +35,15 @@ const trailer = new RegExp(
     String.raw`\s*[\u256d\u250c]\u2500`,
     // prompts
     String.raw`(?:\([\w.-]+\) )?(?:>>>(?: |$)|[$#] |[\w.-]+@[\w.-]+[:~].{0,80}[$#](?: |$)|(?:PS )?[A-Z]:\\[^>]{0,200}>)|In \[\d+\]: `,
-    // the next message of a chat that it was copied from
+    // the next message of a chat or section of an issue that it was copied from
+    String.raw`\[\d\d?:\d\d(?::\d\d)?(?: [AP]M)?\] <?[\w.-]{2,32}>?: |#{2,3} [A-Z]`,
     String.raw`.{1,60} \u2014 (?:(?:Today|Yesterday) at |\d\d?[/.]\d\d?[/.]\d{4},? )\d`,
     // how a program ended, and that it starts again
     String.raw`==> |\[PYI-\d+:|\[\d+\] Failed to execute script|Failed to execute script |npm (?:ERR!|error) |error: script `,
     `Process (?:finished|completed) with exit code|(?:Program|Process|Container|Application) (?:exited|stopped|crashed)`,
     String.raw`Press (?:any key|ENTER)|[\w.-]+ exited with code \d|\[?[Pp]terodactyl(?: Daemon)?[\]~:]|container@pterodactyl`,
     String.raw`(?:Logged|Logging) in (?:as|using) |Shard (?:ID )?\d|Restarting (?:in|with) |START RequestId: |END RequestId: |REPORT RequestId: `,
-    String.raw`\^[CZ\\]$|-- (?:Reboot --|Boot [0-9a-f]{32})|[\w@.\\-]+\.service: |exited with code \d|error Command failed with exit code`,
+    String.raw`\^[CZ\\]|-- (?:Reboot --|Boot [0-9a-f]{32})|[\w@.\\-]+\.service: |exited with code \d|error Command failed with exit code`,
     String.raw`(?:The )?[Bb]ot is (?:now )?(?:ready|online|running)|Sentry is attempting to send \d`,
     // requests and warnings
     String.raw`(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})? - (?:\S+ \[|")|\S+\.py:\d+: [A-Z]\w*Warning: `,
@@ -122,8 +123,15 @@ export function linkEnd(lines: readonly string[], at: number): number | undefine
   const next = skipBlank(lines, at + 1);
   if (next >= lines.length) return next;
   const line = lines[next]!;
-  return parseHeader(line) || isBoxTitle(line) || isNamed(lines, at) ? next : undefined;
+  return parseHeader(line) || isBoxTitle(line) || isNamed(lines, at) || isUncalled(lines, at, next) ? next : undefined;
 }
+
+/**
+ * Whether an exception that was made and not raised follows between blank lines, as nextcord wraps those of commands:
+ * with its module and a message.
+ */
+const isUncalled = (lines: readonly string[], at: number, next: number) =>
+  next === at + 2 && isBlank(lines[at - 1] ?? "") && /^(?:[a-z_]\w*\.)+_*[A-Z]\w*: /.test(lines[next]!);
 
 /** Whether only names of exceptions are around a sentence, also directly below it: a traceback without calls. */
 const isNamed = (lines: readonly string[], at: number) =>
