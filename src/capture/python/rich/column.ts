@@ -108,9 +108,9 @@ class Column {
     return true;
   }
 
-  /** A word longer than the column is cut, without a separator between its parts. */
+  /** A word longer than the column is cut, without a separator between its parts; not behind the path of a call. */
   #glue(previous: string): string {
-    return !previous.includes(" ") && cellsOf(previous) >= this.#least ? "" : " ";
+    return !previous.includes(" ") && cellsOf(previous) >= this.#least && !previous.endsWith('",') ? "" : " ";
   }
 }
 
