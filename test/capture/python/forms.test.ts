@@ -283,3 +283,22 @@ test("characters of two columns count twice where rich wraps a line", () => {
   const text = `${box(traced, ["/srv/owls/nest.py:3 in look"])}\nOSError: \n${first}\n${rest}\nbarn\n`;
   expect(errorsIn(text)).toMatchObject([{ value: `${first}${rest}\nbarn` }]);
 });
+
+test("the message of a Twisted Failure goes on up to its first call, and not into other text", () => {
+  const title = "Traceback: <class 'ValueError'>: too cold";
+  const calls = "/srv/owls/nest.py:41:hatch\n/srv/owls/egg.py:4:lay\n";
+  const [whole] = errorsIn(`${title}\nfor an egg\n${calls}`);
+  expect(whole).toMatchObject({ value: "too cold\nfor an egg", frames: [{ line: 41 }, { line: 4 }] });
+  const [alone] = errorsIn(`${title}\nthe nest is empty\n\n${calls}`);
+  expect(alone).toMatchObject({ value: "too cold", frames: [] });
+});
+
+test("source of several lines that lost its indentation is read up to the next call, and not into other text", () => {
+  const call = 'Traceback (most recent call last):\nFile "/srv/owls/nest.py", line 41, in hatch\nlay(\negg,\n)\n';
+  const [whole] = errorsIn(
+    `${call}File "/srv/owls/egg.py", line 4, in lay\nraise ValueError("cold")\nValueError: cold\n`,
+  );
+  expect(whole).toMatchObject({ type: "ValueError", frames: [{ line: 41, source: "lay(" }, { line: 4 }] });
+  const [cut] = errorsIn(`${call}${"the nest is empty\n".repeat(9)}ValueError: cold\n`);
+  expect(cut).toMatchObject({ type: "<unknown>", frames: [{ line: 41 }] });
+});

@@ -68,3 +68,13 @@ describe("a traceback that rich wrapped in a column is read as it was", () => {
     );
   });
 });
+
+test("a call that was certainly wrapped tells how wide the column is, so the lines of a message are joined", () => {
+  const [width, places] = [60, 12];
+  const calls = [{ file: `/srv/owls/${"a".repeat(20)}.py`, line: 41, name: "hatch" }];
+  const said = "the nest was too cold for an egg today and nobody of us came to see it";
+  const column = inColumn(tracebackOf(calls, said), { width, places });
+  const [found] = parsePythonTracebacks(column, { whole: true });
+  expect(column.every((row) => row.trimEnd().length < left + width)).toBe(true);
+  expect(found?.error.value).toBe(said);
+});
