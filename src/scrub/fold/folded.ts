@@ -2,8 +2,9 @@ import { MAX_LINE } from "../rule.ts";
 import { GAP, type Part } from "../scan.ts";
 import { byteClass } from "../text/bytes.ts";
 import { holdsBlock, isInString } from "./blocks.ts";
+import { codedAt, tagEnd } from "./coded.ts";
 import { wrapAt } from "./joins.ts";
-import { byteOf, lengthOf } from "./marks/mark.ts";
+import { byteOf, lengthOf, NO_MARK } from "./marks/mark.ts";
 import { markAt, nextMark } from "./marks/marks.ts";
 
 /** Each pass undoes one level of escapes. */
@@ -14,6 +15,11 @@ const LINES = 2;
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
 const CR = 0x0d;
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const DOUBLE = 0x22;
+const SINGLE = 0x27;
+const OPEN_TAG = 0x3c;
 /** The letter of a tab. */
 const TAB = 0x74;
 /** What escaped letters stand for: all of them are blanks here, but for `\r` in a line end. */
@@ -145,6 +151,61 @@ export class Folded {
       if (!this.#isBlockDeeper) return undefined;
     }
     return this.#readStringsOnce(false);
+  }
+
+  /**
+   * Reads what HTML or a URL encodes as a whole as the text that it is: coded quotes and line ends become plain ones.
+   * Quotes and tags that are not coded are around such texts, and become line ends. The marks are undone afterwards.
+   * Returns where the texts are.
+   */
+  readCoded(): Part[] {
+    const { bytes, length } = this;
+    const isSingle = this.#holdsSingle();
+    const texts: Part[] = [];
+    let written = this.#line;
+    let [start, isCoded] = [written, false];
+    const close = (end: number): void => {
+      if (isCoded) texts.push({ start: this.#starts[start]!, end: this.#ends[end - 1]! });
+    };
+    for (let i = written; i < length; ) {
+      const byte = bytes[i]!;
+      const found = byte === PERCENT || byte === AMPERSAND ? codedAt(bytes, i, length) : NO_MARK;
+      if (found !== NO_MARK) {
+        isCoded = true;
+        this.#move(i, i + lengthOf(found), byteOf(found), written++);
+        i += lengthOf(found);
+        continue;
+      }
+      const tag = byte === OPEN_TAG ? tagEnd(bytes, i, length) : -1;
+      const isAround = tag >= 0 || byte === DOUBLE || (isSingle && byte === SINGLE);
+      const end = tag >= 0 ? tag : i + 1;
+      if (isAround) close(written);
+      this.#move(i, end, isAround ? LF : byte, written++);
+      if (isAround) [start, isCoded] = [written, false];
+      i = end;
+    }
+    close(written);
+    this.isChanged = true;
+    this.length = written;
+    this.undoMarks();
+    return this.#partsOf(texts);
+  }
+
+  /** Parts of the text, in order, as parts of the line. */
+  #partsOf(texts: readonly Part[]): Part[] {
+    let i = this.#line;
+    const placeOf = (place: number): number => {
+      while (i < this.length && this.#starts[i]! < place) i++;
+      return i;
+    };
+    return texts.map(({ start, end }) => ({ start: placeOf(start), end: placeOf(end) }));
+  }
+
+  /** Whether a single quote is coded, so that those which are not are around the text. */
+  #holdsSingle(): boolean {
+    for (let i = this.#line; i < this.length; i++)
+      if (byteOf(codedAt(this.bytes, i, this.length)) === SINGLE) return true;
+    return false;
   }
 
   /** @param isOuter - Whether the quotes of all strings become line ends, so that none in them pairs with another's. */

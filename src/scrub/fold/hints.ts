@@ -6,7 +6,8 @@ const words = (text: string): readonly string[] => text.split(" ");
 /** Programs, calls and settings that take a secret without its name. */
 const takers = [
   ...words("login mysql mongo pdo( pdo-> curl sudo kinit identified bindpw rcon stringdata"),
-  ...words("discordgo jdabuilder clientbuilder client( client:run kord( fernet( getconnection("),
+  ...words("discordgo jdabuilder clientbuilder client( client:run kord( fernet( getconnection( cookieparser("),
+  ...words("bot.run( bot.start( client.start( client::builder("),
 ];
 /** Shorter names, and those of ids, are parts of too many words. */
 const names = ["key", "pwd", "psk", "jwt", ...endings.filter((name) => name.length > 3 && !name.endsWith("id"))];

@@ -2,6 +2,7 @@ import { BLOCK } from "../find/candidates.ts";
 import { Surveyor } from "../find/finder.ts";
 import { compilePairs } from "../find/pairs.ts";
 import { mayBeInString } from "./blocks.ts";
+import { codedAt } from "./coded.ts";
 import { WIDTHS } from "./columns.ts";
 import { wrapAt } from "./joins.ts";
 import { BACKSLASH, MAX_RUN, markPairs, NO_MARK } from "./marks/mark.ts";
@@ -71,6 +72,7 @@ export class Suspects {
             const first = Math.max(here, run - MAX_RUN);
             if (markAt(text, first, to) !== NO_MARK || wrapAt(text, here, line, to) !== undefined) return line;
             if (text[here] === BACKSLASH && mayBeInString(text, here, line, to)) return line;
+            if (codedAt(text, here, to) !== NO_MARK) return line;
           } else if (mayGoOn(text, line, here, this.#end)) return line;
         }
       }

@@ -5,6 +5,7 @@ import { type Part, Scan } from "../scan.ts";
 import { skipWhile } from "../text/bytes.ts";
 import { type Recurring, RecurringLines } from "../text/recurring.ts";
 import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
+import { holdsCoded } from "./coded.ts";
 import { emptyFolded } from "./folded.ts";
 import { wrapAt } from "./joins.ts";
 import { BACKSLASH, markBytes, plainBytes } from "./marks/mark.ts";
@@ -157,6 +158,7 @@ export class FoldedView {
     folded.undoMarks();
     const { isWrapped } = folded;
     const isBlock = folded.isBlock;
+    const isCoded = parts.some((start, i) => i % 2 === 0 && holdsCoded(text, start, parts[i + 1]!));
     const isChanged = folded.isChanged || isWrapped || isBlock;
     const mayBeInString = isBlock && folded.holdsQuote;
     if (folded.isChanged) this.#keep(text);
@@ -171,7 +173,10 @@ export class FoldedView {
       if (strings === undefined) break;
       if (strings.length > 0) this.#keep(text, strings);
     }
-    return isChanged;
+    if (!isCoded || !folded.startLine(text, parts)) return isChanged;
+    const texts = folded.readCoded();
+    if (texts.length > 0) this.#keep(text, texts);
+    return true;
   }
 
   #keep(text: Uint8Array, strings?: readonly Part[]): void {
@@ -281,7 +286,7 @@ export class Group {
 }
 
 function holdsMark(text: Uint8Array, from: number, to: number): boolean {
-  if (nextMark(text, from, to) < to || holdsBlock(text, from, to)) return true;
+  if (nextMark(text, from, to) < to || holdsBlock(text, from, to) || holdsCoded(text, from, to)) return true;
   for (let i = from; i < to; i++) if (markBytes[text[i]!] === 1 && wrapAt(text, i, from, to) !== undefined) return true;
   return false;
 }

@@ -16,10 +16,11 @@ const ENDS: readonly (readonly [end: string, after: string])[] = [
   ...["ault", "ight", "eate", ".New", "lder", "Eris", "ient", "yBot", "eBot", "tApp", "graf", "Kord", "auth"].map(
     (end) => [end, QUOTES] as const,
   ),
-  ...["Hmac", "Sync", "asic", ":run"].map((end) => [end, QUOTES] as const),
+  ...["Hmac", "Sync", "asic", ":run", "rser"].map((end) => [end, QUOTES] as const),
   ["sync", LETTERS],
   ["ogin", `${LETTERS}0123456789\r\n`],
   ["auth", "\r\n"],
+  ["gin ", QUOTES],
   ["rnet", `b${QUOTES}`],
   [".new", "b"],
 ];
@@ -41,12 +42,12 @@ const opens = (end: string, after: string): Anchor => ({
   after,
 });
 
-/** Calls with a token: what makes the client of a bot. */
+/** Calls with a token or a secret alone: what makes the client of a bot, and reads cookies. */
 const CLIENTS =
-  /(?:^|\.|::?)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf|Kord)$|(?:^|[.:])(?:client|bot):run$/;
+  /(?:^|\.|::?)(?:(?:JDABuilder|DefaultShardManagerBuilder)\.create(?:Default|Light)|DiscordClient(?:Builder)?\.create|discordgo\.New|Client::builder|Eris(?:\.Client)?|interactions\.Client|GatewayBot|BotApp|TeleBot|Telegraf|Kord)$|^cookieParser$|(?:^|[.:])(?:client|bot):run$/;
 const TOKEN = /^\((\\{0,3}["'`])(?:Bot (?:\1 ?\+ ?(?=\\{0,3}["'`]))?)?/;
 /** Calls with a password after the name of a user. */
-const LOGINS = /(?:^|\.|::?)(?:\w{0,24}\.(?:login|auth)|Credentials\.basic|PasswordAuthentication)$/;
+const LOGINS = /(?:^|\.|::?)(?:\w{0,24}\.(?:login|auth)|login|Credentials\.basic|PasswordAuthentication)$/;
 /** Calls with a password after the address and the name of a user. */
 const CONNECTIONS = /(?:^|\.|::?)getConnection$/;
 /** Between arguments, which may have a line each. */
@@ -75,8 +76,9 @@ export function givenToClient(window: Window, at: number): Span | undefined {
   const rest = text[at] === 0x43 ? "Connection" : text[at] === 0x41 ? "Authentication" : "";
   const bracket = at + rest.length;
   if (bracket >= to || text[bracket] !== 0x28 || (bracket === at && !lastLetters.mayEnd(text, at))) return undefined;
-  const start = skipBack(text, bracket, Math.max(from, bracket - 56), nameBytes);
-  const name = latin1(text, behindOwnEscape(text, start, bracket), bracket);
+  const end = text[bracket - 1] === 0x20 ? bracket - 1 : bracket;
+  const start = skipBack(text, end, Math.max(from, end - 56), nameBytes);
+  const name = latin1(text, behindOwnEscape(text, start, end), end);
   if (CLIENTS.test(name)) return token(window, bracket);
   if (CIPHERS.test(name)) {
     const digest = DIGEST.exec(latin1(text, bracket, Math.min(to, bracket + 32)))?.[0];

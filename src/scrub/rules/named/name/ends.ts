@@ -60,8 +60,13 @@ export function mayTell(name: string): boolean {
   const found = lastFours.get(hashEnd(name, length));
   if ((found & WHOLE) !== 0 || (found !== 0 && foursBefore.get(hashEnd(name, length - 2)) !== 0)) return true;
   const last = name.charCodeAt(length - 1);
-  return (last >= 0x30 && last <= 0x39) || ((last | 32) === 0x77 && (name.charCodeAt(length - 2) | 32) === 0x70);
+  const before = name.charCodeAt(length - 2);
+  return (last >= 0x30 && last <= 0x39) || isLetterBehind(before, last) || ((last | 32) === 0x77 && (before | 32) === 0x70);
 }
+
+/** The end of `TOKEN_A`. */
+const isLetterBehind = (before: number, last: number): boolean => before === 0x5f && last >= 0x41 && last <= 0x5a;
+
 
 /** The kind of the tails that the name which ends at `end` may end in; 0 if it ends in none. */
 function kindAt(text: Uint8Array, end: number): number {
@@ -85,14 +90,16 @@ export function mayTellAt(text: Uint8Array, end: number): boolean {
  */
 export function mayEnd(text: Uint8Array, end: number): boolean {
   const last = text[end - 1]!;
-  if ((last | 32) === 0x77 && (text[end - 2]! | 32) === 0x70 && isApart(text, end - 2)) return true; // `pw`
+  const before = text[end - 2]!;
+  if (isLetterBehind(before, last)) return true;
+  if ((last | 32) === 0x77 && (before | 32) === 0x70 && isApart(text, end - 2)) return true; // `pw`
   const kind = kindAt(text, end);
   return kind === BEHIND_SIGN ? isBehindSign(text, end) : kind === 1;
 }
 
-/** Whether no letter or digit is before `at`, except that of an escape. */
+/** Whether a word begins at `at`: after no letter or digit, except that of an escape, or with the capitals of `rootPW`. */
 const isApart = (text: Uint8Array, at: number): boolean =>
-  alphanumerics[text[at - 1] ?? 0] !== 1 || text[at - 2] === 0x5c;
+  alphanumerics[text[at - 1] ?? 0] !== 1 || text[at - 2] === 0x5c || (text[at] === 0x50 && text[at - 1]! >= 0x61);
 
 /** `lavalink` alone is the name of a logger, as in most lines of some logs. */
 function isBehindSign(text: Uint8Array, end: number): boolean {

@@ -36,14 +36,18 @@ const fieldBytes = byteClass("0-9a-zA-Z_.[]-");
 const fieldEdges = byteClass("&? \n\"'");
 
 /**
- * Back over what follows a name in `**name**:`, `*name*:`, `__name__:`, `[name] =>`, `[Symbol(name)]:` and `(name)=(`.
+ * Back over what follows a name in `**name**:`, `*name*:`, `__name__:`, `__name__ =`, `| **name** |`, `[name] =>`,
+ * `[name]: "…"`, `[Symbol(name)]:` and `(name)=(`.
  */
 export function beforeMarks(text: Uint8Array, close: number, at: number): number {
   const [last, before] = [text[close - 1], text[close - 2] ?? 0];
   if (text[at] === 0x3a) {
+    if (last === 0x5d && quotes[text[at + 2] ?? 0] === 1 && alphanumerics[before] === 1) return close - 1;
     const isMark = (last === before && (last === 0x2a || last === 0x5f)) || (last === 0x5d && before === 0x29);
     return isMark ? close - 2 : last === 0x2a && alphanumerics[before] === 1 ? close - 1 : close;
   }
+  const isPair = last === before && ((last === 0x2a && text[at] === 0x7c) || (last === 0x5f && text[at] === 0x3d));
+  if (isPair) return close - 2;
   const isBracket = (last === 0x5d && text[at + 1] === 0x3e) || (last === 0x29 && text[at + 1] === 0x28);
   return isBracket && alphanumerics[before] === 1 ? close - 1 : close;
 }
@@ -52,7 +56,11 @@ export function beforeMarks(text: Uint8Array, close: number, at: number): number
 export function beforeQuote(text: Uint8Array, at: number, from: number): number {
   if (at - 2 <= from) return at;
   let end = text[at - 1] === 0x5d && quotes[text[at - 2]!] === 1 ? at - 1 : at;
-  if (quotes[text[end - 1]!] === 1) return skipBack(text, end - 1, Math.max(from, end - 9), backslashes);
+  if (quotes[text[end - 1]!] === 1) {
+    const inside = skipBack(text, end - 1, Math.max(from, end - 9), backslashes);
+    const isOfField = text[inside - 1] === 0x5d && alphanumerics[text[inside - 2] ?? 0] === 1;
+    return isOfField && isField(text, inside - 1, from) ? inside - 1 : inside;
+  }
   if (text[end - 1] !== 0x3b && text[end - 1] !== 0x32 && text[end - 1] !== 0x37) return end;
   for (const quote of CODED_QUOTES) {
     if (end - quote.length <= from || !hasWord(text, end - quote.length, end, quote)) continue;

@@ -29,7 +29,7 @@ const STRONG_ENDINGS = [
   ...FOREIGN_ENDINGS,
 ];
 const STRONG_WORDS = new Set(
-  "pw bindpw rootpw passcode arl authorization bearer credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
+  "pw bindpw rootpw authtok passcode arl authorization bearer credential credentials creds dsnkey psk masterauth clave parola mdp sandi passe jeton".split(
     " ",
   ),
 );
@@ -75,8 +75,8 @@ const WEAK_IDS = new Set(["app", "client", "session", "secret"]);
 
 /**
  * Judges a name by its last words: `DB_PASSWORD`, `clientSecret`, `x-api-key` are strong, `key` and `session_id` are
- * weak, `tokenizer`, `secretary` and `public_key` are not names of secrets. A number or an environment at the end
- * changes nothing: `API_KEY_2`, `TOKEN_PROD`.
+ * weak, `tokenizer`, `secretary` and `public_key` are not names of secrets. A number, a letter or an environment at the
+ * end changes nothing: `API_KEY_2`, `TOKEN_A`, `TOKEN_PROD`.
  */
 export const keyStrength = (name: string): KeyStrength => (mayTell(name) ? recalled(name) : "none");
 
@@ -86,7 +86,7 @@ export const nameStrength = recall((name): KeyStrength => (endsInPlaceholder(nam
 /** Names are repeated often. */
 const recalled = recall((name): KeyStrength => {
   if (ENDING.test(name)) return judge(name);
-  const suffix = SUFFIX.exec(name);
+  const suffix = SUFFIX.exec(name) ?? LETTER.exec(name);
   if (suffix === null) return "none";
   const stem = name.slice(0, suffix.index);
   if (!ENDING.test(stem)) return "none";
@@ -107,6 +107,8 @@ const SUFFIX = new RegExp(
   "i",
 );
 
+const LETTER = /_[A-Z]$/;
+
 /** This decides about most names. */
 const ENDING = new RegExp(`(?:${endings.join("|")})$`.replaceAll(".", "[.]"), "i");
 
@@ -123,6 +125,7 @@ function judge(name: string): KeyStrength {
   if (COOKIES.test(name) || WORDPRESS.test(name)) return "strong";
   if (last === "key" && previous === "routing") return "strong"; // only that of PagerDuty (secret-text.ts)
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
+  if (last === "keymaterial" || (last === "material" && previous === "key")) return "strong";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
   if (/[A-Z]_AUTH$|^_auth$/.test(name)) return "strong";

@@ -1,5 +1,5 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
-import { byteClass, latin1, skipBack } from "../../../text/bytes.ts";
+import { byteClass, hasExactly, latin1, skipBack } from "../../../text/bytes.ts";
 import { headOf } from "../lines/margin.ts";
 import { lineEnd } from "../lines/next-line.ts";
 import { accept } from "../value/secret-looks.ts";
@@ -11,6 +11,8 @@ const NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_*";
 export const passwordFileAnchors = (): Anchor[] => [
   { at: ":", before: DIGITS, beforeThat: `${DIGITS}:`, thirdBefore: `${DIGITS}:`, after: NAMES },
   { at: ":", before: "*", beforeThat: ":", after: NAMES },
+  { at: ":", before: "]", after: DIGITS },
+  { at: ":", before: "c", beforeThat: "i", thirdBefore: "t", fourthBefore: "a" },
 ];
 
 const MAX_HOST = 100;
@@ -21,9 +23,20 @@ const LINE =
 const FILE =
   /^[\w.-]*\.(?:[cm]?[jt]sx?|pyx?|c|cc|cpp|cs|h|hpp|go|rs|java|kts?|rb|php|lua|exs?|erl|log|txt|md|json|ya?ml|sh|sql):/i;
 
-/** `host:5432:database:name:value`, a line of `.pgpass`, perhaps behind the head of a log line. Called at the colon after the port. */
+/** A line of Postfix: the relay with its port, the name of the account, and its password. */
+const RELAY = /^\]:[0-9]{2,5}[ \t]{1,8}([^\s:"'`\\]{1,64}):([^\s"'`\\]{3,128})\s*$/;
+/** `smtp_sasl_password_maps = static:name:…` */
+const STATIC = /^tic:([^\s:"'`\\]{1,64}):([^\s"'`\\]{3,128})\s*$/;
+
+/**
+ * `host:5432:database:name:value`, a line of `.pgpass`, `[host]:587 name:value` and `static:name:value` of Postfix, perhaps
+ * behind the head of a log line. Called at the colon after the port, the bracket or `static`.
+ */
 export function passwordFile(window: Window, colon: number): Span | undefined {
   const { text, from } = window;
+  const before = text[colon - 1]!;
+  if (before === 0x5d) return relayLogin(window, colon - 1, RELAY);
+  if (before === 0x63) return hasExactly(text, colon - 6, colon, "static") ? relayLogin(window, colon - 3, STATIC) : undefined;
   const port = skipBack(text, colon, Math.max(from, colon - 6), hostBytes);
   if (port <= from || text[port - 1] !== 0x3a) return undefined;
   const line = skipBack(text, port - 1, Math.max(from, port - MAX_HOST), hostBytes);
@@ -34,5 +47,16 @@ export function passwordFile(window: Window, colon: number): Span | undefined {
   const secret = LINE.exec(said)?.[1];
   if (secret === undefined || FILE.test(said)) return undefined;
   const start = line + said.lastIndexOf(secret);
+  return accept(window, { start, end: start + secret.length, isQuoted: false }, "strong", "password", "certain");
+}
+
+function relayLogin(window: Window, at: number, form: RegExp): Span | undefined {
+  const { text } = window;
+  const end = lineEnd(window, at);
+  if (end === undefined) return undecided;
+  const said = latin1(text, at, Math.min(end, at + 256));
+  const secret = form.exec(said)?.[2];
+  if (secret === undefined) return undefined;
+  const start = at + said.lastIndexOf(secret);
   return accept(window, { start, end: start + secret.length, isQuoted: false }, "strong", "password", "certain");
 }

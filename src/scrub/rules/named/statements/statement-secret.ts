@@ -20,6 +20,8 @@ export const statementAnchors = (): Anchor[] => [
   { at: " ", before: "yY", beforeThat: "fF", thirdBefore: "iI" },
   { at: " ", before: "N", beforeThat: "I", thirdBefore: "GA" },
   { at: " ", before: "H", beforeThat: "T", thirdBefore: "U" },
+  { at: " ", before: "R", beforeThat: "E", thirdBefore: "P", fourthBefore: "O" },
+  { at: " ", before: "E", beforeThat: "T", thirdBefore: "A", fourthBefore: "C" },
   { at: ">", before: " ", beforeThat: "n", thirdBefore: "o" },
   { at: ">", before: " ", beforeThat: `${ALNUM}"'=`, after: " /.~" },
   { at: " ", before: "g", beforeThat: "n", thirdBefore: "i", after: "\"'-" },
