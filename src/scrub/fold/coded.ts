@@ -43,7 +43,9 @@ export function codedAt(text: Uint8Array, at: number, to: number): number {
   const byte = CODES.get(digits);
   if (byte !== undefined) return mark(code + 2 - at, byte);
   const isBackslash = text[code] === 0x35 && (text[code + 1]! | 32) === 0x63;
-  return isBackslash && text[code + 2] === PERCENT && isQuote(text, code + 2, to) ? mark(code + 2 - at, BACKSLASH) : NO_MARK;
+  return isBackslash && text[code + 2] === PERCENT && isQuote(text, code + 2, to)
+    ? mark(code + 2 - at, BACKSLASH)
+    : NO_MARK;
 }
 
 function percentEnd(text: Uint8Array, at: number): number {

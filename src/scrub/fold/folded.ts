@@ -153,6 +153,22 @@ export class Folded {
     return this.#readStringsOnce(false);
   }
 
+  /** Undoes the escapes of a string of which the line is the inside: all of it is a block of lines then. */
+  readWhole(): Part[] {
+    const { bytes, length } = this;
+    let written = this.#line;
+    for (let i = written; i < length; ) {
+      const next = bytes[i + 1]!;
+      const isEscape = bytes[i] === BACKSLASH && i + 1 < length;
+      const byte = next === 0x6e ? LF : next === 0x72 ? CR : (CONTROLS.get(next) ?? next);
+      this.#move(i, isEscape ? i + 2 : i + 1, isEscape ? byte : bytes[i]!, written++);
+      i += isEscape ? 2 : 1;
+    }
+    this.isChanged = true;
+    this.length = written;
+    return [{ start: this.#line, end: written }];
+  }
+
   /**
    * Reads what HTML or a URL encodes as a whole as the text that it is: coded quotes and line ends become plain ones.
    * Quotes and tags that are not coded are around such texts, and become line ends. The marks are undone afterwards.

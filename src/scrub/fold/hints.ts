@@ -7,7 +7,8 @@ const words = (text: string): readonly string[] => text.split(" ");
 const takers = [
   ...words("login mysql mongo pdo( pdo-> curl sudo kinit identified bindpw rcon stringdata"),
   ...words("discordgo jdabuilder clientbuilder client( client:run kord( fernet( getconnection( cookieparser("),
-  ...words("bot.run( bot.start( client.start( client::builder("),
+  ...words("bot.run( bot.start( client.start( builder( eris( gatewaybot( -asplaintext unlock add_node("),
+  ...words("encrypt_string api_keys"),
 ];
 /** Shorter names, and those of ids, are parts of too many words. */
 const names = ["key", "pwd", "psk", "jwt", ...endings.filter((name) => name.length > 3 && !name.endsWith("id"))];

@@ -7,6 +7,7 @@ import { WIDTHS } from "./columns.ts";
 import { wrapAt } from "./joins.ts";
 import { BACKSLASH, MAX_RUN, markPairs, NO_MARK } from "./marks/mark.ts";
 import { backslashesEnd, markAt } from "./marks/marks.ts";
+import { mayLeadOn } from "./records.ts";
 import { lineEndings, mayGoOn } from "./wraps.ts";
 
 const LF = 0x0a;
@@ -72,6 +73,7 @@ export class Suspects {
             const first = Math.max(here, run - MAX_RUN);
             if (markAt(text, first, to) !== NO_MARK || wrapAt(text, here, line, to) !== undefined) return line;
             if (text[here] === BACKSLASH && mayBeInString(text, here, line, to)) return line;
+            if (text[here] === BACKSLASH && mayLeadOn(text, line, here, to)) return line;
             if (codedAt(text, here, to) !== NO_MARK) return line;
           } else if (mayGoOn(text, line, here, this.#end)) return line;
         }

@@ -1,23 +1,18 @@
 import { type Claim, foldedClaim, moved } from "../claim/claims.ts";
 import type { Engine } from "../engine.ts";
-import { MAX_LINE } from "../rule.ts";
 import { type Part, Scan } from "../scan.ts";
 import { skipWhile } from "../text/bytes.ts";
 import { type Recurring, RecurringLines } from "../text/recurring.ts";
 import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
 import { holdsCoded } from "./coded.ts";
 import { emptyFolded } from "./folded.ts";
+import { Group } from "./group.ts";
 import { wrapAt } from "./joins.ts";
 import { BACKSLASH, markBytes, plainBytes } from "./marks/mark.ts";
 import { nextMark } from "./marks/marks.ts";
 import { Suspects } from "./suspects.ts";
-import { lineAt, mayWrap, wrapOf } from "./wraps.ts";
 
 const LF = 0x0a;
-/** Wrapped lines have at most this many bytes together. */
-const MAX_WRAPPED = 4_096;
-/** The bytes at the beginning of a line that show whether it continues the one before. */
-const BEGINNING = 144;
 
 /**
  * Scans a text as a person reads it: without colours, invisible characters and escapes, and with wrapped lines joined.
@@ -128,6 +123,11 @@ export class FoldedView {
   /** Lines that may be one are also read separately, since that is not certain. */
   #lookAt(text: Uint8Array, group: Group): void {
     const { parts } = group;
+    if (group.isOfRecords) {
+      const isAnyChanged = this.#lookAtLines(text, group);
+      if (this.#readRecords(text, parts) || isAnyChanged) this.groups.push(group);
+      return;
+    }
     group.isPlain = skipWhile(text, group.start, group.end, plainBytes) === group.end;
     if (group.isPlain) {
       if (parts.length === 2 || !this.#folded.startLine(text, parts)) return;
@@ -140,12 +140,28 @@ export class FoldedView {
       return;
     }
     if (this.#fold(text, parts)) this.groups.push(group);
+    this.#lookAtLines(text, group);
+  }
+
+  /** Reads each line of a group for itself. Returns whether any reads differently. */
+  #lookAtLines(text: Uint8Array, group: Group): boolean {
+    let isAnyChanged = false;
     for (let at = group.start; at < group.end; ) {
       const lf = text.indexOf(LF, at);
       const end = lf < 0 || lf > group.end ? group.end : lf;
-      if (holdsMark(text, at, end)) this.#fold(text, [at, end]);
+      if (holdsMark(text, at, end) && this.#fold(text, [at, end])) isAnyChanged = true;
       at = end + 1;
     }
+    return isAnyChanged;
+  }
+
+  /** Reads the texts of records as the lines of one text. */
+  #readRecords(text: Uint8Array, parts: readonly number[]): boolean {
+    const folded = this.#folded;
+    if (!folded.startLine(text, parts)) return false;
+    folded.undoMarks();
+    this.#keep(text, folded.readWhole());
+    return true;
   }
 
   /**
@@ -175,7 +191,13 @@ export class FoldedView {
     }
     if (!isCoded || !folded.startLine(text, parts)) return isChanged;
     const texts = folded.readCoded();
+    const mayBeDeeper = folded.isBlock && folded.holdsQuote;
     if (texts.length > 0) this.#keep(text, texts);
+    if (mayBeDeeper && folded.startLine(text, parts)) {
+      folded.readCoded();
+      const strings = folded.readStrings(1) ?? [];
+      if (strings.length > 0) this.#keep(text, strings);
+    }
     return true;
   }
 
@@ -228,61 +250,6 @@ function splitsEscape(text: Uint8Array, at: number): number {
   let run = 0;
   while (run < at && text[at - 1 - run] === BACKSLASH) run++;
   return run % 2;
-}
-
-/** A line, or the lines that were one, from `start` on. */
-export class Group {
-  /** Where the next one begins. */
-  end: number;
-  /** Whether it may continue in text that is not available yet. */
-  isOpen = false;
-  isFoldable = true;
-  /** Whether there are no marks in it. */
-  isPlain = false;
-  /** Where its parts begin and end. */
-  readonly parts: readonly number[];
-
-  constructor(
-    text: Uint8Array,
-    readonly start: number,
-    to: number,
-    end: number,
-    last: boolean,
-  ) {
-    let at = start;
-    let part = start;
-    let earlier: number[] | undefined; // most groups are a single line
-    for (;;) {
-      const found = text.indexOf(LF, at);
-      const lf = found < 0 || found >= to ? to : found;
-      const line = lineAt(text, at, lf);
-      this.end = Math.min(to, lf + 1);
-      const isWhole = lf < to || last;
-      if (!isWhole || line.end - line.start >= MAX_LINE) this.isFoldable = false;
-      if (!isWhole || lf === to || this.end - start > MAX_WRAPPED || !mayWrap(text, line)) {
-        this.parts = earlier === undefined ? [part, line.end] : [...earlier, part, line.end];
-        return;
-      }
-      const next = lf + 1;
-      const nextLf = text.indexOf(LF, next);
-      const nextEnd = nextLf < 0 || nextLf >= end ? end : nextLf;
-      const isKnown = nextEnd < end || last || end - next >= BEGINNING;
-      const wrap = wrapOf(text, { ...line, start: part === start ? at : part }, next, nextEnd);
-      if (!isKnown || (wrap !== undefined && next >= to && !last)) {
-        this.isOpen = true;
-        this.parts = [];
-        return;
-      }
-      if (wrap === undefined || next >= to) {
-        this.parts = earlier === undefined ? [part, line.end] : [...earlier, part, line.end];
-        return;
-      }
-      earlier ??= [];
-      earlier.push(part, wrap.end);
-      at = next;
-      part = wrap.next;
-    }
-  }
 }
 
 function holdsMark(text: Uint8Array, from: number, to: number): boolean {

@@ -1,8 +1,8 @@
 import { type Claim, claimOf, foldedClaim, MAX_UNION } from "../claim/claims.ts";
 import { tellsItself } from "../claim/telling.ts";
 import { emptyFolded } from "../fold/folded.ts";
+import type { Group } from "../fold/group.ts";
 import { plainBytes } from "../fold/marks/mark.ts";
-import type { Group } from "../fold/view.ts";
 import { quoteForNumber } from "../json/context.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";
 import { repeated } from "../rules/repeated.ts";

@@ -4,6 +4,21 @@ export const SECRET = "tavernlavalink";
 
 /** How languages, databases, shells, servers and formats write a name and its secret. */
 export const forms: readonly string[] = [
+  "TOKEN_A=§",
+  "password_confirm: '§'",
+  '"passwordRepeat": "§"',
+  'keyMaterial="§"',
+  "ldap_default_authtok = §",
+  "olcRootPW: §",
+  "  [token]: '§',",
+  '__password__ = "§"',
+  '"user[password]"=>"§"',
+  "cookieParser('§')",
+  "smtp.login ('ada@example.org', '§')",
+  "smtp_sasl_password_maps = static:ada:§",
+  "PASS oauth:§",
+  "AUTH LOGIN §",
+  "AUTHENTICATE §",
   "DB_PSWD=§",
   'token: str = "Bearer " + "§"',
   'token ??= "Bot  " + "§"',

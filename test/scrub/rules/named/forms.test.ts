@@ -51,6 +51,59 @@ test.each([SECRET, OTHER_SECRET])(
   },
 );
 
+/** Values on another line than their names, in HTML with plain line ends, or that only look like secrets to people. */
+const MISSED_IN_HTML = /\n|^(?:\{"kty"|commands\.Bot|\{"m":"\{\\"n)/;
+/** A path before a line end, calls and keys without the name of a secret, and strings in strings. */
+const MISSED_IN_URLS = /^(?:C:\\bot|\{"kty"|commands\.Bot|\{"m":"(?:bw unlock|\{\\"n))/;
+const inHtml = (input: string): string =>
+  input
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+
+test.each([
+  ["HTML", inHtml, MISSED_IN_HTML],
+  ["a URL", encodeURIComponent, MISSED_IN_URLS],
+])("a secret that is removed from a text is also removed where %s encodes it", (_, encode, missed) => {
+  const isKept = (form: string, write = (input: string) => input): boolean =>
+    text(write(form.replaceAll(HERE, OTHER_SECRET))).text.includes(OTHER_SECRET);
+  const removed = forms.filter((form) => !isKept(form));
+  const kept = removed.filter((form) => isKept(form, encode));
+  expect(kept.filter((form) => !missed.test(form))).toEqual([]);
+  for (const form of removed) {
+    const scrubbed = text(encode(form.replaceAll(HERE, OTHER_SECRET))).text;
+    expect(text(scrubbed).text).toBe(scrubbed);
+  }
+});
+
+/** Names that are not at the end of what is printed, in a record whose text is not a line of a log. */
+const MISSED_IN_RECORDS =
+  /^(?:smtp_sasl|fastcgi_param|passwords: \[|api_keys: \[|-\[ RECORD|API_SECRET {2}|.*:ada:§$|token = "x8|TOKEN = \("x8Kq2vLm9Pz"\n {9}\+|\[2026)/;
+const inRecords = (input: string): string =>
+  input
+    .split("\n")
+    .map((line) => JSON.stringify({ log: `${line}\n`, stream: "stdout", time: "2026-11-28T10:00:00.123456789Z" }))
+    .join("\n");
+
+test.each([SECRET, OTHER_SECRET])(
+  "a secret that is removed from a text is also removed from the records of Docker's log: %s",
+  (secret) => {
+    const isIn = (input: string): boolean => text(input).text.includes(secret);
+    const removed = forms.map((form) => form.replaceAll(HERE, secret)).filter((form) => !isIn(form));
+    const kept = removed.filter((form) => isIn(inRecords(form)));
+    expect(kept.filter((form) => !MISSED_IN_RECORDS.test(form.replaceAll(secret, HERE)))).toEqual([]);
+    for (const form of removed.filter((one) => one.includes("\n"))) {
+      const input = Buffer.from(`${inRecords(form)}\n${inRecords("Ready")}\n`);
+      const whole = text(input.toString()).text;
+      for (const line of whole.trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+      expect(scrubInPieces(scrubber, input, [7]).toString()).toBe(whole);
+      expect(text(whole).text).toBe(whole);
+    }
+  },
+);
+
 test("text that only resembles a form stays in a string of JSON", () => {
   const changes = (string: string): boolean =>
     text(JSON.stringify({ m: string })).text !== JSON.stringify({ m: string });

@@ -171,3 +171,36 @@ test("a label directly after the name of a secret is removed", () => {
   for (const line of ['"password": "too bright"', '{"message":{"password":"Summer"}}', 'error: { password: "Summer" }'])
     expect(text(line).text).toContain("API-SECRET");
 });
+
+test.each([
+  "PASS §",
+  "USER ada\r\nPASS §\r\n",
+  "AUTH §",
+  "AUTH default §",
+  "OPER ada §",
+  "token was §",
+  "Reset token for ada: §",
+  "API key § is disabled",
+])("what looks random is removed after words that say what it is: %s", (form) => {
+  expect(text(form.replace("§", "q7Lm2Xz9Rt4Kp0Vd8Ns3")).text).not.toContain("q7Lm2Xz9Rt4Kp0Vd8Ns3");
+});
+
+test.each([
+  "PASS test/scrub/options.test.ts",
+  "PASS TestClientV2Api",
+  "PASS vers20a",
+  "AUTH required",
+  "AUTH LOGIN",
+  "OPER ada granted",
+  "token was revoked",
+  "Reset token for ada: expired",
+  "[token]: refreshed",
+  "[token]: 'identifier' expected",
+  "__password__ = None",
+  "publicKeyMaterial: MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE",
+  "<p>&quot;password&quot; is required</p>",
+  "<li>Enter the &quot;token&quot;: see below</li>",
+  "GET /?q=%22token%22+is+%22required%22",
+])("words in such places stay: %s", (line) => {
+  expect(text(line).text).toBe(line);
+});

@@ -46,7 +46,7 @@ const numbered: readonly Ending[] = [
   ...countable.map((ending) => after(DIGITS, after(DIGITS, ending))),
   { before: DIGITS, beforeThat: "v", thirdBefore: "_" },
   { before: DIGITS, beforeThat: "_-", thirdBefore: "dtynesDTYNES" },
-  { before: CAPITALS, beforeThat: "_", thirdBefore: "DTYN" },
+  { before: "ABCD", beforeThat: "_", thirdBefore: "DTYN" },
   { before: DIGITS, beforeThat: DIGITS, thirdBefore: "_", fourthBefore: "dtynesDTYNES" },
 ];
 
@@ -79,8 +79,8 @@ export const anchors = (): Anchor[] => [
   { at: ":", before: "]", beforeThat: ")" },
   { at: ":", before: "*", beforeThat: `${LAST}*` },
   { at: ":", before: "_", beforeThat: "_", thirdBefore: LAST },
-  { at: "=", before: "_ ", beforeThat: "_", thirdBefore: `_${LAST}`, after: " \"'" },
-  { at: ":", before: "]", beforeThat: LAST, after: " " },
+  { at: "=", before: "_ ", beforeThat: "_", thirdBefore: `_${LAST}` },
+  { at: ":", before: "]", beforeThat: "dnty", thirdBefore: "re" },
   { at: "=", before: ")", beforeThat: LAST, after: "(" },
   { at: ":>", before: "e", beforeThat: "m", thirdBefore: "a" },
   { at: "=:", before: "\"' ]?\t", beforeThat: "\"'\\ ]" },
@@ -132,7 +132,6 @@ export const anchors = (): Anchor[] => [
   { at: " ", before: "t", beforeThat: "e", thirdBefore: "r", after: `${ALNUM}-|'"\`` },
   { at: " ", before: "n", beforeThat: "e", thirdBefore: "k", after: `${ALNUM}-|'"\`` },
   { at: " ", before: "y", beforeThat: "e", thirdBefore: "k", after: ALNUM },
-  { at: " ", before: "e", beforeThat: "s", thirdBefore: "a", fourthBefore: "r", after: `${ALNUM}-|'"\`` },
   { at: " ", before: "d", beforeThat: "i", thirdBefore: "_", after: ALNUM },
   { at: " ", before: "w", beforeThat: "p", thirdBefore: "dt", after: `${ALNUM}"'` },
   { at: "=", before: " ", after: " \"'" },

@@ -61,12 +61,13 @@ export function mayTell(name: string): boolean {
   if ((found & WHOLE) !== 0 || (found !== 0 && foursBefore.get(hashEnd(name, length - 2)) !== 0)) return true;
   const last = name.charCodeAt(length - 1);
   const before = name.charCodeAt(length - 2);
-  return (last >= 0x30 && last <= 0x39) || isLetterBehind(before, last) || ((last | 32) === 0x77 && (before | 32) === 0x70);
+  return (
+    (last >= 0x30 && last <= 0x39) || isLetterBehind(before, last) || ((last | 32) === 0x77 && (before | 32) === 0x70)
+  );
 }
 
 /** The end of `TOKEN_A`. */
-const isLetterBehind = (before: number, last: number): boolean => before === 0x5f && last >= 0x41 && last <= 0x5a;
-
+const isLetterBehind = (before: number, last: number): boolean => before === 0x5f && last >= 0x41 && last <= 0x44;
 
 /** The kind of the tails that the name which ends at `end` may end in; 0 if it ends in none. */
 function kindAt(text: Uint8Array, end: number): number {

@@ -10,7 +10,9 @@ export const endings: readonly string[] = [
   ...words(
     "pass passwd pswd psswd passwrd pasword password passwort kennwort passphrase passcode pw pwd secret token key auth authorization",
   ),
-  ...words("credential credentials creds bearer session api sid sig signature cookie jwt pat hmac salt psk masterauth authtok keymaterial"),
+  ...words(
+    "credential credentials creds bearer session api sid sig signature cookie jwt pat hmac salt psk masterauth authtok keymaterial",
+  ),
   ...words("senha contrasena clave wachtwoord haslo losenord sifre parola salasana heslo jelszo passord adgangskode"),
   ...words("motdepasse mot_de_passe mot-de-passe mdp kata_sandi geheimnis jeton"),
   ...words("arl sessid apisid hsid lsid psidts psidcc psidrts login_info sp_dc spdc"),
@@ -28,11 +30,11 @@ const programs = words(
 /** All such suffixes: also where the secret is used, and its form. */
 export const partedSuffixes: readonly string[] = [
   ...words("prod production dev development test testing staging live main base old new backup default str string val"),
-  ...words("value text raw plain hex b64 base64 bytes header hash pbkdf2 confirmation confirm repeat"),
+  ...words("value text raw plain hex b64 base64 bytes header hash pbkdf2 confirm repeat"),
   ...programs,
 ];
 /** The same without a separator. */
-export const joinedSuffixes: readonly string[] = words("value string base64 hex hash confirmation confirm repeat");
+export const joinedSuffixes: readonly string[] = words("value string base64 hex hash confirm repeat");
 
 /** Names of lists of secrets. */
 const lists = [

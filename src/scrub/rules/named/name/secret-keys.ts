@@ -107,7 +107,7 @@ const SUFFIX = new RegExp(
   "i",
 );
 
-const LETTER = /_[A-Z]$/;
+const LETTER = /_[A-D]$/;
 
 /** This decides about most names. */
 const ENDING = new RegExp(`(?:${endings.join("|")})$`.replaceAll(".", "[.]"), "i");
@@ -125,7 +125,8 @@ function judge(name: string): KeyStrength {
   if (COOKIES.test(name) || WORDPRESS.test(name)) return "strong";
   if (last === "key" && previous === "routing") return "strong"; // only that of PagerDuty (secret-text.ts)
   if (last === "key") return OPEN_KEYS.has(previous) ? "none" : STRONG_KEYS.has(previous) ? "strong" : "weak";
-  if (last === "keymaterial" || (last === "material" && previous === "key")) return "strong";
+  if (last === "keymaterial" || (last === "material" && previous === "key"))
+    return words.includes("public") ? "none" : "strong";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
   if (/[A-Z]_AUTH$|^_auth$/.test(name)) return "strong";

@@ -193,7 +193,9 @@ export function spaced(window: Window, at: number): Span | undefined {
 /** `API key value`, `secret key is value`; other keys of two words are often public: `signing key 19882D92…`. */
 const isApiKey = ({ text, from }: Window, start: number, end: number): boolean =>
   end - start === 3 &&
-  ["api ", "secret ", "access "].some((word) => start - word.length >= from && hasWord(text, start - word.length, start, word));
+  ["api ", "secret ", "access "].some(
+    (word) => start - word.length >= from && hasWord(text, start - word.length, start, word),
+  );
 
 const FOR_USER = /^for [\w.@-]{1,48}: {1,2}/;
 
@@ -202,7 +204,8 @@ function behindLink({ text, to }: Window, at: number): number {
   if (hasExactly(text, at, to, "is: ")) return at + 4;
   if (hasExactly(text, at, to, "is ") || hasExactly(text, at, to, "to ")) return at + 3;
   if (hasExactly(text, at, to, "was ")) return at + 4;
-  if (hasExactly(text, at, to, "for ")) return at + (FOR_USER.exec(latin1(text, at, Math.min(to, at + 56)))?.[0].length ?? 4);
+  if (hasExactly(text, at, to, "for "))
+    return at + (FOR_USER.exec(latin1(text, at, Math.min(to, at + 56)))?.[0].length ?? 4);
   return (text[at] === 0x2d || text[at] === 0x7c) && at + 1 < to
     ? skipWhile(text, at + 1, Math.min(to, at + 3), blank)
     : at;
@@ -218,10 +221,9 @@ function isLong({ text }: Window, { start, end, isQuoted }: Value): boolean {
 /** Small letters and digits that alternate. */
 const SWITCHES = /^(?=[0-9a-z]{24,64}$)(?:[a-z]*[0-9]+){4}/;
 
-/** Whether these are the last letters of such names, `ret`, `ken`, `key`, `ase` or `_id`: most spaces follow other words. */
+/** Whether these are the last letters of such names, `ret`, `ken`, `key` or `_id`: most spaces follow other words. */
 function isTelling(third: number, second: number, last: number): boolean {
   const [before, ending] = [second | 32, last | 32];
-  if (ending === 0x65) return before === 0x73 && (third | 32) === 0x61;
   if (ending === 0x6e || ending === 0x79) return before === 0x65 && (third | 32) === 0x6b;
   return ending === 0x74
     ? before === 0x65 && (third | 32) === 0x72

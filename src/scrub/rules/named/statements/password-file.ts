@@ -11,8 +11,7 @@ const NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_*";
 export const passwordFileAnchors = (): Anchor[] => [
   { at: ":", before: DIGITS, beforeThat: `${DIGITS}:`, thirdBefore: `${DIGITS}:`, after: NAMES },
   { at: ":", before: "*", beforeThat: ":", after: NAMES },
-  { at: ":", before: "]", after: DIGITS },
-  { at: ":", before: "c", beforeThat: "i", thirdBefore: "t", fourthBefore: "a" },
+  { at: ":", before: "c", beforeThat: "i", thirdBefore: "t", after: NAMES },
 ];
 
 const MAX_HOST = 100;
@@ -23,20 +22,17 @@ const LINE =
 const FILE =
   /^[\w.-]*\.(?:[cm]?[jt]sx?|pyx?|c|cc|cpp|cs|h|hpp|go|rs|java|kts?|rb|php|lua|exs?|erl|log|txt|md|json|ya?ml|sh|sql):/i;
 
-/** A line of Postfix: the relay with its port, the name of the account, and its password. */
-const RELAY = /^\]:[0-9]{2,5}[ \t]{1,8}([^\s:"'`\\]{1,64}):([^\s"'`\\]{3,128})\s*$/;
 /** `smtp_sasl_password_maps = static:name:…` */
-const STATIC = /^tic:([^\s:"'`\\]{1,64}):([^\s"'`\\]{3,128})\s*$/;
+const STATIC = /^:[^\s:"'`\\]{1,64}:([^\s"'`\\]{3,128})\s*$/;
 
 /**
- * `host:5432:database:name:value`, a line of `.pgpass`, `[host]:587 name:value` and `static:name:value` of Postfix, perhaps
- * behind the head of a log line. Called at the colon after the port, the bracket or `static`.
+ * `host:5432:database:name:value`, a line of `.pgpass`, and `static:name:value` of Postfix, perhaps behind the head of a
+ * log line. Called at the colon after the port or `static`.
  */
 export function passwordFile(window: Window, colon: number): Span | undefined {
   const { text, from } = window;
-  const before = text[colon - 1]!;
-  if (before === 0x5d) return relayLogin(window, colon - 1, RELAY);
-  if (before === 0x63) return hasExactly(text, colon - 6, colon, "static") ? relayLogin(window, colon - 3, STATIC) : undefined;
+  if (text[colon - 1] === 0x63)
+    return hasExactly(text, colon - 6, colon, "static") ? staticLogin(window, colon) : undefined;
   const port = skipBack(text, colon, Math.max(from, colon - 6), hostBytes);
   if (port <= from || text[port - 1] !== 0x3a) return undefined;
   const line = skipBack(text, port - 1, Math.max(from, port - MAX_HOST), hostBytes);
@@ -50,13 +46,13 @@ export function passwordFile(window: Window, colon: number): Span | undefined {
   return accept(window, { start, end: start + secret.length, isQuoted: false }, "strong", "password", "certain");
 }
 
-function relayLogin(window: Window, at: number, form: RegExp): Span | undefined {
+function staticLogin(window: Window, colon: number): Span | undefined {
   const { text } = window;
-  const end = lineEnd(window, at);
+  const end = lineEnd(window, colon);
   if (end === undefined) return undecided;
-  const said = latin1(text, at, Math.min(end, at + 256));
-  const secret = form.exec(said)?.[2];
+  const said = latin1(text, colon, Math.min(end, colon + 256));
+  const secret = STATIC.exec(said)?.[1];
   if (secret === undefined) return undefined;
-  const start = at + said.lastIndexOf(secret);
+  const start = colon + said.lastIndexOf(secret);
   return accept(window, { start, end: start + secret.length, isQuoted: false }, "strong", "password", "certain");
 }

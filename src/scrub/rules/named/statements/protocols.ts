@@ -20,7 +20,10 @@ const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp; readon
     before: /(?:> ?|\bredis-cli [^\n]{0,60})AUTH$/,
     behind: new RegExp(`^ (?:[\\w.@-]{1,32} )?(?![A-Z0-9-]+(?:\\s|$))${LAST_WORD}`),
   },
-  { before: /(?:^|\n|> ?|["'])(?:AUTH (?:PLAIN|LOGIN)|AUTHENTICATE)$/, behind: /^ ([A-Za-z0-9+/]{8,256}={0,2})(?![\w+/=])/ },
+  {
+    before: /(?:^|\n|> ?|["'])(?:AUTH (?:PLAIN|LOGIN)|AUTHENTICATE)$/,
+    behind: /^ ([A-Za-z0-9+/]{8,256}={0,2})(?![\w+/=])/,
+  },
   {
     before: /(?:^|\n|> ?|["'])(?=\w{0,7}[0-9])\w{1,8} LOGIN$/,
     behind: new RegExp(`^ [^\\s]{1,64} (?:["'](?![,:;)\\]}]))?${LAST_WORD}`),
