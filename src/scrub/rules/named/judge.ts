@@ -48,11 +48,22 @@ export function judge(
   const isDull = strength === "strong" && !value.isQuoted && isLongAndDull(window, value);
   if (isDull && settingOf(window, key, separator, value) === "likely") return undefined;
   if (!value.isQuoted && looksLikeNone(window, value, strength, name)) return undefined;
+  if (isResult(window, key, separator, value)) return undefined;
   const setting = isDull ? "certain" : settingOf(window, key, separator, value);
   const span = accept(window, value, strength, name, setting);
   if (span === undefined || value.marksEnd === undefined || !isOwnSetting(window, key, separator)) return span;
   return { ...span, end: withMarks(window, value) };
 }
+
+/** `PASS: vers20a`: a test and its result. */
+function isResult(window: Window, { name, start }: KeyName, separator: number, value: Value): boolean {
+  const { text, from } = window;
+  if (name !== "PASS" || text[separator] !== 0x3a || value.isQuoted || mayBeRandom(window, value)) return false;
+  if (start > from && text[start - 1] !== 0x0a && text[start - 1] !== 0x20) return false;
+  return TEST.test(latin1(text, value.start, Math.min(value.end, value.start + 64)));
+}
+
+const TEST = /^[a-z][\w./-]*$/i;
 
 /** `?access_token=ACCESS_TOKEN`: what is to be put there. */
 function isNameAlone({ text }: Window, { start, end }: Value): boolean {

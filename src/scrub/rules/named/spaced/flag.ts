@@ -75,7 +75,15 @@ export function flag(window: Window, hyphen: number): Span | undefined {
   if (said.isQuoted && said.end - said.start === 2 && text[said.start] === 0x2d) return undefined; // `"--token", "-t"`
   if (!said.isQuoted && ABOUT_OPTIONS.test(latin1(text, said.start, Math.min(said.end + 1, said.start + 16))))
     return undefined;
+  if (value - start > 1 && isDescription(window, said)) return undefined;
   return acceptArgument(window, said, strength, name);
+}
+
+/** `--password  ask for a password`: a list of options, in columns. */
+function isDescription({ text, to }: Window, { start, end, isQuoted }: Value): boolean {
+  return (
+    !isQuoted && /^[a-z]{1,16} [a-z]{1,16}(?:[ \n]|$)/.test(latin1(text, start, Math.min(to, start + 34))) && end < to
+  );
 }
 
 /** Whether a name alone is behind `config set --secret`; other programs take the secret itself. */

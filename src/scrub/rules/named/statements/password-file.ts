@@ -1,5 +1,6 @@
 import { type Anchor, type Span, undecided, type Window } from "../../../rule.ts";
 import { byteClass, hasExactly, latin1, skipBack } from "../../../text/bytes.ts";
+import { Ending } from "../../../text/ending.ts";
 import { headOf } from "../lines/margin.ts";
 import { lineEnd } from "../lines/next-line.ts";
 import { accept } from "../value/secret-looks.ts";
@@ -23,6 +24,7 @@ const FILE =
   /^[\w.-]*\.(?:[cm]?[jt]sx?|pyx?|c|cc|cpp|cs|h|hpp|go|rs|java|kts?|rb|php|lua|exs?|erl|log|txt|md|json|ya?ml|sh|sql):/i;
 
 /** `smtp_sasl_password_maps = static:name:…` */
+const MAPS = new Ending(/password_maps ?= ?static$/);
 const STATIC = /^:[^\s:"'`\\]{1,64}:([^\s"'`\\]{3,128})\s*$/;
 
 /**
@@ -47,7 +49,8 @@ export function passwordFile(window: Window, colon: number): Span | undefined {
 }
 
 function staticLogin(window: Window, colon: number): Span | undefined {
-  const { text } = window;
+  const { text, from } = window;
+  if (!MAPS.test(latin1(text, Math.max(from, colon - 48), colon))) return undefined;
   const end = lineEnd(window, colon);
   if (end === undefined) return undecided;
   const said = latin1(text, colon, Math.min(end, colon + 256));

@@ -12,8 +12,8 @@ const LAST_WORD = "([^\\s\"'\\\\]{3,128})(?=\\s*$|\\s*[\\r\\n\"']|\\\\+[nr\"'])"
 /** The text before the word, and after it; the last group is the secret. */
 const FORMS: readonly { readonly before: RegExp; readonly behind: RegExp; readonly isRandom?: true }[] = [
   { before: /(?:[>-] ?|["']|\bsen(?:ding|t):? |\bC: )PASS$/, behind: new RegExp(`^ ${LAST_WORD}`) },
-  { before: /(?:^|\n)(?:PASS|AUTH)$/, behind: new RegExp(`^ (?:default )?${LAST_WORD}`), isRandom: true },
   { before: /(?:^|\n|> ?|["'])PASS$/, behind: new RegExp(`^ :?oauth:${LAST_WORD}`) },
+  { before: /(?:^|\n)(?:PASS|AUTH)$/, behind: new RegExp(`^ (?:default )?${LAST_WORD}`), isRandom: true },
   { before: /(?:^|\n|> ?|["'])OPER$/, behind: new RegExp(`^ [^\\s"'/]{1,32} ${LAST_WORD}`), isRandom: true },
   { before: /\bNickServ :?identify$/i, behind: new RegExp(`^ (?:[^\\s"']{1,32} )?${LAST_WORD}`) },
   {

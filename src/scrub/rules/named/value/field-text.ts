@@ -1,6 +1,6 @@
 /** The words for a field that people fill in. */
 const FIELDS = "password|passwd|passphrase|token|key|secret|credentials?";
-const FIELD = new RegExp(`(?:${FIELDS})$`, "i");
+const FIELD = new RegExp(`(${FIELDS})(?:[_-]?(?:confirm|repeat))?$`, "i");
 /** A name that is such a word alone: `DB_PASSWORD` and `auth_token` are settings. */
 const FIELD_ALONE = new RegExp(`^(?:label[_-]?)?(?:${FIELDS})$`, "i");
 const LABEL = /^[A-Z][a-z]+:?$/;
@@ -22,7 +22,7 @@ const OWN = /\b(?:i|i'm|me|mine|my|our|us|we)\b/i;
 export function isFieldText(value: string, key: string): boolean {
   if (value.length < 3 || value.length > LONGEST) return false;
   if (COMPLAINT.test(value) || (DEMAND.test(value) && DEMANDED.test(value))) return true;
-  const field = FIELD.exec(key)?.[0].toLowerCase();
+  const field = FIELD.exec(key)?.[1]?.toLowerCase();
   if (field === undefined) return false;
   if (LABEL.test(value)) return isField(key) && value.toLowerCase().replace(":", "") === field;
   if (!WORDS.test(value) || OWN.test(value)) return false;
