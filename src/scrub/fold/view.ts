@@ -15,7 +15,8 @@ import { Suspects } from "./suspects.ts";
 const LF = 0x0a;
 
 /**
- * Scans a text as a person reads it: without colours, invisible characters and escapes, and with wrapped lines joined.
+ * Scans a text as a person reads it: without colours, invisible characters and escapes, and with wrapped lines joined;
+ * what HTML or a URL encodes as the text that it is, and records of Docker's log as the lines that a program printed.
  * What the rules find there is claimed at its place in the text. Lines of `MAX_LINE` bytes and more are not folded,
  * since a stream never has them as a whole.
  */

@@ -55,14 +55,16 @@ export function judge(
   return { ...span, end: withMarks(window, value) };
 }
 
-/** `PASS: vers20a`: a test and its result. */
+/** `PASS: vers20a`: a test and its result, unless an account is above. */
 function isResult(window: Window, { name, start }: KeyName, separator: number, value: Value): boolean {
   const { text, from } = window;
   if (name !== "PASS" || text[separator] !== 0x3a || value.isQuoted || mayBeRandom(window, value)) return false;
   if (start > from && text[start - 1] !== 0x0a && text[start - 1] !== 0x20) return false;
+  if (ACCOUNT.test(latin1(text, Math.max(from, start - 96), start))) return false;
   return TEST.test(latin1(text, value.start, Math.min(value.end, value.start + 64)));
 }
 
+const ACCOUNT = /(?:user(?:name)?|login|account|mail|host)\b[^\n]{0,72}\r?\n[ \t]*$/i;
 const TEST = /^[a-z][\w./-]*$/i;
 
 /** `?access_token=ACCESS_TOKEN`: what is to be put there. */
