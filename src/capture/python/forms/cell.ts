@@ -88,7 +88,7 @@ function addFrame(frames: Frame[], line: string): boolean {
 }
 
 /** The name before the arguments; `<cell line: 1>()` has none. */
-const withoutArguments = (call: string) => /^(?:<[^>]*>|[^\s(])+/.exec(call)?.[0] ?? call;
+const withoutArguments = (call: string) => /^(?:<[^<>]*>|[^\s(])+/.exec(call)?.[0] ?? call;
 
 /** The line that was running, or a marker for omitted calls. */
 function addMarked(frames: Frame[], line: string): boolean {

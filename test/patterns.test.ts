@@ -1,0 +1,81 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { analyse } from "scslre";
+import { expect, test } from "vitest";
+import { parseAst } from "vitest/node";
+import { repository } from "./support/program.ts";
+
+interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+}
+
+const sources = readdirSync(join(repository, "src"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => join(repository, "src", name));
+const codeOf = (path: string): string => readFileSync(path, "utf8");
+
+/** Whether there is a text that the pattern takes exponential time for: it tries all divisions of it. */
+const isExponential = (pattern: Pattern): boolean => analyse(pattern).reports.some(({ exponential }) => exponential);
+
+function literalsOf(code: string): Pattern[] {
+  const found: Pattern[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    if ("regex" in node) {
+      const { pattern, flags } = node.regex as { pattern: string; flags: string };
+      found.push({ source: pattern, flags });
+    } else for (const child of Object.values(node)) visit(child);
+  };
+  visit(parseAst(code, { lang: "ts" }));
+  return found;
+}
+
+test("no pattern in the sources takes exponential time", () => {
+  const literals = sources.flatMap((path) => literalsOf(codeOf(path)));
+  expect(literals.length).toBeGreaterThan(1_000);
+  expect(literals.filter(isExponential)).toEqual([]);
+});
+
+test("no pattern that is built from strings when the program starts takes exponential time", async () => {
+  const built = await builtPatterns();
+  expect(built.length).toBeGreaterThan(100);
+  expect(built.filter(isExponential)).toEqual([]);
+});
+
+/** Loads all modules that build patterns, with a `RegExp` of their own that notes them. */
+async function builtPatterns(): Promise<readonly Pattern[]> {
+  const folder = join(repository, "node_modules/.cache/vextel");
+  const outfile = join(folder, `patterns-${process.pid}.mjs`);
+  const modules = sources.filter((path) => codeOf(path).includes("new RegExp("));
+  mkdirSync(folder, { recursive: true });
+  try {
+    await build({
+      stdin: { contents: modules.map((path) => `import ${JSON.stringify(path)};`).join("\n"), resolveDir: repository },
+      ...{ outfile, bundle: true, format: "esm", platform: "node", packages: "external" },
+      banner: {
+        js: `const built = [];
+          const RegExp = new Proxy(globalThis.RegExp, {
+            construct: (target, args) => {
+              const pattern = new target(...args);
+              built.push(pattern);
+              return pattern;
+            },
+          });`,
+      },
+      footer: { js: "export { built };" },
+    });
+    const { built } = (await import(outfile)) as { built: RegExp[] };
+    return built.map(({ source, flags }) => ({ source, flags }));
+  } finally {
+    rmSync(outfile, { force: true });
+  }
+}
+
+test.each([/^(?:a+)+$/, /^[0-9]{1,5}(?:[.,:/%-]+[0-9]*)*$/, /^[a-z]+(?:[._-]?[a-z]+)*$/i])(
+  "a pattern that takes exponential time is recognised: %s",
+  (pattern) => {
+    expect(isExponential(pattern)).toBe(true);
+  },
+);
