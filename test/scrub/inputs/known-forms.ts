@@ -5,6 +5,11 @@ export const SECRET = "tavernlavalink";
 /** How languages, databases, shells, servers and formats write a name and its secret. */
 export const forms: readonly string[] = [
   "TOKEN_A=§",
+  'String passWord = "§";',
+  "TWITCH_OAUTH=§",
+  '{"headers":{"x-auth":"§"}}',
+  "CREATE DATABASE LINK red CONNECT TO ada IDENTIFIED BY §",
+  "r.auth('§')",
   "password_confirm: '§'",
   '"passwordRepeat": "§"',
   'keyMaterial="§"',

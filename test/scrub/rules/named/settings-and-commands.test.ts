@@ -179,6 +179,8 @@ test.each([
   "AUTH default §",
   "OPER ada §",
   "token was §",
+  '{"msg":"localhost:5432:red:ada:§"}',
+  '{"log":"*:*:*:ada:§\\n","stream":"stdout"}',
   "Reset token for ada: §",
   "API key § is disabled",
 ])("what looks random is removed after words that say what it is: %s", (form) => {
@@ -192,6 +194,7 @@ test.each([
   "AUTH required",
   "AUTH LOGIN",
   "OPER ada granted",
+  '{"key":"cooldown:12345:user:678:experience"}',
   "token was revoked",
   "Reset token for ada: expired",
   "[token]: refreshed",

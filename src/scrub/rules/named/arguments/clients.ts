@@ -64,7 +64,7 @@ const CIPHERS = /(?:^|[.:])(?:createHmac|scryptSync|pbkdf2Sync|Fernet|hmac\.new)
 const DIGEST = /^\((?:\\{0,3}["'](?:sha|md|ripemd|blake)[\w-]{1,12}\\{0,3}["'], ?(?=\\{0,3}["'])|b?(?=\\{0,3}["']))/;
 const BOT = /^\(TokenType\.Bot, ?(?=\\{0,3}["'`])/;
 /** What has a password alone. */
-const STORES = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[rR]edis|[cC]lient|[cC]onn(?:ection)?)\.auth$/);
+const STORES = new Ending(/(?:^|[^A-Za-z])\w{0,24}(?:[rR]edis|[cC]lient|[cC]onn(?:ection)?)\.auth$|^r\.auth$/);
 
 /**
  * `JDABuilder.createDefault("…")`, `discordgo.New("Bot …")`, `LoginAsync(TokenType.Bot, "…")`, `smtp.login(user, "…")`,

@@ -129,7 +129,7 @@ function judge(name: string): KeyStrength {
     return words.includes("public") ? "none" : "strong";
   if (last === "token" && (OPEN_TOKENS.has(previous) || words.at(-3) === "public")) return "none";
   if (STRONG_WORDS.has(last) || STRONG_ENDINGS.some((ending) => last.endsWith(ending))) return "strong";
-  if (/[A-Z]_AUTH$|^_auth$/.test(name)) return "strong";
+  if (/[A-Z]_O?AUTH$|^_auth$|^x-auth$/.test(name) || (last === "word" && previous === "pass")) return "strong";
   if (last === "login" || last === "sonarlogin") return "weak"; // of `sonar.login`
   if (last === "id") return WEAK_IDS.has(previous) ? "weak" : "none";
   if (last.endsWith("key")) return OPEN_KEYS.has(last.slice(0, -3)) ? "none" : "weak";

@@ -147,7 +147,7 @@ export function identified(window: Window, at: number): Span | undefined {
   if (gap >= to) return last ? undefined : undecided;
   if (text[gap] === 0x0a && wholeLineEnd(window, gap + 1) === undefined) return undecided;
   const value = valueAt(window, text[gap] === 0x0a ? gap + 1 : at + 3, "text");
-  const isForUser = /\b(?:create|alter) user \S{1,64}(?: account (?:un)?lock)? identified $/i.test(
+  const isForUser = /\b(?:(?:create|alter) user|connect to) \S{1,64}(?: account (?:un)?lock)? identified $/i.test(
     latin1Shown(text, Math.max(from, at - 96), at),
   );
   if ((!value.isQuoted && !isForUser) || PLUGIN.test(latin1(text, value.start, Math.min(value.end, value.start + 40))))

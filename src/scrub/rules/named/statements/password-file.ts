@@ -3,6 +3,7 @@ import { byteClass, hasExactly, latin1, skipBack } from "../../../text/bytes.ts"
 import { Ending } from "../../../text/ending.ts";
 import { headOf } from "../lines/margin.ts";
 import { lineEnd } from "../lines/next-line.ts";
+import { mayBeRandom } from "../value/randomness.ts";
 import { accept } from "../value/secret-looks.ts";
 
 const DIGITS = "0123456789";
@@ -17,8 +18,11 @@ export const passwordFileAnchors = (): Anchor[] => [
 
 const MAX_HOST = 100;
 const hostBytes = byteClass("0-9a-zA-Z_.*/-");
-const LINE =
-  /^(?:[\w.-]+|\*|\/[\w./-]+):(?:[0-9]{2,5}|\*):(?:[\w.-]{1,63}|\*):(?:[\w.@-]{1,63}|\*):((?:[^\s:\\"'`]|\\[:\\]){3,128})\s*$/;
+const ENTRY =
+  "^(?:[\\w.-]+|\\*|\\/[\\w./-]+):(?:[0-9]{2,5}|\\*):(?:[\\w.-]{1,63}|\\*):(?:[\\w.@-]{1,63}|\\*):((?:[^\\s:\\\\\"'`]|\\\\[:\\\\]){3,128})";
+const LINE = new RegExp(`${ENTRY}\\s*$`);
+/** A string that is such a line; keys of caches look like one as well. */
+const STRING = new RegExp(`${ENTRY}(?:\\\\{1,4}[nr]){0,2}\\\\{0,3}"`);
 /** The prefix that compilers and `grep` print before a line of code. */
 const FILE =
   /^[\w.-]*\.(?:[cm]?[jt]sx?|pyx?|c|cc|cpp|cs|h|hpp|go|rs|java|kts?|rb|php|lua|exs?|erl|log|txt|md|json|ya?ml|sh|sql):/i;
@@ -38,7 +42,9 @@ export function passwordFile(window: Window, colon: number): Span | undefined {
   const port = skipBack(text, colon, Math.max(from, colon - 6), hostBytes);
   if (port <= from || text[port - 1] !== 0x3a) return undefined;
   const line = skipBack(text, port - 1, Math.max(from, port - MAX_HOST), hostBytes);
-  if (line === port - 1 || headOf(window, line) === "text") return undefined;
+  if (line === port - 1) return undefined;
+  if (line > from && text[line - 1] === 0x22) return inString(window, line);
+  if (headOf(window, line) === "text") return undefined;
   const end = lineEnd(window, colon);
   if (end === undefined) return undecided;
   const said = latin1(text, line, Math.min(end, line + 512));
@@ -46,6 +52,16 @@ export function passwordFile(window: Window, colon: number): Span | undefined {
   if (secret === undefined || FILE.test(said)) return undefined;
   const start = line + said.lastIndexOf(secret);
   return accept(window, { start, end: start + secret.length, isQuoted: false }, "strong", "password", "certain");
+}
+
+function inString(window: Window, line: number): Span | undefined {
+  const { text, to } = window;
+  const said = latin1(text, line, Math.min(to, line + 512));
+  const secret = STRING.exec(said)?.[1];
+  if (secret === undefined) return undefined;
+  const start = line + said.lastIndexOf(secret, said.indexOf('"'));
+  const value = { start, end: start + secret.length, isQuoted: false };
+  return mayBeRandom(window, value) ? accept(window, value, "weak", "key", "certain") : undefined;
 }
 
 function staticLogin(window: Window, colon: number): Span | undefined {
