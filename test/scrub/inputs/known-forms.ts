@@ -5,6 +5,8 @@ export const SECRET = "tavernlavalink";
 /** How languages, databases, shells, servers and formats write a name and its secret. */
 export const forms: readonly string[] = [
   "TOKEN_A=§",
+  "<code>mysql -uada -p§ red</code>",
+  "<p>redis-cli -a § ping</p>",
   'String passWord = "§";',
   "TWITCH_OAUTH=§",
   '{"headers":{"x-auth":"§"}}',

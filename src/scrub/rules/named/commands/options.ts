@@ -11,8 +11,8 @@ const MAX_COMMAND = 160;
 /** The beginning of another option, or of a redirection. */
 const noValue = byteClass("<>|&-");
 const betweenWords = byteClass(" \t\n\r\"'/\\");
-/** What is not before a command: blanks, quotes, folders, signs of logs, shells and Markdown are. */
-const withinWords = byteClass(" \t\n\r\"'/\\`(;&|:=+").map((isBefore) => 1 - isBefore);
+/** What is not before a command: blanks, quotes, folders, signs of logs, shells, Markdown and tags are. */
+const withinWords = byteClass(" \t\n\r\"'/\\`(;&|:=+>").map((isBefore) => 1 - isBefore);
 
 /** One of these commands, as a separate word. */
 const anyOf = (commands: string): Phrase => {
