@@ -5,6 +5,9 @@ export const SECRET = "tavernlavalink";
 /** How languages, databases, shells, servers and formats write a name and its secret. */
 export const forms: readonly string[] = [
   "TOKEN_A=§",
+  "2026-11-28 10:00:00 INFO bot: user: ada, password: §",
+  "login failed (user: ada, password: §)",
+  "User: ada | Pass: §",
   "<code>mysql -uada -p§ red</code>",
   "<p>redis-cli -a § ping</p>",
   'String passWord = "§";',

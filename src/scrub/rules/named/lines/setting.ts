@@ -4,7 +4,7 @@ import { byteClass, hasExactly, hasWord, latin1, letters, skipBack, skipWhile } 
 import { Ending } from "../../../text/ending.ts";
 import { isHeader } from "../name/around.ts";
 import { MAX_KEY } from "../name/bytes.ts";
-import { keyStrength } from "../name/secret-keys.ts";
+import { isTyped, keyStrength } from "../name/secret-keys.ts";
 import { type Value, withMarks } from "../value/extent.ts";
 import type { Setting } from "../value/secret-text.ts";
 import { isBehindBar, isBehindBrackets, type Margin } from "./margin.ts";
@@ -40,9 +40,24 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
   }
   if (isHeader(key.name) || isVariable(key.name))
     return endsThere(window, withMarks(window, value)) ? "certain" : "likely";
+  if (isOfAccount(window, key, value)) return "certain";
   const isOwnLine = indentOf(window, key.start) >= 0 && isAlone(window, endOf(window, value)) && !isCode(window, value);
   return isOwnLine || isInFlow(window, key, value) ? "certain" : "likely";
 }
+
+/** `user: ada, password: value`, `login: ada / pass: value`: an account and its password, at the end of what is said. */
+function isOfAccount(window: Window, { start, name, isQuoted }: KeyName, value: Value): boolean {
+  const { text, from, to } = window;
+  if (isQuoted || !isTyped(name) || value.end - value.start < 4) return false;
+  const behind = withMarks(window, value);
+  if (behind < to && closesAccount[text[behind]!] !== 1) return false;
+  return ACCOUNT.test(latin1(text, Math.max(from, start - MAX_BACK), start));
+}
+
+const closesAccount = byteClass("\n\r)]|\"'\\");
+const ACCOUNT = new Ending(
+  /\b(?:user|username|user name|login|account|e-?mail) ?: ?[\w.@+-]{2,64}(?: ?[,;|/]| and)? (?:\w{1,16} )?$/i,
+);
 
 /**
  * Whether the name begins its line or a string, or is that of a variable before an equals sign: in a sentence marks after
