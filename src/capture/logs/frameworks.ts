@@ -66,7 +66,7 @@ export interface Hosts {
  * @param named - Those that are known already; then the text is no beginning.
  * @param own - The forms of the log's own lines: others may be a user's.
  */
-export function createHosts(named: readonly HostFramework[], own: Pick<OwnForms, "has">): Hosts {
+export function createHosts(named: readonly HostFramework[], own: Pick<OwnForms, "has" | "haveNames">): Hosts {
   let hosts = named;
   let starts = { untilLine: named.length > 0 ? 0 : startLines, named: new Set<string>() };
   return {

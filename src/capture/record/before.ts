@@ -14,7 +14,7 @@ export interface Before {
   lineBefore(line: number): ReadLine | undefined;
   /** Whether what brought this stream also brought a log line shortly before line `at`, but by fewer carriers. */
   isDeeper(stream: string, at: number): boolean;
-  /** Whether the newest log line with a level before line `at` came without the time in front of this text. */
+  /** As `History.isUnlike`. */
   isUnlike(stream: string, text: string, at: number): boolean;
   /** Whether a line before line `at` may be chat of somebody else. */
   hasChatAbove(chat: SaidAs, at: number): boolean;

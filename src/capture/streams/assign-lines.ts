@@ -89,6 +89,7 @@ export class LineAssigner implements LineReader {
     if (!log && text.trim() !== "") this.#split(stream);
     if (!log && !read.isBare) this.#endBare(stream, text);
     if (read.isEntry) this.#endEntry(read);
+    if (!log && this.#records.open(stream)?.isComplete) this.#records.close(stream, raw.line);
     const record = log ? this.#before(read, log) : this.#resume(stream, text);
     if (log && !(record && isContinuedBy(record, log, text))) this.#begin(this.#records.open(stream), read);
     else if (record?.hot) this.#continue(record, read);
@@ -114,8 +115,8 @@ export class LineAssigner implements LineReader {
   }
 
   /**
-   * Removes the carrier's prefix of the log line above this one. Within an error that came without that prefix, it is
-   * text.
+   * Removes the carrier's prefix of the log line above this one, if that can have further lines. Within an error that
+   * came without that prefix, it is text.
    */
   #uncarry(read: ReadLine): ReadLine {
     const { stream, text, log, raw } = read;
@@ -124,7 +125,11 @@ export class LineAssigner implements LineReader {
       const isText = open?.hot && !open.isTimed && !log.carrier.test(open.firstText);
       return isText ? { ...read, log: undefined } : read;
     }
-    const above = [open, this.#records.broken(stream), !open && raw.hot ? this.#quiet(stream) : undefined];
+    const above = [
+      open?.isComplete ? undefined : open,
+      this.#records.broken(stream),
+      !open && raw.hot ? this.#quiet(stream) : undefined,
+    ];
     for (const record of above) {
       const rest = record?.uncarry(text, log);
       if (rest !== undefined) return { ...read, text: rest, log: undefined };

@@ -156,6 +156,12 @@ export class OpenRecord implements LogRecord {
     return log.message;
   }
 
+  /** Whether it is a structured line with texts of its own, which says all. */
+  get isComplete(): boolean {
+    const { begins, texts = [], isOpen } = this.log ?? {};
+    return this.hot && begins !== undefined && texts.length > 0 && !isOpen;
+  }
+
   /** Whether it must be closed now, regardless of the lines that follow. */
   get full(): boolean {
     return (

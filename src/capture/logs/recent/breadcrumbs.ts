@@ -19,14 +19,14 @@ export const linesLookedAt = 400;
 export class RecentBreadcrumbs {
   readonly #lines: Generations;
   readonly #groups: LoggerGroups;
-  readonly #own: Pick<OwnForms, "has">;
+  readonly #own: Pick<OwnForms, "has" | "haveNames">;
   /** Those of the groups that have loggers of their own, and older ones of the others. */
   readonly #kept = new BreadcrumbsBefore();
 
   /** @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`. */
   constructor(
     lines: Generations,
-    own: Pick<OwnForms, "has">,
+    own: Pick<OwnForms, "has" | "haveNames">,
     breadcrumbsOf: (logger: string | undefined) => string | undefined,
   ) {
     this.#lines = lines;

@@ -27,14 +27,17 @@ const linesOfOthers = 400;
 export class History {
   readonly #lines = new Generations();
   readonly #breadcrumbs: RecentBreadcrumbs;
-  readonly #own: Pick<OwnForms, "has">;
+  readonly #own: Pick<OwnForms, "has" | "haveNames">;
   readonly #said = new SaidLines();
 
   /**
    * @param own - The forms of the log's own lines.
    * @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`.
    */
-  constructor(own: Pick<OwnForms, "has">, breadcrumbsOf: (logger: string | undefined) => string | undefined) {
+  constructor(
+    own: Pick<OwnForms, "has" | "haveNames">,
+    breadcrumbsOf: (logger: string | undefined) => string | undefined,
+  ) {
     this.#own = own;
     this.#breadcrumbs = new RecentBreadcrumbs(this.#lines, own, breadcrumbsOf);
   }
@@ -128,14 +131,15 @@ export class History {
 
   /**
    * Whether the newest log line with a level before line `at` came without the time that is in front of each line of an
-   * error.
+   * error, or has a level at which bots log chat.
    *
    * @param text - The first line of the error, with that time.
    */
   isUnlike(stream: string, text: string, at: number): boolean {
     for (const entry of this.#before(at)) {
       const { log, stream: other } = lookAt(entry);
-      if (other === stream && log?.level !== undefined) return !log.carrier?.test(text);
+      if (other === stream && log?.level !== undefined)
+        return !log.carrier?.test(text) || log.level === "info" || log.level === "debug";
     }
     return false;
   }

@@ -1,4 +1,5 @@
 import type { LogRecord } from "../record.ts";
+import { type ChatName, speakerIn } from "./chat.ts";
 import { formOf, type HeadedLine, isNameFirst, isStructuredForm } from "./form.ts";
 import type { OwnForms } from "./own-forms.ts";
 
@@ -37,9 +38,13 @@ export function judgeLogLine(
   own: Pick<OwnForms, "has" | "haveNames">,
   othersAbove: (form: string) => OthersAbove,
 ): Verdict {
-  if (!log || (log.level === undefined && log.logger === undefined) || log.isSameTime) return "own";
+  if (!log || log.isSameTime) return "own";
   const form = formOf({ text, log });
   const isOwn = own.has({ text, log });
+  if (log.level === undefined && log.logger === undefined) {
+    const { isTalk, isInMessage } = othersAbove(form);
+    return isInMessage || (isTalk && isOfOneWord(speakerIn(log.said ?? log.message))) ? "unlike" : "own";
+  }
   const hasTime = form.includes("T");
   const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
@@ -55,15 +60,23 @@ export function judgeLogLine(
   return isTalk ? "unlike" : "own"; // it names no logger
 }
 
+/** Several words in front of a colon may be a sentence. */
+const isOfOneWord = (found: ChatName | undefined) => found !== undefined && !found.name.includes(" ");
+
 /** The level may be the name of whoever wrote the message: `[CRITICAL] text`. */
 const onlyLevel = /^\W?L\W* ?$/;
 
-/** Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise. */
-export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has">): boolean {
+/**
+ * Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise: where the
+ * log's own lines name loggers, it has their form.
+ */
+export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has" | "haveNames">): boolean {
   if (log.inner !== undefined) return own.has({ text, log });
-  if (log.logger === undefined || log.isSameTime || isLevelFirst({ text, log })) return true;
+  if (log.logger === undefined || log.isSameTime) return true;
+  if (own.haveNames) return own.has({ text, log });
+  if (isLevelFirst({ text, log })) return true;
   const form = formOf({ text, log });
-  return (form.includes("T") && !isNameFirst(form)) || own.has({ text, log });
+  return form.includes("T") && !isNameFirst(form);
 }
 
 /** Whether a word is between the time of a log line and its logger, as in most logs. */

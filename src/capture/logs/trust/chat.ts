@@ -96,7 +96,8 @@ const ready =
   /\blogged in (?:as|to)\b|\b(?:is|am|are) (?:now |up and )*(?:ready|online|running)\b|^\W*(?:Ready|Online)\b|\bconnected to (?:the )?(?:Discord|gateway)\b/i;
 
 /** The name in front of a message, whatever follows it: a fence, a time, nothing. */
-export const speakerIn = (message: string): ChatName | undefined => chatNameIn(message.replace(afterName, "$1 x"));
+export const speakerIn = (message: string): ChatName | undefined =>
+  chatNameIn(message.replace(clock, "").replace(afterName, "$1 x"));
 
 const afterName = /^(.{2,60}?[:>\])|\xbb-])(?:\s.*)?$/s;
 
