@@ -127,6 +127,12 @@ async function rejected(run: () => Promise<unknown>): Promise<Error> {
   );
 }
 
+async function* eggs() {
+  yield 1;
+  await new Promise((wake) => setImmediate(wake));
+  yield* [2, -3];
+}
+
 /** Errors that Node and V8 throw themselves. */
 async function builtIn(): Promise<Error[]> {
   return [
@@ -147,6 +153,10 @@ async function builtIn(): Promise<Error[]> {
     await rejected(() => fetch("http://127.0.0.1:1/")),
     await rejected(() => Promise.any([Promise.reject(new TypeError("one")), Promise.reject(new ConfigError("two"))])),
     await rejected(() => import(String("no-such-package"))),
+    await rejected(async () => {
+      for await (const egg of eggs()) Buffer.alloc(egg);
+    }),
+    caught(() => new Map([[1, 1]]).forEach((egg) => void Buffer.alloc(-egg))),
   ];
 }
 

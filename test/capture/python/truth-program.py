@@ -153,6 +153,56 @@ def reraised(make):
     except Exception as error:
         raise error
 
+async def eggs(make):
+    yield 1
+    once(make, 1)
+
+async def laid(make):
+    async for egg in eggs(make):
+        pass
+
+def generated(make):
+    asyncio.run(laid(make))
+
+async def raced(make):
+    await asyncio.gather(awaited(make), return_exceptions=False)
+
+def gathered(make):
+    asyncio.run(raced(make))
+
+class Invoked(Exception):
+    """What frameworks wrap the errors of commands in."""
+    def __init__(self, error):
+        self.original = error
+        super().__init__(f"Command raised an exception: {error.__class__.__name__}: {error}")
+
+def invoked(make):
+    try:
+        once(make, 1)
+    except Exception as error:
+        raise Invoked(error) from error
+
+def rewrapped(make):
+    try:
+        invoked(make)
+    except Invoked as error:
+        raise Invoked(error.original) from error.original
+
+def interrupted(make):
+    try:
+        once(make, 1)
+    except Exception:
+        raise KeyboardInterrupt
+
+def bottomless(depth):
+    return bottomless(depth + 1)
+
+def recursive(make):
+    try:
+        bottomless(0)
+    except RecursionError:
+        once(make, 1)
+
 def   spaced(make):  # a comment: with "quotes", line 3, in nothing
     raise make()  # File "x.py", line 1, in f
 '''
@@ -275,7 +325,7 @@ def main(folder):
     errors = importlib.import_module("plugin.errors")
     shapes = importlib.import_module("shapes")
     kinds = [ValueError, errors.CogError, errors.Outer.Inner, errors._Hidden, errors.error, errors.local_class(), errors.Silent, errors.Broken, KeyError, OSError]
-    names = [name for name in vars(shapes) if getattr(vars(shapes)[name], "__module__", "") == "shapes" and name not in ("Cog", "awaited", "once")]
+    names = [name for name in vars(shapes) if getattr(vars(shapes)[name], "__module__", "") == "shapes" and name not in ("Cog", "awaited", "once", "eggs", "laid", "raced", "Invoked", "bottomless")]
     pairs = itertools.product(names, range(12))
     for index, (name, round_) in enumerate(pairs):
         kind = kinds[index % len(kinds)]

@@ -34,6 +34,14 @@ function readTaggedWord(line: string): LogLine | undefined {
   return level && { level, logger: logger!, message: message! };
 }
 
+/** A letter and a name: `[E] [nest] text`. */
+const letterAndName = /^\[([DIWEFC])\] \[([A-Za-z_][\w.-]{0,59})\]:? (?=\S)(.*)$/s;
+
+function readLetterAndName(line: string): LogLine | undefined {
+  const [, letter, logger, message] = letterAndName.exec(line) ?? [];
+  return message === undefined ? undefined : { level: levelOfLetter[letter!], logger: logger!, message };
+}
+
 /** The prefix of consola if it knows the width of the window. */
 const badge = /^(\xe2(?:[\x84\x86\x97\x9a\x9c\x9e])[\x80-\xbf]) (?=\S)/;
 
@@ -136,7 +144,13 @@ function readProcess(line: string): LogLine | undefined {
 export function parseFixedHead(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 91 || (first >= 65 && first <= 87)) {
-    const log = readTaggedWord(line) ?? readLettered(line) ?? readLetterFirst(line) ?? readRuby(line) ?? readNpm(line);
+    const log =
+      readTaggedWord(line) ??
+      readLetterAndName(line) ??
+      readLettered(line) ??
+      readLetterFirst(line) ??
+      readRuby(line) ??
+      readNpm(line);
     if (log) return log;
   } else if (first === 50) return readDebug(line);
   else if (first >= 97 && first <= 122)
