@@ -94,6 +94,8 @@ test.each([
   ['.username":"a', 25],
   ['"name:', 20],
   ["| or ", 20],
+  ["=']", 35],
+  ["bindings: [ 'a' ], sql: 'select ", 15],
 ])("the last letters rule out most names and commands, before the text around them is read: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
 });

@@ -40,6 +40,7 @@ const words: readonly string[] = [
   "[SQL: UPDATE t SET name=?, password=? WHERE t.id = ?]\n[parameters: ('x', '§', 5)]",
   'UPDATE t SET name = ? -- PARAMETERS: ["x"]; UPDATE t SET password = ? -- PARAMETERS: ["§"]',
   'query failed: INSERT INTO "t"("id", "password") VALUES (DEFAULT, $1) -- PARAMETERS: ["§"]',
+  `query failed: INSERT INTO "t"("note", "password") VALUES ('id: 5', $1) -- PARAMETERS: ["§"]`,
   "headers={host=[lava:2333], authorization=[§]}",
   'Secret { value: "§" }',
   "command: { name: 'auth', args: [ '§' ] }",

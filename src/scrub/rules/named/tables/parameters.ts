@@ -1,12 +1,17 @@
 import { type Anchor, allOf, type Span, undecided, type Window } from "../../../rule.ts";
-import { hasExactly, latin1 } from "../../../text/bytes.ts";
+import { alphanumerics, byteClass, hasExactly, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
+import type { Phrase } from "../../../text/memo.ts";
 import { nameStrength } from "../name/secret-keys.ts";
 import { readRow } from "./inserted.ts";
 
 const OPEN = 0x28;
+const COLON = 0x3a;
 const MAX_BACK = 384;
+const MAX_AHEAD = 640;
 const MAX_VALUES = 4_096;
+/** A name of 64 characters, and `"] = ` */
+const MAX_COMPARED = 68;
 
 /** The bracket after `parameters: ` and `Arguments: `. */
 export const parameterAnchors = (): Anchor[] => [
@@ -29,7 +34,9 @@ const INSERT = new Ending(
   /\binto\s[^()\n]{1,80}\(([^()]{1,320})\)\s{0,8}values\s{0,4}\(([^()]{1,320})\)(?:\s{1,8}(?:returning|on)\b[^\n]{0,160})?$/i,
 );
 const VERB = /\b(?:insert|update|select|delete|replace|merge)\b/i;
-const PLACE = /(?:([\w.]{1,64})["`\]]?\s?=\s?)?(?:%s|\$[0-9]{1,3}|\?|:[0-9]{1,3})(?![\w)]|\()/g;
+const PLACE = /(?:%s|\$[0-9]{1,3}|\?|:[0-9]{1,3})(?![\w)]|\()/g;
+/** What is compared or set, before the sign of a place. */
+const COMPARED = new Ending(/([\w.]{1,64})["`\]]?\s?=\s?$/);
 
 /**
  * `[SQL: INSERT INTO users (name, token) VALUES ($1, $2)]`, and below it `[parameters: ('ada', '…')]` of SQLAlchemy;
@@ -39,8 +46,10 @@ export function parameters(window: Window, bracket: number): Span | undefined {
   const { text, from } = window;
   const link = linkBefore(window, bracket);
   if (link === undefined) return loggedArguments(window, bracket);
-  const statement = lastStatement(latin1(text, Math.max(from, bracket - MAX_BACK), bracket - link.length));
-  const secrets = insertedInto(statement) ?? comparedOrSet(statement);
+  const start = Math.max(from, bracket - MAX_BACK);
+  const secrets = hasPlaces(window, start, bracket)
+    ? boundIn(lastStatement(latin1(text, start, bracket - link.length)))
+    : noSecrets;
   return secrets.size === 0 && link.endsWith("bindings: ")
     ? boundBefore(window, bracket)
     : valuesOf(window, bracket, secrets);
@@ -57,12 +66,30 @@ function linkBefore({ text, from }: Window, bracket: number): string | undefined
 /** `bindings: [ 'ada', '…' ], sql: 'insert into "users" ("name", "password") values (?, ?)'` */
 function boundBefore(window: Window, bracket: number): Span | undefined {
   const { text, to, last } = window;
-  const said = latin1(text, bracket, Math.min(to, bracket + 640));
+  const limit = Math.min(to, bracket + MAX_AHEAD);
+  if ((last || limit < to) && !hasPlaces(window, bracket, limit)) return undefined;
+  const said = latin1(text, bracket, limit);
   const [whole = said, statement] = BEHIND.exec(said) ?? [];
   if (!last && bracket + whole.length === to) return undecided; // the line may go on
   if (statement === undefined) return undefined;
-  return valuesOf(window, bracket, insertedInto(statement) ?? comparedOrSet(statement));
+  return valuesOf(window, bracket, boundIn(statement));
 }
+
+/** The secrets among the values that a statement binds. */
+const boundIn = (statement: string): ReadonlyMap<number, string> => insertedInto(statement) ?? comparedOrSet(statement);
+
+const noSecrets: ReadonlyMap<number, string> = new Map();
+
+/** Whether a sign may stand for a value in it: `?`, `$1`, `%s`, `:name`. */
+const hasPlaces = (window: Window, start: number, end: number): boolean =>
+  window.nextPhrase(placeSign, start, end) < end;
+
+const signs = byteClass("?$%");
+const placeSign: Phrase = {
+  longest: 2,
+  isAt: (text, at, to) =>
+    signs[text[at]!] === 1 || (text[at] === COLON && at + 1 < to && alphanumerics[text[at + 1]!] === 1),
+};
 
 /**
  * `Message: 'token %s'`, and below it `Arguments: ('…',)`, as Python prints a message that could not be formatted.
@@ -97,7 +124,7 @@ function insertedInto(statement: string): ReadonlyMap<number, string> | undefine
   const [, columns, values] = INSERT.exec(statement) ?? [];
   if (columns === undefined) return undefined;
   // a constant among the values has no parameter
-  const given = values!.split(",").map((value) => /[?$%:]/.test(value));
+  const given = values!.split(",").map((value) => /[?$%]|:[0-9a-z]/i.test(value));
   const names = columns.split(",").filter((_, index) => given[index] === true);
   return secretsAmong(names);
 }
@@ -106,8 +133,14 @@ function insertedInto(statement: string): ReadonlyMap<number, string> | undefine
 function comparedOrSet(statement: string): ReadonlyMap<number, string> {
   const begin = Math.max(statement.lastIndexOf("[SQL: "), statement.lastIndexOf("\n"));
   const line = statement.slice(begin + 1);
-  const verb = Math.max(0, line.search(VERB)); // the head of a log line has signs of places as well
-  return secretsAmong([...line.slice(verb).matchAll(PLACE)].map((found) => found[1] ?? ""));
+  const said = line.slice(Math.max(0, line.search(VERB))); // the head of a log line has signs of places as well
+  let end = 0;
+  const names = Array.from(said.matchAll(PLACE), ({ 0: place, index }) => {
+    const before = said.slice(Math.max(end, index - MAX_COMPARED), index);
+    end = index + place.length;
+    return COMPARED.exec(before)?.[1] ?? "";
+  });
+  return secretsAmong(names);
 }
 
 const secretsAmong = (names: readonly string[]): ReadonlyMap<number, string> =>
