@@ -367,3 +367,12 @@ test("a second logger that the log has from its start stays the log's own, also 
       expect(late!.uncertain).toEqual(expect.any(String));
     }
 });
+
+test("without a line that says that the bot is ready, users may write after 16 lines", () => {
+  const [one, other] = [loggers.Red!, loggers.loguru!];
+  for (const count of [2, 20]) {
+    const start = Array.from({ length: count }, () => one("INFO", "red.ponds", "it is late"));
+    const [report] = capture([...start, other("ERROR", "red.vex", "oh"), traceback]);
+    expect(report!.uncertain === undefined).toBe(count === 2);
+  }
+});

@@ -18,6 +18,9 @@ const mostForms = 32;
 const fewestLines = 16;
 const linesPerChat = 4;
 
+/** The most lines that a bot prints before users can write, if it does not say that it is ready. */
+const startLines = 16;
+
 const noWords = { hot: [], named: () => [] };
 
 /** The fewest log lines, with two names or levels, of a form without a time below lines with one. */
@@ -96,7 +99,7 @@ export class OwnForms {
     const { text } = raw;
     const read = readLine(raw, true);
     const { log } = read;
-    this.#isReady ||= isReady(log?.message ?? read.text);
+    this.#isReady ||= this.#lines > startLines || isReady(log?.message ?? read.text);
     const isCarried = log?.inner !== undefined || (read.stream !== "" && text.startsWith("{"));
     if (!isCarried && mayBeSeparate(log?.message ?? read.text)) this.#doubtObjects();
     if (log && !log.isWeak && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
