@@ -87,7 +87,9 @@ class OwnStreams implements Streams {
   constructor(goesOn: boolean) {
     this.stdout = openOutput(1, ({ code }) => {
       if (code !== "EPIPE" && !process.exitCode) {
-        void this.stderr.write(`Cannot write the output (${code}). Events that were kept stay kept.\n`);
+        void this.stderr.write(
+          `Cannot write the output (${code}).${goesOn ? " The command goes on without it." : ""}\n`,
+        );
         process.exitCode = exit.failed;
       }
       if (!goesOn) process.exit();

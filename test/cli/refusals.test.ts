@@ -62,6 +62,43 @@ test("a reader that stops early is not an error, and commands that change someth
   expect([sent.status, server.requests.length]).toEqual([0, 5]);
 });
 
+test.skipIf(!existsSync("/dev/full"))(
+  "an output that cannot be written is reported, and not what else happened",
+  async () => {
+    const home = temporaryFolder();
+    const log = writeLog("rain");
+    for (const [command, goesOn] of [
+      [`scrub ${log}`, false],
+      ["status", false],
+      [`capture ${log}`, true],
+    ] as const) {
+      const { status, stderr } = await runShell(`vextel ${command} > /dev/full`, home);
+      const ending = goesOn ? " The command goes on without it." : "";
+      expect([command, status, stderr.split("\n")[0]]).toEqual([
+        command,
+        1,
+        `Cannot write the output (ENOSPC).${ending}`,
+      ]);
+    }
+    expect(await openOutbox(home).ids()).toHaveLength(1);
+  },
+);
+
+test("policy add without a word changes nothing", async () => {
+  const home = temporaryFolder();
+  expectClearRefusal(await runShell("echo | vextel policy add", home), 2);
+  expect(existsSync(join(home, "policy.json"))).toBe(false);
+});
+
+test("findings in JSON show invisible characters in a file's name as escapes", async () => {
+  const home = temporaryFolder();
+  const name = join(temporaryFolder(), "red\u202e\u009b.log");
+  writeFileSync(name, "mail karl@example.com\n");
+  const { stdout } = await runVextel(["scrub", "--json", name], { home });
+  expect(stdout).toContain(String.raw`red\u202e\u009b.log`);
+  expect(JSON.parse(stdout).findings[0].file).toBe(name);
+});
+
 test("a slow reader gets every byte", async () => {
   const home = temporaryFolder();
   const log = writeLog(...Array.from({ length: 10_000 }, (_, index) => `drop ${inLetters(index)}`));

@@ -78,7 +78,10 @@ async function readWords(deps: CommandDeps): Promise<string[]> {
     .toString()
     .split(/\r?\n/)
     .map((line) => line.trim());
-  return words.filter(Boolean);
+  const given = words.filter(Boolean);
+  if (given.length === 0)
+    throw new VextelError("USAGE", "No word was given; nothing was changed", "For example: vextel policy add Anna");
+  return given;
 }
 
 async function requireRule(name: string): Promise<void> {

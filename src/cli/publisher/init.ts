@@ -40,7 +40,7 @@ export async function runPublisherInit(folder: string, flags: InitFlags, deps: C
   const { root, changes, gone } = old
     ? updateManifest(old.root, draft)
     : { root: fresh(draft, repository, deps), changes: [], gone: [] };
-  const text = `${JSON.stringify(root, null, 2)}\n`;
+  const text = `${deps.terminal.toJson(root)}\n`;
   if (old) await deps.terminal.note(...describeUnused(file, old.manifest, flags));
   for (const name of gone)
     await deps.terminal.note([["warn", `${name} is in ${file} but not in the repository; it was left as it is.`]]);

@@ -26,12 +26,16 @@ const unreadable = (path: string, cause: unknown) =>
   });
 
 export const unwritable = (path: string, cause: unknown) =>
-  new VextelError(
-    "FILE_UNWRITABLE",
-    `Cannot write ${path} (${why(cause)})`,
-    "Check the disk's free space and the folder's permissions, or point VEXTEL_HOME to another folder.",
-    { cause },
-  );
+  new VextelError("FILE_UNWRITABLE", `Cannot write ${path} (${why(cause)})`, adviceFor(cause), { cause });
+
+/** What helps if vextel's folder takes no new files. */
+export function adviceFor(cause: unknown): string {
+  if (isCode(cause, "ENOSPC", "EDQUOT", "EFBIG"))
+    return "Free some disk space. On a full disk `vextel disable`, `vextel drop` and `vextel reset` still work.";
+  if (isCode(cause, "EROFS"))
+    return "The disk is read-only: mount it writable, or point VEXTEL_HOME to a folder on another disk.";
+  return "Check the folder's permissions, or point VEXTEL_HOME to another folder.";
+}
 
 /** The result of `read`; `undefined` if there is no such file. @throws {VextelError} `STATE_UNTRUSTED` */
 export function existing<T>(read: () => T, path: string): T | undefined {

@@ -183,7 +183,7 @@ export function unreadable(path: string, cause: unknown): VextelError {
   return new VextelError(
     "FILE_UNREADABLE",
     path === "" ? "Cannot read a file whose name is empty" : `Cannot read ${path}: ${meaning[reason] ?? reason}`,
-    "Name a log file, or give the text on standard input.",
+    "Name a log that exists and that this account may read.",
     { cause },
   );
 }

@@ -3,6 +3,7 @@ import { VextelError } from "../../../errors.ts";
 import { moveAside } from "../../hints.ts";
 import { attempt } from "../attempt.ts";
 import { whileBusy } from "../busy.ts";
+import { adviceFor } from "../file-errors.ts";
 
 /** The content that this process wrote. */
 export interface Held {
@@ -40,11 +41,7 @@ function create(path: string): number | undefined {
 
 function unlockable(path: string, cause: unknown): VextelError {
   const { code } = cause as NodeJS.ErrnoException;
-  const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
-  const hint = isFull
-    ? "Free some disk space. On a full disk `vextel disable`, `vextel drop` and `vextel reset` still work."
-    : "Check the folder's permissions.";
-  return new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, hint, { cause });
+  return new VextelError("FILE_UNWRITABLE", `Cannot lock ${path} (${code})`, adviceFor(cause), { cause });
 }
 
 /**
