@@ -1,4 +1,4 @@
-import { Command, type OutputConfiguration } from "commander";
+import { Command, Help, type OutputConfiguration } from "commander";
 import type { Line } from "../preview/terminal/line.ts";
 import { sdk } from "../seal/sdk.ts";
 import type { CommandDeps } from "./deps.ts";
@@ -56,10 +56,20 @@ export async function createProgram(deps: CommandDeps, only?: string): Promise<C
       .showSuggestionAfterError()
       .showHelpAfterError(`See: ${fullNameOf(command)} --help`)
       .helpOption("-h, --help", "print help")
-      .configureHelp({ minWidthToWrap: 20 })
+      .configureHelp({ minWidthToWrap: 20, formatItem })
       .configureOutput(outputTo(deps));
   }
   return program;
+}
+
+/** On a narrow terminal the description is below its term, since commander would not wrap it there. */
+function formatItem(this: Help, term: string, termWidth: number, description: string, helper: Help): string {
+  const width = helper.helpWidth ?? 80;
+  if (description === "" || width - termWidth - 4 >= 20)
+    return Help.prototype.formatItem.call(this, term, termWidth, description, helper);
+  const indent = "      ";
+  const below = helper.boxWrap(description, width - indent.length).replaceAll("\n", `\n${indent}`);
+  return `  ${term}\n${indent}${below}`;
 }
 
 function wantedOf(word: string | undefined): readonly Create[] {

@@ -51,6 +51,9 @@ const commands: readonly (readonly [words: string, until?: RegExp])[] = [
   ["undo --yes"],
   ["disable larder"],
   ["send missing"],
+  ["send --all --dry-run"],
+  ["--help"],
+  ["send --help"],
   ["enable larder --yes"],
 ];
 
@@ -87,4 +90,11 @@ test.skipIf(!hasTmux)("on a terminal of 20 columns history shows the id that sho
   const screen = startOnScreen(["history"], home, {}, [20, 15]);
   await screen.end();
   expect(screen.read()).toContain(id);
+});
+
+test.skipIf(!hasTmux)("on a terminal of 40 columns the help is wrapped between words, indented", async () => {
+  const screen = startOnScreen(["--help"], temporaryFolder(), {}, [40, 15]);
+  await screen.end();
+  expect(torn(screen, 40, /\(ended/)).toEqual([]);
+  expect(screen.read()).toMatch(/^ {2}whois .*\n {6}find the full Discord ids in your\n {6}\S/m);
 });

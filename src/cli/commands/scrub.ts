@@ -198,7 +198,7 @@ class JsonSink implements Sink {
   async take(_text: Uint8Array, findings: readonly Finding[], file: string): Promise<void> {
     let text = "";
     for (const finding of findings) {
-      text += `${this.#opening}${JSON.stringify({ file, ...finding })}`;
+      text += `${this.#opening}${this.#terminal.toJson({ file, ...finding }, 0)}`;
       this.#opening = ",\n";
     }
     if (text) await this.#terminal.write(text);
@@ -215,7 +215,7 @@ async function printRules({ json }: ScrubRequest, { terminal }: CommandDeps): Pr
     ...{ name, recognises, becomes, example: sample, priority, on },
   }));
   if (json) return terminal.json(entries);
-  await terminal.print(
+  await terminal.printProse(
     entries.flatMap(({ name, recognises, becomes, example: sample, on }): Line[] => [
       [["strong", name], on ? "" : ["dim", `  (off; --on ${name})`]],
       ...renderTable(

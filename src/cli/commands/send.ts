@@ -66,7 +66,7 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
     if (request.json) lines.push(toJson(word, result));
     else if (outcome === "refused")
       continue; // counted below
-    else if (typeof id === "string") await deps.terminal.print([renderResult(word, result, dsn)]);
+    else if (typeof id === "string") await deps.terminal.printProse([renderResult(word, result, dsn)]);
     else await deps.terminal.note(renderResult(word, result, dsn));
   }
   if (request.json) await deps.terminal.json(lines);
