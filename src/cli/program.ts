@@ -81,20 +81,20 @@ function wantedOf(word: string | undefined): readonly Create[] {
  * commander's own output goes the same way as all other output: Node's streams, which it would use, are slow to create.
  */
 const outputTo = (deps: CommandDeps): OutputConfiguration => ({
-  writeOut: (text) => void deps.terminal.write(text),
-  writeErr: (text) =>
-    void deps.terminal.note(
-      ...text
-        .trimEnd()
-        .split("\n")
-        .map((line): Line => [line]),
-    ),
+  writeOut: (text) => void deps.terminal.printProse(linesOf(text)),
+  writeErr: (text) => void deps.terminal.note(...linesOf(text)),
   outputError: (text, write) => write(withoutFarGuess(text)),
   getOutHelpWidth: () => deps.terminal.columns,
   getErrHelpWidth: () => deps.terminal.columns,
   getOutHasColors: () => false,
   getErrHasColors: () => false,
 });
+
+const linesOf = (text: string): Line[] =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => [line]);
 
 /** commander also suggests what only ends alike, such as `--bot` for `--port`; a slip is seldom in the first letter. */
 function withoutFarGuess(text: string): string {
