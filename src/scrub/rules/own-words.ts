@@ -3,7 +3,10 @@ import type { OwnWord } from "../options.ts";
 import type { Anchor, Rule, RuleEntry, Window } from "../rule.ts";
 import { isWholeWord } from "./literals/match.ts";
 
-/** Each way in which one character may be in a text: its bytes in either case, escaped for JSON or for a URL. */
+/**
+ * Each way in which one character may be in a text, the longest first: its bytes in either case, escaped for JSON, for a
+ * string in code, or for a URL. Backslashes in a row are one character here.
+ */
 type Character = readonly Uint8Array[];
 
 interface Word {
@@ -24,9 +27,10 @@ export const ownWordsEntry: RuleEntry = {
 };
 
 /**
- * Hits: a word of any length as a whole word, in capitals or not, also escaped for JSON (`\u00fc`) or for a URL
- * (`%C3%BC`). Misses: the same inside a longer word, inflected or misspelt words, and words that are escaped more than
- * once. Costs: at each place that looks like a word's rarest letter, one comparison per word with that letter.
+ * Hits: a word of any length as a whole word, in capitals or not, also escaped for JSON (`\u00fc`), for a URL
+ * (`%C3%BC`), or for a string, up to twice (`D:\\Mill`, `\\\"`). Misses: the same inside a longer word, inflected or
+ * misspelt words, and words that are escaped otherwise or more often. Costs: at each place that looks like a word's
+ * rarest letter, one comparison per word with that letter.
  */
 export function ownWordsRule(words: readonly OwnWord[]): Rule | undefined {
   const known = words.filter(({ text }) => text.trim() !== "").map(toWord);
@@ -51,7 +55,7 @@ export function ownWordsRule(words: readonly OwnWord[]): Rule | undefined {
 
 function toWord({ text, becomes }: OwnWord): Word {
   const whole = Buffer.from(text.trim().normalize("NFC"), "utf8").toString(); // no half of a surrogate pair
-  const characters = [...whole].map(toCharacter);
+  const characters = (whole.match(/\\+|./gsu) ?? []).map(toCharacter);
   const cost = (character: Character) => Math.max(...firstBytes(character).map((byte) => frequencies[byte]!));
   const anchor = characters.reduce((best, one, i) => (cost(one) < cost(characters[best]!) ? i : best), 0);
   return { characters, anchor, becomes };
@@ -59,6 +63,8 @@ function toWord({ text, becomes }: OwnWord): Word {
 
 function toCharacter(character: string): Character {
   const forms = new Set<string>();
+  if (character.startsWith("\\")) forms.add(character.repeat(2)).add(character.repeat(4));
+  if (/^["'/]$/.test(character)) forms.add(`\\${character}`).add(`\\\\\\${character}`);
   for (const one of [character, character.toLowerCase(), character.toUpperCase()]) {
     forms.add(one);
     if (/^[A-Za-z0-9]$/.test(one)) continue;
@@ -72,7 +78,7 @@ function toCharacter(character: string): Character {
     for (const form of [encoded, encoded.toLowerCase()]) if (form !== "") forms.add(form);
     if (one === " ") forms.add("+").add("_");
   }
-  return [...forms].map((form) => Buffer.from(form, "utf8"));
+  return [...forms].map((form) => Buffer.from(form, "utf8")).sort((a, b) => b.length - a.length);
 }
 
 const firstBytes = (character: Character) => [...new Set(character.map((form) => form[0]!))];

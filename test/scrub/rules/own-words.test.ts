@@ -41,3 +41,36 @@ test("a private word of the owner is removed wherever it appears as a whole word
     }),
   );
 });
+
+/** Text in a string of JSON, and in a string of JSON in that. */
+const inJson = (text: string) => JSON.stringify({ at: text });
+const ways: readonly ((text: string) => string)[] = [(text) => text, inJson, (text) => inJson(inJson(text))];
+
+test.each([
+  [String.raw`MILL\karl`, String.raw`user 'MILL\\karl' or MILL\karl or "{\"user\":\"MILL\\\\karl\"}"`],
+  [String.raw`D:\Mill\old`, String.raw`No such file: 'd:\\mill\\OLD'`],
+  [String.raw`\\mill\share`, String.raw`\\mill\share and '\\\\mill\\share'`],
+  [`"Old" Karl`, String.raw`{"name":"\"Old\" Karl"}`],
+  ["Karl O'Mill", String.raw`'Karl O\'Mill' and Karl O'Mill`],
+])("the owner's private word %j is removed wherever strings escape it, in %j", (word, text) => {
+  const { text: scrubbed } = createScrubber({ words: [{ text: word, becomes: "GONE" }] }).text(text);
+  expect(scrubbed).toContain("GONE");
+  expect(scrubbed).not.toMatch(/karl|mill|old/i);
+});
+
+test("a private word of the owner with signs that strings escape is removed at any depth, and JSON stays valid", () => {
+  const letters = fc.stringMatching(/^[qvz]{2,5}$/);
+  const word = fc.tuple(letters, fc.stringMatching(/^(?:\\{1,2}|["'/])$/), letters).map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(word, fc.constantFrom(...ways), fc.nat(40), (own, way, cut) => {
+      const one = createScrubber({ words: [{ text: own, becomes: "GONE" }] });
+      const text = way(`the ${own} is`);
+      const expected = way("the GONE is");
+      expect(one.text(text).text).toBe(expected);
+      const stream = one.stream();
+      const bytes = Buffer.from(text);
+      const pieces = [stream.push(bytes.subarray(0, cut)), stream.push(bytes.subarray(cut)), stream.end()];
+      expect(Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString()).toBe(expected);
+    }),
+  );
+});
