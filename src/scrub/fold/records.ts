@@ -1,5 +1,5 @@
 import type { Part } from "../scan.ts";
-import { hasExactly } from "../text/bytes.ts";
+import { byteClass, hasExactly, latin1 } from "../text/bytes.ts";
 import { holdsHint } from "./hints.ts";
 
 const LF = 0x0a;
@@ -12,7 +12,14 @@ const AFTER_HINT = 3;
 const TAIL = 24;
 
 const leadsOn = (text: Uint8Array, start: number, end: number): boolean =>
-  holdsHint(text, Math.max(start, end - TAIL), end);
+  holdsHint(text, Math.max(start, end - TAIL), end) || namesAccount(text, start, end);
+
+/** Whether an account is named at the beginning of a record: the next one may have its password. */
+const namesAccount = (text: Uint8Array, start: number, end: number): boolean =>
+  initials[text[start] ?? 0] === 1 && ACCOUNT.test(latin1(text, start, Math.min(end, start + TAIL)));
+
+const initials = byteClass("aehlmuAEHLMU");
+const ACCOUNT = /^(?:user(?:name)?|login|account|e?-?mail|host)[:=]/i;
 
 /** What a program printed as one line, in the record of Docker's log that is the line from `start` to `end`. */
 export function recordAt(text: Uint8Array, start: number, end: number): Part | undefined {

@@ -887,6 +887,7 @@ export const lookAlikes: readonly string[] = [
   '"name": "password",\n"type": "string"',
   '<token value="string"/>',
   "Unexpected token: identifier",
+  "[token]: 'identifier' expected",
   "Wrong password: denied",
   "password for ada: incorrect",
   'the password is "required"',

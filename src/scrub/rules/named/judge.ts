@@ -1,6 +1,7 @@
 import { holdsPlaceholder, isPlaceholderAt } from "../../claim/placeholders.ts";
 import type { KeyName, Span, Window } from "../../rule.ts";
 import { alphanumerics, latin1 } from "../../text/bytes.ts";
+import { isQuotedFirst, isResult } from "./lines/message.ts";
 import { isOwnSetting, settingOf } from "./lines/setting.ts";
 import { type KeyStrength, keyStrength } from "./name/secret-keys.ts";
 import { type Surroundings, unquotedValue, type Value, valueAt, withMarks } from "./value/extent.ts";
@@ -48,24 +49,12 @@ export function judge(
   const isDull = strength === "strong" && !value.isQuoted && isLongAndDull(window, value);
   if (isDull && settingOf(window, key, separator, value) === "likely") return undefined;
   if (!value.isQuoted && looksLikeNone(window, value, strength, name)) return undefined;
-  if (isResult(window, key, separator, value)) return undefined;
+  if (isResult(window, key, separator, value) || isQuotedFirst(window, key, separator, value)) return undefined;
   const setting = isDull ? "certain" : settingOf(window, key, separator, value);
   const span = accept(window, value, strength, name, setting);
   if (span === undefined || value.marksEnd === undefined || !isOwnSetting(window, key, separator)) return span;
   return { ...span, end: withMarks(window, value) };
 }
-
-/** `PASS: vers20a`: a test and its result, unless an account is above. */
-function isResult(window: Window, { name, start }: KeyName, separator: number, value: Value): boolean {
-  const { text, from } = window;
-  if (name !== "PASS" || text[separator] !== 0x3a || value.isQuoted || mayBeRandom(window, value)) return false;
-  if (start > from && text[start - 1] !== 0x0a && text[start - 1] !== 0x20) return false;
-  if (ACCOUNT.test(latin1(text, Math.max(from, start - 96), start))) return false;
-  return TEST.test(latin1(text, value.start, Math.min(value.end, value.start + 64)));
-}
-
-const ACCOUNT = /(?:user(?:name)?|login|account|mail|host)\b[^\n]{0,72}\r?\n[ \t]*$/i;
-const TEST = /^[a-z][\w./-]*$/i;
 
 /** `?access_token=ACCESS_TOKEN`: what is to be put there. */
 function isNameAlone({ text }: Window, { start, end }: Value): boolean {
