@@ -9,9 +9,12 @@ export interface Service {
   readonly account?: string;
 }
 
-/** The name of a unit, using only characters that need no escaping in it. */
+/**
+ * The name of a unit, using only characters that need no escaping in it. It ends in `.service`, because what is watched
+ * may end like a unit of another kind (`bot.socket`).
+ */
 export const unitName = (watched: string) =>
-  `vextel-watch-${watched.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "bot"}`;
+  `vextel-watch-${watched.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "bot"}.service`;
 
 /** The text of a unit that keeps `vextel watch` running. Pure. */
 export function renderUnit({ watched, command, env, account }: Service): string {

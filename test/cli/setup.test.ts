@@ -84,7 +84,7 @@ test("setup keeps the errors, writes a unit that systemd accepts, and can be run
   const text = readFileSync(unit, "utf8");
   expect(text).toMatch(/^ExecStart="\S+node" "\S+vextel\.js" "watch" "--bot" "tavern"$/m);
   expect(text).toContain(`Environment="VEXTEL_HOME=${env.VEXTEL_HOME}"`);
-  expect(stdout).toContain("systemctl --user enable --now vextel-watch-tavern");
+  expect(stdout).toContain("systemctl --user enable --now vextel-watch-tavern.service");
   expect(stdout).toContain(`rm ${unit}`);
   for (const secret of Object.values(botSecrets)) expect(stdout + text).not.toContain(secret);
   const again = await runVextel(args, { home, env });

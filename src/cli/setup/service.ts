@@ -42,12 +42,12 @@ const passedOn = [
 /** The unit that watches this bot. */
 export function planService(source: Source, kind: "user" | "system", { world }: CommandDeps): ServicePlan {
   const { env, machine } = world;
-  const name = unitName(source.name);
+  const unit = unitName(source.name);
   const folder =
     kind === "system"
       ? "/etc/systemd/system"
       : join(env.XDG_CONFIG_HOME || join(machine.home, ".config"), "systemd/user");
-  const path = join(folder, `${name}.service`);
+  const path = join(folder, unit);
   const text = renderUnit({
     watched: source.name,
     command: [process.execPath, process.argv[1]!, "watch", ...source.words],
@@ -60,9 +60,9 @@ export function planService(source: Source, kind: "user" | "system", { world }: 
     ...{ kind, path, text, isThere: before === text, replaces: before !== undefined && before !== text },
     start: [
       `${systemctl} daemon-reload`,
-      `${systemctl} enable --now ${name}`,
+      `${systemctl} enable --now ${unit}`,
       ...(kind === "user" ? ["loginctl enable-linger"] : []),
     ],
-    undo: [`${systemctl} disable --now ${name}`, `${sudo}${removeCommand(path)}`],
+    undo: [`${systemctl} disable --now ${unit}`, `${sudo}${removeCommand(path)}`],
   };
 }
