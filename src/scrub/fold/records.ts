@@ -5,14 +5,19 @@ import { holdsHint } from "./hints.ts";
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
+const STOP = 0x2e;
 const HEAD = '{"log":"';
 /** How many records after one with a hint are read with it: a table has a line between its head and its first row. */
 const AFTER_HINT = 3;
 /** A name whose value is in a later record is in the last bytes of its own: the head of a table, a prompt, a key. */
 const TAIL = 24;
 
-const leadsOn = (text: Uint8Array, start: number, end: number): boolean =>
-  holdsHint(text, Math.max(start, end - TAIL), end) || namesAccount(text, start, end);
+/** Whether what a record prints, up to its line end, may name the secret in a later one. A whole sentence does not. */
+function leadsOn(text: Uint8Array, start: number, end: number): boolean {
+  const last = hasExactly(text, end - 2, end, "\\n") ? end - 2 : end;
+  if (last > start && text[last - 1] === STOP) return false;
+  return holdsHint(text, Math.max(start, end - TAIL), end) || namesAccount(text, start, last);
+}
 
 /** Whether an account is named at the beginning of a record: the next one may have its password. */
 const namesAccount = (text: Uint8Array, start: number, end: number): boolean =>
@@ -34,7 +39,7 @@ export function recordAt(text: Uint8Array, start: number, end: number): Part | u
 
 /** Whether the record that begins at `start` ends its text at `at` with a line end, and may name a secret. */
 export const mayLeadOn = (text: Uint8Array, start: number, at: number, to: number): boolean =>
-  hasExactly(text, at, to, '\\n"') && hasExactly(text, start, to, HEAD) && leadsOn(text, start + HEAD.length, at);
+  hasExactly(text, at, to, '\\n"') && hasExactly(text, start, to, HEAD) && leadsOn(text, start + HEAD.length, at + 2);
 
 /** The texts of records that are read as one. */
 export interface Records {

@@ -4,6 +4,7 @@ import { compilePairs } from "../find/pairs.ts";
 import { mayBeInString } from "./blocks.ts";
 import { codedAt } from "./coded.ts";
 import { WIDTHS } from "./columns.ts";
+import { holdsHint } from "./hints.ts";
 import { wrapAt } from "./joins.ts";
 import { BACKSLASH, MAX_RUN, markPairs, NO_MARK } from "./marks/mark.ts";
 import { backslashesEnd, markAt } from "./marks/marks.ts";
@@ -53,6 +54,7 @@ export class Suspects {
     let line = from;
     let seen = from;
     let run = from;
+    let hintless = -1;
     for (let at = from; at < to; at = this.#behind) {
       if (at < this.#first || at >= this.#behind) this.#survey(at);
       const { found } = this.#surveyor;
@@ -74,7 +76,10 @@ export class Suspects {
             if (markAt(text, first, to) !== NO_MARK || wrapAt(text, here, line, to) !== undefined) return line;
             if (text[here] === BACKSLASH && mayBeInString(text, here, line, to)) return line;
             if (text[here] === BACKSLASH && mayLeadOn(text, line, here, to)) return line;
-            if (codedAt(text, here, to) !== NO_MARK) return line;
+            if (line !== hintless && codedAt(text, here, to) !== NO_MARK) {
+              if (holdsHint(text, line, lineEnd(text, here, to))) return line;
+              hintless = line;
+            }
           } else if (mayGoOn(text, line, here, this.#end)) return line;
         }
       }
@@ -88,6 +93,11 @@ export class Suspects {
     this.#count = this.#surveyor.survey(this.#text, at, this.#behind, Math.max(this.#end, this.#limit));
     this.#index = 0;
   }
+}
+
+function lineEnd(text: Uint8Array, at: number, to: number): number {
+  const lf = text.indexOf(LF, at);
+  return lf < 0 || lf > to ? to : lf;
 }
 
 /** The beginning of the line that contains `at`, if the one that contains `seen`, or ends there, begins at `line`. */
