@@ -15,7 +15,8 @@ export interface Columns {
 
 /** Loggers fill columns up with spaces: `[INFO ]`, `[ERROR]`. */
 export function columnsOf(line: HeadedLine): Columns {
-  const { head, levels, name } = markParts(line);
+  const { head, levels } = markParts(line);
+  const name = line.log.logger ?? "";
   const columns: Column[] = [];
   let level = 0;
   const bare = head.replace(/( *)([\x02\x03])( *)/g, (_, before: string, mark: string, behind: string) => {

@@ -15,9 +15,7 @@ export interface HeadedLine {
  * The text before a log line's message, with `T` for its time, `N` for its logger, `L` for its level, `w` for other
  * words: lines of one logger have the same. Structured lines have the sign or the field that they begin with.
  */
-export function formOf(line: HeadedLine): string {
-  return asForm(markParts(line).head);
-}
+export const formOf = (line: HeadedLine): string => markParts(line).form;
 
 /** A form from a head in which control characters mark the parts. */
 export const asForm = (head: string) =>
@@ -27,36 +25,56 @@ const timeMark = "\x01";
 export const nameMark = "\x02";
 export const levelMark = "\x03";
 
-/** The text before a message, with marks for its parts, and what the level and the logger were, in their order. */
+/** The text before a message, with marks for its parts, and what the levels were, in their order. */
 export interface MarkedHead {
   readonly head: string;
   readonly levels: readonly string[];
-  readonly name: string;
+  readonly form: string;
 }
 
+/** How many heads are remembered: most lines have one of a few, apart from time and logger. */
+const mostMarked = 256;
+
+const marked = new Map<string, MarkedHead>();
+const markedWithLevel = new Map<string, MarkedHead>();
+
 export function markParts({ text, log }: HeadedLine): MarkedHead {
-  if (log.inner !== undefined) {
-    const marked = markParts({ text: log.inner, log: { ...log, inner: undefined } });
-    return { ...marked, head: `{${marked.head}` };
-  }
-  const [prefix = ""] = log.carrier?.exec(text) ?? [];
-  const rest = text.slice(prefix.length);
+  const head = log.inner === undefined ? headOf(text, log) : `{${headOf(log.inner, log)}`;
+  const hasLevel = log.level !== undefined;
+  const known = hasLevel ? markedWithLevel : marked;
+  const same = known.get(head);
+  if (same) return same;
+  const found = markLevels(head, hasLevel);
+  if (known.size >= mostMarked) known.clear();
+  known.set(head, found);
+  return found;
+}
+
+/** The text before the message, with marks for time and logger. */
+function headOf(text: string, { carrier, message, time, logger }: LogLine): string {
+  const [prefix = ""] = carrier?.exec(text) ?? [];
+  const rest = prefix === "" ? text : text.slice(prefix.length);
   const [structured] = /^\s*\{(?=\s*["'}])|^[A-Za-z_][\w.]*=/.exec(rest) ?? [];
-  const end = log.message === "" ? rest.length : rest.lastIndexOf(log.message);
+  const end = message === "" ? rest.length : rest.lastIndexOf(message);
   let head = (prefix + (structured?.trim() ?? (end < 0 ? rest : rest.slice(0, end)))).slice(0, longest);
-  if (typeof log.time === "string") head = head.replace(log.time, timeMark);
-  const at = log.logger && !structured ? head.lastIndexOf(log.logger) : -1; // a carrier may have the same name
-  if (at >= 0) head = `${head.slice(0, at)}${nameMark}${head.slice(at + log.logger!.length)}`;
+  if (typeof time === "string") head = head.replace(time, timeMark);
+  const at = logger && !structured ? head.lastIndexOf(logger) : -1; // a carrier may have the same name
+  return at < 0 ? head : `${head.slice(0, at)}${nameMark}${head.slice(at + logger!.length)}`;
+}
+
+/** @param hasLevel - Whether the line has a level: a sign may stand for it. */
+function markLevels(text: string, hasLevel: boolean): MarkedHead {
   const levels: string[] = [];
   const mark = (isLevel: (text: string) => boolean) =>
-    head.replace(word, (text) => {
+    text.replace(word, (text) => {
       if (!isLevel(text)) return "w";
       levels.push(text);
       return levelMark;
     });
   const words = mark((text) => parseLevel(text) !== undefined || /^[DIWEFC]$/.test(text));
-  const isBySign = log.level !== undefined && levels.length === 0; // a sign may stand for it
-  return { head: isBySign ? mark((text) => levelOfSign(text) !== undefined) : words, levels, name: log.logger ?? "" };
+  const isBySign = hasLevel && levels.length === 0;
+  const head = isBySign ? mark((text) => levelOfSign(text) !== undefined) : words;
+  return { head, levels, form: asForm(head) };
 }
 
 const word = /[\w.$@]+|[\x80-\xff]+/g;

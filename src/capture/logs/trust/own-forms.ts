@@ -80,7 +80,8 @@ export class OwnForms {
     if (this.#own.has(formOf(line))) return true;
     if (this.#columns.size === 0) return false;
     const found = columnsOf(line);
-    return [...this.#columns.values()].some((own) => isInColumns(own, found));
+    for (const own of this.#columns.values()) if (isInColumns(own, found)) return true;
+    return false;
   }
 
   /** Whether they name loggers. */
