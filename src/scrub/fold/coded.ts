@@ -1,4 +1,4 @@
-import { hasWord } from "../text/bytes.ts";
+import { byteClass, hasWord } from "../text/bytes.ts";
 import { holdsHint } from "./hints.ts";
 import { mark, NO_MARK, PERCENT } from "./marks/mark.ts";
 
@@ -19,6 +19,9 @@ const ENTITIES: readonly (readonly [entity: string, byte: number])[] = [
   ...["#9;", "#x9;", "#x09;", "Tab;"].map((entity) => [entity, BLANK] as const),
 ];
 
+/** The letters that these begin with, and `&amp;`. */
+const initials = byteClass("#aqtnAQTN");
+
 /** What is percent-encoded, by its two digits in hex. */
 const CODES = new Map([
   [0x3232, 0x22],
@@ -35,7 +38,7 @@ const CODES = new Map([
  * backslash before such a quote.
  */
 export function codedAt(text: Uint8Array, at: number, to: number): number {
-  if (text[at] === AMPERSAND) return entityAt(text, at, to);
+  if (text[at] === AMPERSAND) return at + 1 < to && initials[text[at + 1]!] === 1 ? entityAt(text, at, to) : NO_MARK;
   if (text[at] !== PERCENT) return NO_MARK;
   const code = percentEnd(text, at);
   if (code + 2 > to) return NO_MARK;

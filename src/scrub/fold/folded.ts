@@ -219,8 +219,9 @@ export class Folded {
 
   /** Whether a single quote is coded, so that those which are not are around the text. */
   #holdsSingle(): boolean {
-    for (let i = this.#line; i < this.length; i++)
-      if (byteOf(codedAt(this.bytes, i, this.length)) === SINGLE) return true;
+    const { bytes, length } = this;
+    for (let i = this.#line; i < length; i++)
+      if ((bytes[i] === PERCENT || bytes[i] === AMPERSAND) && byteOf(codedAt(bytes, i, length)) === SINGLE) return true;
     return false;
   }
 
