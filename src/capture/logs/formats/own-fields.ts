@@ -4,7 +4,13 @@ const errorWord =
 
 /** Names of objects in which loggers and programs put the fields of an error; what is in others may be a user's. */
 const around =
-  /^(?:\d+|args|arguments(?:Array)?|@?fields|record|log|context|contexts|ctx|_meta|meta|metadata|attributes|jsonPayload|extra|data|details?|info|properties|props|labels|reason|nested|original|inner|aggregate)$/i;
+  /^(?:\d+|@?fields|record|log|context|contexts|ctx|_meta|meta|metadata|attributes|jsonPayload|extra|data|details?|info|properties|props|labels|reason|nested|original|inner|aggregate)$/i;
+
+/** Lists of all that a logger was called with. What a bot logs under such a name may be what a user gave to a command. */
+const called = /^(?:args|argumentsArray)$/;
+
+/** Fields of an error in such a list. */
+const ofError = /^(?:stack|cause|errors|nativeError)$/;
 
 /** Names of fields that hold the message of a line where no other field does. */
 const messageName = /^(?:@?message|msg|event|log|line|output|body|_?raw|@m|textPayload|short_message)$/i;
@@ -23,11 +29,15 @@ const isIndex = (name: string) => /^\d+$/.test(name);
  * @param path - The names of the fields that lead to it.
  */
 export function isErrorField(path: readonly string[]): boolean {
-  const names = path.filter((name, at) => at === 0 || !isIndex(name));
+  const names = path.filter((name, at) => (at === 0 || !isIndex(name)) && !isErrorCalled(path, at));
   const [leaf, parents] = [names.at(-1) ?? "", names.slice(0, -1)];
   if (!parents.every((name) => isErrorName(name) || around.test(name))) return false;
   return isErrorName(leaf) || (messageName.test(leaf) && parents.some(isErrorName));
 }
+
+/** Whether a name is that of such a list, and the path leads to an error in it. */
+const isErrorCalled = (path: readonly string[], at: number) =>
+  called.test(path[at]!) && isIndex(path[at + 1] ?? "") && ofError.test(path[at + 2] ?? "");
 
 /** Whether a field holds the message of a line, or an error: alone, where nothing is known of the other fields. */
 export const isOwnName = (name: string): boolean => isErrorName(name) || messageName.test(name);
