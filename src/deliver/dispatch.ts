@@ -42,9 +42,9 @@ export type Dispatched =
 /**
  * Checks consent, digest and the current rules immediately before the event is posted.
  *
- * @returns `held` if consent does not cover it; `refused` if a server refused it before and it is not named; `changed` if the current rules remove more: it was resealed and the
- * owner must look again; `unapproved` if the owner approved other bytes than the present ones; `ready` instead of
- * posting on a dry run; `settled` if it is no longer pending.
+ * @returns `held` if consent does not cover it; `refused` if a server refused it before and it is not named; `changed`
+ * if the current rules remove more: it was resealed and the owner must look again; `unapproved` if the owner approved
+ * other bytes than the present ones; `ready` instead of posting on a dry run; `settled` if it is no longer pending.
  * @throws {VextelError} `NOT_FOUND`, `OUTBOX_DAMAGED`, `STATE_UNTRUSTED`, `DSN_INVALID`, `USAGE` without any DSN.
  */
 export function dispatch(id: string, request: DispatchRequest, deps: Dispatch): Promise<Dispatched> {

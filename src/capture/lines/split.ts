@@ -38,8 +38,9 @@ const maxLineBytes = 1024 * 1024;
 const stepBytes = 64 * 1024;
 
 /**
- * Lines end at LF, CR LF or a lone CR; up to the first LF of a text, a lone CR is its usual line end. A byte order mark at the start is dropped. Words are searched for in whole
- * steps, not line by line, and lines without any are passed on together, at hardly any cost.
+ * Lines end at LF, CR LF or a lone CR; up to the first LF of a text, a lone CR is its usual line end. A byte order mark
+ * at the start is dropped. Words are searched for in whole steps, not line by line, and lines without any are passed on
+ * together, at hardly any cost.
  *
  * @param isBeginning - Whether the first byte is the first of its log.
  */

@@ -25,9 +25,10 @@ export type Ignored =
   | { readonly program: "Python" | "env"; readonly option: string };
 
 /**
- * With what a command keeps the variables of `vextel relay run` from its program: then SDKs report past the relay. Python
- * can be told not to load `sitecustomize.py`, `env` to remove or replace variables, and Bun and Deno do not read Node's.
- * Sees the command itself, `env` before it, and the `#!` line of a script; not what a program starts later. Pure.
+ * With what a command keeps the variables of `vextel relay run` from its program: then SDKs report past the relay.
+ * Python can be told not to load `sitecustomize.py`, `env` to remove or replace variables, and Bun and Deno do not read
+ * Node's. Sees the command itself, `env` before it, and the `#!` line of a script; not what a program starts later.
+ * Pure.
  */
 export function ignoredBy(
   command: readonly string[],

@@ -34,8 +34,8 @@ const CODES = new Map([
 ]);
 
 /**
- * The quote, the line end or the tab that HTML or a URL encodes at `at`: `&quot;`, `&#39;`, `%22`, `%2522`, `%0A`; and a
- * backslash before such a quote.
+ * The quote, the line end or the tab that HTML or a URL encodes at `at`: `&quot;`, `&#39;`, `%22`, `%2522`, `%0A`; and
+ * a backslash before such a quote.
  */
 export function codedAt(text: Uint8Array, at: number, to: number): number {
   if (text[at] === AMPERSAND) return at + 1 < to && initials[text[at + 1]!] === 1 ? entityAt(text, at, to) : NO_MARK;
@@ -70,7 +70,10 @@ function entityAt(text: Uint8Array, at: number, to: number): number {
   return NO_MARK;
 }
 
-/** Whether a line contains text that HTML or a URL encodes as a whole, quotes or line ends included, and that may hold a secret. */
+/**
+ * Whether a line contains text that HTML or a URL encodes as a whole, quotes or line ends included, and that may hold a
+ * secret.
+ */
 export function holdsCoded(text: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++)
     if ((text[i] === PERCENT || text[i] === AMPERSAND) && codedAt(text, i, to) !== NO_MARK)

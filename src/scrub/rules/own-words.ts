@@ -4,8 +4,8 @@ import type { Anchor, Rule, RuleEntry, Window } from "../rule.ts";
 import { isWholeWord } from "./literals/match.ts";
 
 /**
- * Each way in which one character may be in a text, the longest first: its bytes in either case, escaped for JSON, for a
- * string in code, or for a URL. Backslashes in a row are one character here.
+ * Each way in which one character may be in a text, the longest first: its bytes in either case, escaped for JSON, for
+ * a string in code, or for a URL. Backslashes in a row are one character here.
  */
 type Character = readonly Uint8Array[];
 

@@ -1,4 +1,6 @@
-/** Those of the known forms (known-forms.ts) that are missed where they are encoded; all others are found there as well. */
+/**
+ * Those of the known forms (known-forms.ts) that are missed where they are encoded; all others are found there as well.
+ */
 
 /** In HTML and in URLs: calls and keys without the name of a secret, and strings in strings. */
 export const missedEncoded: readonly string[] = [
@@ -46,7 +48,10 @@ export const missedInLines: readonly string[] = [
 /** In URLs: a path before a line end. */
 export const missedInUrls: readonly string[] = ["C:\\bot>echo %DISCORD_TOKEN%\n§\n"];
 
-/** In the records of Docker's log: names that are not at the end of what is printed, and values that need a line of their own. */
+/**
+ * In the records of Docker's log: names that are not at the end of what is printed, and values that need a line of
+ * their own.
+ */
 export const missedInRecords: readonly string[] = [
   "fastcgi_param DB_PASSWORD §;",
   "passwords: [other1other, §]",

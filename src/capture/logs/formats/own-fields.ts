@@ -6,7 +6,9 @@ const errorWord =
 const around =
   /^(?:\d+|@?fields|record|log|context|contexts|ctx|_meta|meta|metadata|attributes|jsonPayload|extra|data|details?|info|properties|props|labels|reason|nested|original|inner|aggregate)$/i;
 
-/** Lists of all that a logger was called with. What a bot logs under such a name may be what a user gave to a command. */
+/**
+ * Lists of all that a logger was called with. What a bot logs under such a name may be what a user gave to a command.
+ */
 const called = /^(?:args|argumentsArray)$/;
 
 /** Fields of an error in such a list. */

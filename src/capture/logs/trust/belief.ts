@@ -67,8 +67,8 @@ const isOfOneWord = (found: ChatName | undefined) => found !== undefined && !fou
 const onlyLevel = /^\W?L\W* ?$/;
 
 /**
- * Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise: where the
- * log's own lines name loggers, it has their form.
+ * Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise: where
+ * the log's own lines name loggers, it has their form.
  */
 export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has" | "haveNames">): boolean {
   if (log.inner !== undefined) return own.has({ text, log });

@@ -25,7 +25,8 @@ const MAX_VALUE = 256;
 
 /**
  * A quoted string after a name of a secret and more than a plain sign: with a type (`key: str = "…"`, `key string =
- * "…"`), another operator (`??=`, `+=`, `.=`, `::=`), a comparison (`!== "…"`, `"…" == key`); behind a scheme, the string that is joined to it.
+ * "…"`), another operator (`??=`, `+=`, `.=`, `::=`), a comparison (`!== "…"`, `"…" == key`); behind a scheme, the
+ * string that is joined to it.
  *
  * @param at - Where the equals sign is. Each sign of an operator may be asked about: only the first one is.
  */

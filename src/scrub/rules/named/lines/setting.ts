@@ -45,7 +45,9 @@ export function settingOf(window: Window, key: KeyName, separator: number, value
   return isOwnLine || isInFlow(window, key, value) ? "certain" : "likely";
 }
 
-/** `user: ada, password: value`, `login: ada / pass: value`: an account and its password, at the end of what is said. */
+/**
+ * `user: ada, password: value`, `login: ada / pass: value`: an account and its password, at the end of what is said.
+ */
 function isOfAccount(window: Window, { start, name, isQuoted }: KeyName, value: Value): boolean {
   const { text, from, to } = window;
   if (isQuoted || !isTyped(name) || value.end - value.start < 4) return false;
@@ -60,8 +62,8 @@ const ACCOUNT = new Ending(
 );
 
 /**
- * Whether the name begins its line or a string, or is that of a variable before an equals sign: in a sentence marks after
- * the value may be those of the sentence.
+ * Whether the name begins its line or a string, or is that of a variable before an equals sign: in a sentence marks
+ * after the value may be those of the sentence.
  */
 export function isOwnSetting(window: Window, { start, end, name, isQuoted }: KeyName, separator: number): boolean {
   const { text, from } = window;

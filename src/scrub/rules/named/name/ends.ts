@@ -98,7 +98,9 @@ export function mayEnd(text: Uint8Array, end: number): boolean {
   return kind === BEHIND_SIGN ? isBehindSign(text, end) : kind === 1;
 }
 
-/** Whether a word begins at `at`: after no letter or digit, except that of an escape, or with the capitals of `rootPW`. */
+/**
+ * Whether a word begins at `at`: after no letter or digit, except that of an escape, or with the capitals of `rootPW`.
+ */
 const isApart = (text: Uint8Array, at: number): boolean =>
   alphanumerics[text[at - 1] ?? 0] !== 1 || text[at - 2] === 0x5c || (text[at] === 0x50 && text[at - 1]! >= 0x61);
 

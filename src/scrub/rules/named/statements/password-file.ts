@@ -32,8 +32,8 @@ const MAPS = new Ending(/password_maps ?= ?static$/);
 const STATIC = /^:[^\s:"'`\\]{1,64}:([^\s"'`\\]{3,128})\s*$/;
 
 /**
- * `host:5432:database:name:value`, a line of `.pgpass`, and `static:name:value` of Postfix, perhaps behind the head of a
- * log line. Called at the colon after the port or `static`.
+ * `host:5432:database:name:value`, a line of `.pgpass`, and `static:name:value` of Postfix, perhaps behind the head of
+ * a log line. Called at the colon after the port or `static`.
  */
 export function passwordFile(window: Window, colon: number): Span | undefined {
   const { text, from } = window;
