@@ -71,9 +71,9 @@ const onlyLevel = /^\W?L\W* ?$/;
  * the log's own lines name loggers, it has their form.
  */
 export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has" | "haveNames">): boolean {
-  if (log.inner !== undefined) return own.has({ text, log });
-  if (log.logger === undefined || log.isSameTime) return true;
-  if (own.haveNames) return own.has({ text, log });
+  if (log.inner === undefined && (log.logger === undefined || log.isSameTime)) return true;
+  if (own.has({ text, log })) return true;
+  if (log.inner !== undefined || own.haveNames) return false;
   if (isLevelFirst({ text, log })) return true;
   const form = formOf({ text, log });
   return form.includes("T") && !isNameFirst(form);
