@@ -58,7 +58,7 @@ export async function runSend(request: SendRequest, deps: CommandDeps): Promise<
     };
     const result = skipped || (typeof id === "string" ? await settle(dispatch(id, flags, dispatcher)) : id);
     const outcome = result instanceof VextelError ? undefined : result.outcome;
-    hasPosted = !skipped && "verdict" in result;
+    if (!skipped) hasPosted = "verdict" in result;
     if (outcome === "refused") refused += 1;
     if (!(result instanceof VextelError) && result.outcome === "unreached") down.add(serverOf(result.entry, dsn));
     deps.setStatus(statusOf(result));
