@@ -138,7 +138,7 @@ memoryTest("scrub needs no more memory for many files full of secrets", async ()
   const home = temporaryFolder();
   const files = Array.from({ length: 40 }, (_, at) => join(home, `${at}.log`));
   for (const file of files) writeFileSync(file, Buffer.alloc(400_000, dense));
-  expect(await peakMemory(["scrub", ...files], home)).toBeLessThan(mostMegabytes);
+  expect(await peakMemory(["scrub", ...files], home)).toBeLessThan(80); // with memory of its own for each, 87
 });
 
 test.each(["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_TOKEN"])(

@@ -99,6 +99,7 @@ export async function runScrub(request: ScrubRequest, deps: CommandDeps): Promis
   if (request.check && counts.size > 0) deps.setStatus(exit.failed);
 }
 
+/** For a shorter text, each takes longer than it saves. */
 const TUNING: readonly Setting[] = [
   [16_000, expectShortRun],
   [1_200_000, optimizeLess],
