@@ -19,7 +19,7 @@ const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)$/s;
 
 /** The same with a sign and a word that a bot chose itself, or without a sign: the column has the usual width. */
 const ownColumn =
-  /^(?:(?:\xf0\x9f[\x80-\xbf]{2}(?:\xef\xb8\x8f)?|[*!]{2}) {2}(?=[A-Za-z]{2,8} +\S)|(?=[a-z]{4,8} {2,}\S))(?=.{9} \S)([A-Za-z]{2,8}) {2,}(.*)$/s;
+  /^(?:(?:\xf0\x9f[\x80-\xbf]{2}(?:\xef\xb8\x8f)?|[*!]{2}) {2}(?=[A-Za-z]{2,8} +\S)|(?=[a-z]{4,8} {2,}\S))(?=.{8}[^:] \S)([A-Za-z]{2,8}) {2,}(.*)$/s;
 
 /** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
 const scoped =
@@ -32,6 +32,15 @@ function readTaggedWord(line: string): LogLine | undefined {
   const [, logger, word = "", message] = taggedWord.exec(line) ?? [];
   const level = parseLevel(word);
   return level && { level, logger: logger!, message: message! };
+}
+
+/** Nest's name and its process, before a head of the usual kind: `[Nest] 812  - 05/06/2031, 7:08:09 AM   ERROR [Owls] text`. */
+const ofNest = /^\[[A-Za-z][\w -]{0,39}\] \d{1,8} {1,3}- (?=\d)/;
+
+function readNest(line: string): LogLine | undefined {
+  const start = ofNest.exec(line)?.[0].length;
+  const log = start === undefined ? undefined : parseHead(line.slice(start));
+  return log?.level === undefined || log.time === undefined ? undefined : log;
 }
 
 /** A letter and a name: `[E] [nest] text`. */
@@ -117,7 +126,7 @@ export function readTintedDebug(line: string): LogLine | undefined {
 }
 
 /** rslog: a word in a column of eight. */
-const ofColumn = /^(?=.{7} \S)([a-z]{3,7}) +(.*)$/s;
+const ofColumn = /^(?=.{7} [^\s:])([a-z]{3,7}) +(.*)$/s;
 
 function readColumn(line: string): LogLine | undefined {
   const [, word, message] = line[8] === " " || line[7] !== " " ? [] : (ofColumn.exec(line) ?? []);
@@ -146,6 +155,7 @@ export function parseFixedHead(line: string): LogLine | undefined {
   if (first === 91 || (first >= 65 && first <= 87)) {
     const log =
       readTaggedWord(line) ??
+      readNest(line) ??
       readLetterAndName(line) ??
       readLettered(line) ??
       readLetterFirst(line) ??

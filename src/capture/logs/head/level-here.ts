@@ -43,9 +43,16 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (!isFirst && rest[0] === " " && rest[1] !== " " && at === isoEnd(line) && startWords.test(word)) return true;
   if (hasTime && !isFirst && separator === "" && (rest[0] === "\t" || isErrorBehind(line, end))) return true;
   if (word === "Error" && hasTime && rest.startsWith(": ") && errorInText.test(line.slice(end))) return true;
+  if (paddingOf(word, line, end) > 0 && startWords.test(word) && (isFirst || hasTime)) return true;
   // by itself, it is a key of a printed object
   if (!/^:(?: |$)/.test(rest) || /^(?:Error|Exception)$/.test(word) || (isFirst && rest === ":")) return false;
   return !isFirst || hasTime || startWords.test(word);
+}
+
+/** The spaces that fill a level up to the width of the usual ones, or of all, in front of a colon: `info : text`. */
+export function paddingOf(word: string, line: string, end: number): number {
+  const filled = sticky(/ {1,4}(?=: )/y, line, end)?.length ?? 0;
+  return /^[5-8]$/.test(`${word.length + filled}`) ? filled : 0;
 }
 
 /** A text and the error that was logged with it, which is not the first one then. */

@@ -1,7 +1,7 @@
 import { parseLevel } from "../level.ts";
 import { asideAt } from "./aside.ts";
 import { joinedAt } from "./joined.ts";
-import { isLevelHere, isTitleColumn } from "./level-here.ts";
+import { isLevelHere, isTitleColumn, paddingOf } from "./level-here.ts";
 import { closeOfName } from "./name.ts";
 import { isErrorName, sticky } from "./parts.ts";
 import type { HeadState } from "./state.ts";
@@ -48,7 +48,9 @@ function takeLevel(head: HeadState, word: string): boolean {
   // signale's without a badge, cat-loggr's, adze's
   const isSmall = word !== word.toUpperCase() && (separator === "\xe2\x80\xba" || (hasTime && separator === ""));
   const isFilled = isSmall || isTitleColumn(line, at);
-  const levelEnd = at + word.length + (isFilled ? (sticky(/ *(?= )/y, line, at + word.length)?.length ?? 0) : 0);
+  const wordEnd = at + word.length;
+  const filled = isFilled ? (sticky(/ *(?= )/y, line, wordEnd)?.length ?? 0) : paddingOf(word, line, wordEnd);
+  const levelEnd = wordEnd + filled;
   head.setLevel(level, at, levelEnd, isBetween || word === word.toUpperCase());
   return head.accept(levelEnd);
 }

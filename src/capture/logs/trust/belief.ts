@@ -49,7 +49,7 @@ export function judgeLogLine(
   const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
   const { isChat, isTalk, isTimed, isPlain, isInMessage } = othersAbove(form);
-  if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return "text";
+  if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return isInMessage ? "unlike" : "text";
   if (isOwn) return "own";
   if (log.inner !== undefined || isInMessage) return "unlike";
   const isStructured = isStructuredForm(form);

@@ -95,6 +95,12 @@ export const isReady = (message: string): boolean => ready.test(message);
 const ready =
   /\blogged in (?:as|to)\b|\b(?:is|am|are) (?:now |up and )*(?:ready|online|running)\b|^\W*(?:Ready|Online)\b|\bconnected to (?:the )?(?:Discord|gateway)\b/i;
 
+/** Whether a line says that the bot has just signed in, in the words that libraries and their guides use for it. */
+export const isSignedIn = (message: string): boolean => signedIn.test(message);
+
+const signedIn =
+  /^\W{0,8}(?:Bot |Client |Successfully |Ready! )?(?:logged in (?:as|to)|(?:is )?(?:now )?(?:ready|online)\b|connected to (?:the )?(?:Discord|gateway)\b|Shard ID \S+ has connected to Gateway)/i;
+
 /** The name in front of a message, whatever follows it: a fence, a time, nothing. */
 export const speakerIn = (message: string): ChatName | undefined =>
   chatNameIn(message.replace(clock, "").replace(afterName, "$1 x"));

@@ -3,7 +3,16 @@ import { createLineSplitter } from "../../lines/split.ts";
 import type { LogLine } from "../log-line.ts";
 import { mayBeSeparate } from "../parts-of-errors.ts";
 import { type ReadLine, readLine } from "../read-line.ts";
-import { chatIn, fewestPlain, isNamed, isNamedMessage, isPlainText, isReady, mayBeMessage } from "./chat.ts";
+import {
+  chatIn,
+  fewestPlain,
+  isNamed,
+  isNamedMessage,
+  isPlainText,
+  isReady,
+  isSignedIn,
+  mayBeMessage,
+} from "./chat.ts";
 import { type Columns, columnsOf, isInColumns, parseColumns, printColumns } from "./columns.ts";
 import { formOf, type HeadedLine, isInObject, isNameFirst, isStructuredForm } from "./form.ts";
 
@@ -49,6 +58,9 @@ export class OwnForms {
   #hasTimed = false;
   /** Whether some lines are in no object of a carrier, so that a log line in one may be what a user wrote. */
   #hasOthers = false;
+  /** Forms of log lines, and their columns, until the bot says that it signed in. */
+  readonly #early = new Map<string, Columns>();
+  #isSignedIn = false;
   #lines = 0;
   #bytes = 0;
   readonly #splitter = createLineSplitter(noWords, {
@@ -103,6 +115,23 @@ export class OwnForms {
     this.#isReady ||= this.#lines > startLines || isReady(log?.message ?? read.text);
     const isCarried = log?.inner !== undefined || (read.stream !== "" && text.startsWith("{"));
     if (!isCarried && mayBeSeparate(log?.message ?? read.text)) this.#doubtObjects();
+    this.#readHeadOrText(read);
+    if (!this.#isSignedIn && isSignedIn(log?.message ?? read.text)) this.#signIn();
+  }
+
+  /** No user can have written what was printed until now. */
+  #signIn(): void {
+    this.#isSignedIn = true;
+    if (this.#chat + this.#carried >= 1) return; // it may be that another bot signed in
+    for (const [form, columns] of this.#early) {
+      if (this.#own.size >= mostForms) return;
+      this.#own.add(form);
+      this.#columns.set(form, columns);
+    }
+  }
+
+  #readHeadOrText(read: ReadLine): void {
+    const { text, log } = read;
     if (log && !log.isWeak && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
     else {
       if (isNamed(read.stream)) this.#carried += chatIn(text);
@@ -142,7 +171,10 @@ export class OwnForms {
     const isNamed = count >= fewestNamed && names.size > 1;
     this.#hasTimed ||= form.includes("T");
     if (this.#own.size >= mostForms || this.#own.has(form)) return;
-    if (!this.#isOwn(form, stream, log, { count, isNamed })) return;
+    if (!this.#isOwn(form, stream, log, { count, isNamed })) {
+      if (!this.#isSignedIn && !this.#isInMessage && !isInObject(form)) this.#early.set(form, columnsOf(line));
+      return;
+    }
     this.#own.add(form);
     this.#columns.set(form, columnsOf(line));
   }
