@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { repository } from "../support/program.ts";
 import { startRecordingServer } from "../support/recording-server.ts";
@@ -51,10 +51,22 @@ console.log("id", Sentry.captureMessage("the lamp is out"));
 await Sentry.close(5000);
 `;
 
+/** The programs named by the variables, or else those on the path. */
+const deno = process.env.VEXTEL_TEST_DENO ?? "deno";
+const bun = process.env.VEXTEL_TEST_BUN ?? "bun";
+const [hasDeno, hasBun] = [deno, bun].map((program) => spawnSync(program, ["--version"]).status === 0) as [
+  boolean,
+  boolean,
+];
+
 const bots = [
-  ["Python", hasPythonSdk, python, "bot.py", pythonBot],
-  ["Node", true, process.execPath, "bot.mjs", nodeBot],
-  ["Node with fetch", true, process.execPath, "bot.mjs", fetchBot],
+  ["Python", hasPythonSdk, [python], "bot.py", pythonBot],
+  ["Node", true, [process.execPath], "bot.mjs", nodeBot],
+  ["Node with fetch", true, [process.execPath], "bot.mjs", fetchBot],
+  ["Bun", hasBun, [bun], "bot.ts", nodeBot],
+  ["Bun with fetch", hasBun, [bun, "run"], "bot.ts", fetchBot],
+  ["Deno", hasDeno, [deno, "run", "-A"], "bot.mjs", nodeBot],
+  ["Deno with fetch", hasDeno, [deno, "run", "-A"], "bot.mjs", fetchBot],
 ] as const;
 
 test.each(bots.filter(([, isThere]) => isThere))(
@@ -63,7 +75,10 @@ test.each(bots.filter(([, isThere]) => isThere))(
     const { home, server } = await setUp();
     const file = join(temporaryFolder(), name);
     writeFileSync(file, source(server.dsn));
-    const { stdout, stderr, status } = await runVextel(["relay", "run", "--", program, file], { home });
+    writeFileSync(join(dirname(file), "package.json"), "{}"); // without one, Deno finds no packages
+    const { stdout, stderr, status } = await runVextel(["relay", "run", "--", ...program, file], {
+      ...{ home, cwd: dirname(file) },
+    });
     const [, id] = /^id (\S+)/.exec(stdout) ?? [stderr];
     expect(status).toBe(0);
     expect((await openOutbox(home).read(id!)).entry).toMatchObject({
@@ -124,6 +139,55 @@ test("`relay run` starts nothing that would report past the relay", async () => 
   const { status, stdout, stderr } = await runVextel(["relay", "run", "--", "env", "-i", python, script], { home });
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toContain("The command uses `env -i`, which would let its SDKs report past the relay");
+});
+
+/** Stands for a Bun: loads the file named in the variable, if it reads it, then evaluates code or runs a file. */
+function writeBun(folder: string, readsOptions: boolean): string {
+  const [bun, source] = [join(folder, "bun"), join(folder, "bun.cjs")];
+  writeFileSync(bun, `#!/bin/sh\nNODE_OPTIONS= exec "${process.execPath}" "${source}" "$@"\n`, { mode: 0o700 });
+  const load = 'require(JSON.parse(process.env.BUN_OPTIONS).replace("--preload=", ""));';
+  const run =
+    'const [first, code] = process.argv.slice(2); first === "-e" ? eval(`(async () => {${code}})()`) : console.log(first, fetch.name);';
+  writeFileSync(source, readsOptions ? load + run : run);
+  return bun;
+}
+
+test("`relay run` starts a Bun only if it loads the file that diverts events", async () => {
+  const home = join(temporaryFolder(), "the bot's");
+  mkdirSync(home);
+  const start = (readsOptions: boolean) =>
+    runVextel(["relay", "run", "--", writeBun(home, readsOptions), "bot.ts"], { home });
+  expect((await start(true)).stdout).toBe("bot.ts divertFetch\n");
+  const { status, stdout, stderr } = await start(false);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(
+    "runs a Bun that ignores BUN_OPTIONS, which would let its SDKs report past the relay; nothing was started",
+  );
+  expect((await runVextel(["relay", "run", "--", "/nowhere/bun"], { home })).status).toBe(127);
+});
+
+test.skipIf(!hasDeno)("a Deno that may not read the relay's address does not start a program", async () => {
+  const home = temporaryFolder();
+  const file = join(home, "bot.mjs");
+  writeFileSync(file, "console.log('started')");
+  const start = (...options: string[]) => runVextel(["relay", "run", "--", deno, "run", ...options, file], { home });
+  const { status, stdout, stderr } = await start();
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain("Deno may not read VEXTEL_RELAY; start it with --allow-env=VEXTEL_RELAY");
+  const permitted = await start("--allow-env=VEXTEL_RELAY");
+  expect(permitted.stdout).toBe("started\n");
+  expect(permitted.stderr).toContain("errors are lost: start Deno with --allow-net=127.0.0.1:8398");
+  expect((await start("--allow-env", "--allow-net")).stderr).not.toContain("--allow-net");
+});
+
+test("a `relay run` inside another adds nothing twice", async () => {
+  const home = temporaryFolder();
+  const print = "console.log(JSON.stringify(process.env))";
+  const once = ["relay", "run", "--", process.execPath, join(repository, "bin/vextel.js")];
+  const outer = await runVextel([...once, "relay", "run", "--", process.execPath, "-e", print], { home });
+  const inner = await runVextel(["relay", "run", "--", process.execPath, "-e", print], { home });
+  for (const name of ["PYTHONPATH", "NODE_OPTIONS", "BUN_OPTIONS", "no_proxy", "NO_PROXY"])
+    expect(JSON.parse(outer.stdout)[name]).toBe(JSON.parse(inner.stdout)[name]);
 });
 
 test("`relay run --systemd` prints the lines for a unit", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ignoredBy } from "../../src/relay/divert/ignored.ts";
+import { findProgram } from "../../src/relay/divert/program.ts";
 
 const scripts: Record<string, string> = {
   redbot: "#!/usr/bin/python3 -sE",
@@ -14,10 +15,7 @@ const scripts: Record<string, string> = {
 };
 /** Words between quotes are one word. */
 const wordsOf = (command: string) => (command.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ""));
-const look = (command: string) => {
-  const ignored = ignoredBy(wordsOf(command), (program) => scripts[program]);
-  return ignored && "option" in ignored ? ignored.option : ignored?.program;
-};
+const look = (command: string) => ignoredBy(findProgram(wordsOf(command), (program) => scripts[program]))?.option;
 
 test.each([
   ["python3 -I bot.py", "-I"],
@@ -49,9 +47,9 @@ test.each([
   ["env NODE_OPTIONS=--inspect shell", "NODE_OPTIONS="],
   ["env -u NODE_OPTIONS env -i python3 bot.py", "-i"],
   ["env -u VEXTEL_RELAY python3 bot.py", "-u VEXTEL_RELAY"],
-  ["bun run bot.ts", "Bun"],
-  ["env A=b /opt/bun/bin/bunx bot", "Bun"],
-  ["denoscript", "Deno"],
+  ["env BUN_OPTIONS=--smol bun run bot.ts", "BUN_OPTIONS="],
+  ["env NODE_OPTIONS=--inspect bunx bot", "NODE_OPTIONS="],
+  ["env -u NODE_OPTIONS denoscript", "-u NODE_OPTIONS"],
 ])("%s ignores the environment, because of %s", (command, option) => {
   expect(look(command)).toBe(option);
 });
@@ -70,6 +68,10 @@ test.each([
   "env NODE_OPTIONS=--inspect python3 bot.py",
   "env NODE_OPTIONS= redbot-plain tavern",
   "env PYTHONPATH=/opt/cogs node bot.js",
+  "env BUN_OPTIONS=--smol node bot.js",
+  "env BUN_OPTIONS=--smol PYTHONPATH=/opt/cogs denoscript",
+  "env PYTHONPATH=/opt/cogs bun bot.ts",
+  "bun run bot.ts -I",
   "env",
   "env -u HOME -C -i python3 bot.py",
   "env -- python3 bot.py -I",
@@ -77,4 +79,14 @@ test.each([
   "nowhere -I",
 ])("%s does not", (command) => {
   expect(look(command)).toBeUndefined();
+});
+
+test.each([
+  ["bun run bot.ts", "Bun", "bun"],
+  ["env A=b /opt/bun/bin/bunx bot", "Bun", "/opt/bun/bin/bunx"],
+  ["denoscript", "Deno", "deno"],
+  ["python3.11 bot.py", "Python", "python3.11"],
+  ["nodejs bot.js", "Node", "nodejs"],
+])("%s runs %s", (command, runtime, name) => {
+  expect(findProgram(wordsOf(command), (program) => scripts[program])).toMatchObject({ runtime, name });
 });

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 
 /** The variables that `vextel relay run` sets, and an SDK's program needs. */
-const needed = new Set(["PYTHONPATH", "NODE_OPTIONS", "VEXTEL_RELAY"]);
+const needed = new Set(["PYTHONPATH", "NODE_OPTIONS", "BUN_OPTIONS", "VEXTEL_RELAY"]);
 
 /** Words of `env` that take a needed variable away. */
 export interface Removal {

@@ -1,68 +1,38 @@
-import { basename } from "node:path";
-import { isEnv, type Removal, readEnv } from "./env-words.ts";
-
-/** The first line of a program's file, if it can be read; a name without a folder is looked for on the PATH. */
-export type FirstLineOf = (program: string) => string | undefined;
+import type { Program, Runtime } from "./program.ts";
 
 /** Without the environment, isolated, without `site`: each leaves `sitecustomize.py` out. */
 const ignoring = new Set(["E", "I", "S"]);
 /** Options of Python whose argument is the next word, or the rest of the same word. */
 const takesNext = new Set(["W", "X"]);
 
-/** Programs that run an SDK, by their name, and the variable that another one needs. */
-const runtimes = [
-  { name: /^(?:python|pypy)[\d.]*t?(?:\.exe)?$/i, runtime: "Python", unused: "NODE_OPTIONS" },
-  { name: /^node(?:js)?[\d.]*(?:\.exe)?$/i, runtime: "Node", unused: "PYTHONPATH" },
-  { name: /^bunx?(?:\.exe)?$/i, runtime: "Bun" },
-  { name: /^deno(?:\.exe)?$/i, runtime: "Deno" },
-] as const;
+/** Variables of `vextel relay run` without which an SDK still reports to the relay. Bun also starts Node. */
+const unused: Readonly<Record<Runtime, readonly string[]>> = {
+  Python: ["NODE_OPTIONS", "BUN_OPTIONS"],
+  Node: ["PYTHONPATH", "BUN_OPTIONS"],
+  Bun: ["PYTHONPATH"],
+  Deno: ["PYTHONPATH", "BUN_OPTIONS"],
+};
 
-/** Why the variables that `vextel relay run` sets do not reach an SDK. */
-export type Ignored =
-  /** The runtime uses none of them. */
-  | { readonly program: "Bun" | "Deno" }
-  /** Its option, or the variable that it sets. */
-  | { readonly program: "Python" | "env"; readonly option: string };
+/** What keeps the variables of `vextel relay run` from an SDK. */
+export interface Ignored {
+  readonly by: "Python" | "env";
+  /** The option, or the variable that is set. */
+  readonly option: string;
+}
 
 /**
  * With what a command keeps the variables of `vextel relay run` from its program: then SDKs report past the relay.
- * Python can be told not to load `sitecustomize.py`, `env` to remove or replace variables, and Bun and Deno do not read
- * Node's. Sees the command itself, `env` before it, and the `#!` line of a script; not what a program starts later.
- * Pure.
+ * Python can be told not to load `sitecustomize.py`, and `env` to remove or replace variables. Does not see what a
+ * program starts later. Pure.
  */
-export function ignoredBy(
-  command: readonly string[],
-  firstLineOf: FirstLineOf,
-  before: readonly Removal[] = [],
-  depth = 0,
-): Ignored | undefined {
-  const { words, removals } = isEnv(command) ? readEnv(command) : { words: command, removals: [] };
-  const removed = [...before, ...removals];
-  const program = words[0];
-  if (program !== undefined && depth <= 3) {
-    if (isEnv(words)) return ignoredBy(words, firstLineOf, removed, depth + 1);
-    const known = runtimes.find(({ name }) => name.test(basename(program)));
-    if (known) return ignoredByRuntime(known, words.slice(1), removed);
-    const [, interpreter, rest] = /^#!\s*(\S+)[ \t]*(.*?)\s*$/.exec(firstLineOf(program) ?? "") ?? [];
-    const started = interpreter === undefined ? [] : [interpreter, ...(rest ? rest.split(/\s+/) : []), ...words];
-    if (started.length > 0) return ignoredBy(started, firstLineOf, removed, depth + 1);
-  }
-  return toIgnored(removed[0]);
+export function ignoredBy({ runtime, args, removals }: Program): Ignored | undefined {
+  const option = runtime === "Python" ? optionOf(args) : undefined;
+  if (option !== undefined) return { by: "Python", option };
+  const removal = removals.find(
+    ({ variable }) => variable === undefined || !runtime || !unused[runtime].includes(variable),
+  );
+  return removal && { by: "env", option: removal.option };
 }
-
-function ignoredByRuntime(
-  known: (typeof runtimes)[number],
-  words: readonly string[],
-  removed: readonly Removal[],
-): Ignored | undefined {
-  if (known.runtime === "Bun" || known.runtime === "Deno") return { program: known.runtime };
-  const option = known.runtime === "Python" ? optionOf(words) : undefined;
-  if (option !== undefined) return { program: "Python", option };
-  return toIgnored(removed.find(({ variable }) => variable !== known.unused));
-}
-
-const toIgnored = (removal: Removal | undefined): Ignored | undefined =>
-  removal && { program: "env", option: removal.option };
 
 function optionOf(words: readonly string[]): string | undefined {
   for (let at = 0; at < words.length; at++) {
