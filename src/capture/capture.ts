@@ -35,6 +35,8 @@ export interface CaptureOptions {
    * Default: all are returned.
    */
   readonly isOthers?: IsOthers;
+  /** Whether users of the program may have written some of the text: then errors may be uncertain. Default: yes. */
+  readonly hasChat?: boolean;
   /** Frameworks that are known before the text names any. */
   readonly hosts?: readonly HostFramework[];
   /** The forms of the log's own lines, as `Capture.forms` of its beginning. */
@@ -74,6 +76,9 @@ export interface Capture {
 
 const none: readonly string[] = [];
 
+/** Where no user can have written a log line, any may be the log's own. */
+const anyForm = { has: () => true, haveNames: true };
+
 /** A capture of one text, from its beginning or from an earlier `resumeOffset`. */
 export const createCapture = (options: CaptureOptions = {}): Capture => new TextCapture(options);
 
@@ -98,6 +103,7 @@ class TextCapture implements Capture {
     breadcrumbsFor = () => "",
     loggerWords = () => (breadcrumbsOf ? undefined : none),
     isOthers,
+    hasChat = true,
     hosts: known = [],
     forms = [],
     isBeginning = true,
@@ -106,7 +112,7 @@ class TextCapture implements Capture {
     this.#isOthers = isOthers;
     const own = new OwnForms(forms, isBeginning);
     const hosts = createHosts(known, own);
-    const history = new History(own, breadcrumbsOf ?? (() => ""));
+    const history = new History(hasChat ? own : anyForm, breadcrumbsOf ?? (() => ""));
     const [closed, logged] = [new ClosedStreams(isTorn), this.#logged];
     this.#closed = closed;
     this.#forms = own;
@@ -116,8 +122,11 @@ class TextCapture implements Capture {
       lineBefore: (line) => history.lineBefore(line),
       isDeeper: (stream, line) => history.isDeeper(stream, line) || logged.isAbove(stream, line),
       isUnlike: (stream, text, line) => history.isUnlike(stream, text, line),
+      hasChat,
       judge: (record) =>
-        judgeLogLine(record, own, (form) => history.othersAbove(record.stream, record.lines[0]!.line, form)),
+        hasChat
+          ? judgeLogLine(record, own, (form) => history.othersAbove(record.stream, record.lines[0]!.line, form))
+          : "own",
       chatAbove: (stream, sign, line) => history.chatAbove(stream, sign, line),
       hasChatAbove: (chat, line) => history.hasChatAbove(chat, line),
       journalTime: (line) => history.journalTime(line),

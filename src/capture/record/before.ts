@@ -20,6 +20,8 @@ export interface Before {
   hasChatAbove(chat: SaidAs, at: number): boolean;
   /** How many lines of the stream before line `at` may be chat with this sign. */
   chatAbove(stream: string, sign: string, at: number): number;
+  /** As in `CaptureOptions`. */
+  readonly hasChat: boolean;
   /** Whether the log line of a record may decide anything. */
   judge(record: LogRecord): ReturnType<typeof judgeLogLine>;
   /** The plugin that an error belongs to; `undefined` if it belongs to none. */

@@ -31,7 +31,7 @@ export function findOthersErrors(
   if (!plain) return undefined;
   const { first, count } = plain;
   if (count === 0) return { count, timeMs: undefined };
-  const log = before.judge(record) === "text" ? undefined : record.log;
+  const log = /^(?:text|said)$/.test(before.judge(record)) ? undefined : record.log;
   const latestMs = before.latestBefore(record.lines[0]!.line, afterMs);
   return { count, timeMs: errorTimeMs(record, first, { log, latestMs, journalTime: journalTimeOf(record, before) }) };
 }

@@ -28,7 +28,7 @@ export function readRecord(read: LogRecord, hosts: readonly HostFramework[], bef
   const believed = findBelieved(record, lines, before);
   if (believed.found.length === 0) return [];
   const placed = placeErrors(record, lines, { ...believed, hosts, before, afterMs });
-  const why = whyUncertainIn(read, record, placed, { ...believed, lines, before });
+  const why = before.hasChat ? whyUncertainIn(read, record, placed, { ...believed, lines, before }) : () => undefined;
   return placed.map(({ report, own: { line, offset }, beginsAt }, index) => {
     const uncertain = why(index);
     report.breadcrumbs = before.breadcrumbsBefore(beginsAt, report);
@@ -49,7 +49,8 @@ interface Believed {
 function findBelieved(record: LogRecord, lines: readonly string[], before: Before): Believed {
   const isWhole = record.log !== undefined && !record.stitched;
   const verdict = before.judge(record);
-  const log = verdict === "text" ? undefined : record.log;
+  const isText = verdict === "text" || verdict === "said";
+  const log = isText ? undefined : record.log;
   const isChatLine = chatBelow(lines, (sign) => before.chatAbove(record.stream, sign, record.lines[0]!.line));
   const find = ({ level }: Pick<LogLine, "level"> = {}) =>
     findErrors(record, lines, {
@@ -58,7 +59,8 @@ function findBelieved(record: LogRecord, lines: readonly string[], before: Befor
       failed: isWhole && /^(?:error|fatal)$/.test(level ?? ""),
     });
   const found = find(log);
-  if (found.length > 0 || verdict !== "text") return { found, log, isChatLine, isUnlike: verdict === "unlike" };
+  if (found.length > 0 || !isText)
+    return { found, log, isChatLine, isUnlike: verdict === "unlike" || verdict === "said" };
   return { found: find(record.log), log, isChatLine, isUnlike: true };
 }
 

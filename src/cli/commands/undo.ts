@@ -8,6 +8,7 @@ import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
 import type { SecretFlags } from "../pipeline/context/scrub-context.ts";
+import type { AttributionFlags } from "../pipeline/fallback.ts";
 import { attributionsOf } from "../pipeline/pending/attribution-of.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 
@@ -97,9 +98,11 @@ async function restore(
 ): Promise<void> {
   if (receipt.log === undefined) return;
   const wanted = new Map(receipts.map((one) => [one.id, one.sha256]));
+  const attributions = await attributionsOf(receipt, deps);
+  const readingWith = (attribution: AttributionFlags) => JSON.stringify([receipt.log, attribution]);
   try {
-    for (const attribution of await attributionsOf(receipt, deps)) {
-      const reading = JSON.stringify([receipt.log, attribution]);
+    for (const attribution of attributions) {
+      const reading = readingWith(attribution);
       if (readings.has(reading)) continue;
       readings.add(reading);
       const pipeline = await openPipeline({ ...flags, ...attribution }, deps);
@@ -113,6 +116,7 @@ async function restore(
     }
   } catch (error) {
     if (!(error instanceof VextelError) || error.code !== "FILE_UNREADABLE") throw error;
+    for (const attribution of attributions) readings.add(readingWith(attribution));
   }
 }
 

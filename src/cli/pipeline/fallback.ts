@@ -9,6 +9,8 @@ export interface FallbackFlags {
   readonly plugin?: string;
   /** Includes errors that belong to no registered plugin. */
   readonly any?: boolean;
+  /** False: the owner says that nothing which users write is in the text. */
+  readonly chat?: boolean;
 }
 
 /** How the errors of a text are attributed. */

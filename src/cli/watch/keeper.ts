@@ -3,6 +3,7 @@ import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import { titleOf } from "../../seal/title.ts";
+import { whenNoChat } from "../consent/held-as-chat.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
@@ -64,6 +65,7 @@ export class TextKeeper {
   /** The newest text was written after this moment, epoch milliseconds; 0 if unknown. */
   #afterMs = 0;
   #hasToldOfZone = false;
+  #hasToldOfChat = false;
 
   /** @param late - Stops keeping events; those that are not kept are read again the next time. */
   constructor(text: TextPipeline, watching: Watching, late?: AbortSignal) {
@@ -134,6 +136,7 @@ export class TextKeeper {
     if (verdict === "send") onSendable();
     if (state === "raised") return; // its first error was reported
     await this.#tellOfZone(taken);
+    if (why === "perhaps written by a user") await this.#tellOfChat(taken);
     const reason = why === "not enabled" ? "" : ` (${why})`;
     const next = verdict === "send" ? "sent automatically" : `vextel send ${id.slice(0, 12)}${reason}`;
     await deps.terminal.print([
@@ -154,6 +157,16 @@ export class TextKeeper {
       ["warn", `${log}: its times are ${zone} this machine's clock. `],
       "If the bot has another time zone, such as UTC in a container, watch its log with that zone: TZ=UTC vextel watch. ",
       "Otherwise its errors are dated wrongly, and may count as older than your answer.",
+    ]);
+  }
+
+  /** Says once why errors are held although consent covers them. */
+  async #tellOfChat({ log = "standard input" }: Taken): Promise<void> {
+    if (this.#hasToldOfChat) return;
+    this.#hasToldOfChat = true;
+    await this.#watching.deps.terminal.note([
+      ["warn", `${log}: an error that may be chat which the bot printed is held. `],
+      whenNoChat,
     ]);
   }
 

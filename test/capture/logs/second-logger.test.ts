@@ -45,6 +45,18 @@ for (const [name, other] of Object.entries(others)) {
   });
 }
 
+test("no error is uncertain in a log without chat, and what its log line names is so", () => {
+  const read = (hasChat?: boolean) => {
+    const reader = createCapture(hasChat === undefined ? {} : { hasChat });
+    const lines = [main("INFO", "Logged in as Wader"), "[wren] hello there", main("INFO", "wren: hi")];
+    const text = `${[...lines, `ERROR:mill.wheel:it failed\n${stack}`, main("INFO", "done")].join("\n")}\n`;
+    return [...reader.push(Buffer.from(text)), ...reader.flush()].map(({ report }) => report);
+  };
+  expect(read()[0]!.uncertain).toEqual(expect.any(String));
+  expect(read(false)).toMatchObject([{ logger: "mill.wheel", message: "it failed" }]);
+  expect(read(false)[0]!.uncertain).toBeUndefined();
+});
+
 test("what was printed before a bot signed in shows nothing if some of it may be chat", () => {
   const other = others["Python's default"]!;
   const start = [main("INFO", "starting"), "[wren] hello there", other("INFO", "loading ponds")];

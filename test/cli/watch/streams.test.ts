@@ -126,5 +126,25 @@ test("watch never sends automatically what a user may have written", async () =>
   await watcher.says("number true  -> sent automatically");
   await watcher.says("(perhaps written by a user)");
   expect(watcher.out).toMatch(/number false {2}-> vextel send \w+ \(perhaps/);
+  await watcher.says(
+    `${log}: an error that may be chat which the bot printed is held. If a log contains nothing`,
+    "err",
+  );
+  await watcher.stop("SIGTERM");
+  const { stdout } = await runVextel(["status"], { home });
+  expect(stdout).toContain("Events that may be chat are held. If a log contains nothing that users write, watch it");
+});
+
+test("watch --no-chat sends automatically what a user would have had to write", async () => {
+  const home = await enableHerons();
+  const log = join(home, "red.log");
+  writeFileSync(log, "");
+  const watcher = new Watcher(home, "--no-chat", log);
+  await watcher.says("Watching 1 log", "err");
+  const now = (text: string) =>
+    text.replaceAll("2026-03-04 05:06:07", new Date(Date.now() + 5000).toISOString().slice(0, 19));
+  const said = [`[2026-03-04 05:06:07] [INFO] red.chat: wren: hello`, ...block("true").split("\n").slice(2)];
+  appendFileSync(log, now([...said, quietLine].join("\n")));
+  await watcher.says("number true  -> sent automatically");
   await watcher.stop("SIGTERM");
 });

@@ -23,7 +23,9 @@ export type Verdict =
   /** Its logger, level, time or message may be what a user wrote: the error below is uncertain. */
   | "unlike"
   /** It is read as text that names nothing: a bot prints just that for a message, or it names no logger. */
-  | "text";
+  | "text"
+  /** The same, but it may be in a message that a log line above logs: the error below is uncertain. */
+  | "said";
 
 /**
  * Bots print chat as `[nick] text` or `nick: text`, some with a time in front, and messages have several lines: a user
@@ -49,7 +51,7 @@ export function judgeLogLine(
   const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
   const { isChat, isTalk, isTimed, isPlain, isInMessage } = othersAbove(form);
-  if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return isInMessage ? "unlike" : "text";
+  if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return isInMessage ? "said" : "text";
   if (isOwn) return "own";
   if (log.inner !== undefined || isInMessage) return "unlike";
   const isStructured = isStructuredForm(form);

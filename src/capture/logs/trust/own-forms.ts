@@ -109,11 +109,10 @@ export class OwnForms {
   #add(raw: RawLine): void {
     if (this.#lines >= firstLines || raw.text.trim() === "") return;
     this.#lines += 1;
-    const { text } = raw;
     const read = readLine(raw, true);
     const { log } = read;
     this.#isReady ||= this.#lines > startLines || isReady(log?.message ?? read.text);
-    const isCarried = log?.inner !== undefined || (read.stream !== "" && text.startsWith("{"));
+    const isCarried = log?.inner !== undefined || (read.stream !== "" && raw.text.startsWith("{"));
     if (!isCarried && mayBeSeparate(log?.message ?? read.text)) this.#doubtObjects();
     this.#readHeadOrText(read);
     if (!this.#isSignedIn && isSignedIn(log?.message ?? read.text)) this.#signIn();
@@ -131,10 +130,10 @@ export class OwnForms {
   }
 
   #readHeadOrText(read: ReadLine): void {
-    const { text, log } = read;
+    const { log } = read;
     if (log && !log.isWeak && (log.level !== undefined || log.logger !== undefined)) this.#addHead(read, log);
     else {
-      if (isNamed(read.stream)) this.#carried += chatIn(text);
+      if (isNamed(read.stream)) this.#carried += chatIn(read.raw.text);
       this.#chat += chatIn(log ? log.message : read.text);
       if (!log && isPlainText(read.text)) this.#plain += 1;
     }

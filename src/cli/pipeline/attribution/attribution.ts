@@ -32,6 +32,8 @@ export interface Owners {
   /** Whether `own` of an error with this logger and these files certainly gives none. */
   isOthers(logger: string | undefined, paths: Iterable<string>): boolean;
   /** As in `CaptureOptions`. */
+  readonly hasChat: boolean;
+  /** As in `CaptureOptions`. */
   readonly loggerWords: () => readonly string[] | undefined;
 }
 
@@ -80,6 +82,7 @@ export function createOwners(flags: FallbackFlags & Named, manifests: readonly M
     breadcrumbsOf: (logger) => nameOf(attribution.ownerOfLogger(logger) ?? fallback),
     breadcrumbsFor: (report) => nameOf(attribution.ownerOf(report) ?? fallback),
     isOthers: (logger, paths) => !fallback && !takesUnclaimed && attribution.isUnclaimed(logger, paths),
+    hasChat: flags.chat ?? true,
     loggerWords: () => words,
   };
 }

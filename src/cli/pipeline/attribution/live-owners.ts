@@ -44,6 +44,7 @@ export async function openOwners(flags: AttributionFlags & Named, deps: CommandD
     breadcrumbsOf: (logger) => owners.breadcrumbsOf(logger),
     breadcrumbsFor: (report) => owners.breadcrumbsFor(report),
     isOthers: (logger, paths) => owners.isOthers(logger, paths),
+    hasChat: flags.chat ?? true,
     loggerWords: () => owners.loggerWords(),
     async refresh() {
       if (Math.abs(nowMs() - readMs) < everyMs) return;

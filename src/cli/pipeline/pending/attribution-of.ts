@@ -5,10 +5,18 @@ import type { AttributionFlags } from "../fallback.ts";
 
 /**
  * How a log may have been read when an event was captured from it, the likeliest first: as its manifests say, with
- * `--plugin`, or before there were manifests. The latter two also decide which lines are the event's breadcrumbs, so
- * they are tried only if the former does not give the event.
+ * `--plugin`, or before there were manifests; each with chat, then with `--no-chat`. The latter also decide which lines
+ * are the event's breadcrumbs, so they are tried only if the former do not give the event.
  */
 export async function attributionsOf(
+  entry: Pick<Entry, "publisher" | "plugin">,
+  deps: CommandDeps,
+): Promise<AttributionFlags[]> {
+  const attributions = await attributionsWithChat(entry, deps);
+  return [...attributions, ...attributions.map((one) => ({ ...one, chat: false }))];
+}
+
+async function attributionsWithChat(
   { publisher, plugin }: Pick<Entry, "publisher" | "plugin">,
   { registry }: CommandDeps,
 ): Promise<AttributionFlags[]> {
