@@ -90,6 +90,7 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("alibaba", "LTAI", ALNUM, 16, 26),
   wordy(of("alibaba", "LTAI", ALNUM, 12, 12)), // old ones
   wordy(of("alibaba", "STS.N", ALNUM, 16)),
+  wordy(of("alibaba", "STS.", ALNUM, 24)),
   of("tencent", "AKID", ALNUM, 32, 40),
   of("buildkite", "bkua_", "0-9a-z", 40),
   of("sonarqube", "squ_ sqp_ sqa_", ALNUM, 40),
@@ -284,8 +285,9 @@ export const vendorFormats: readonly VendorFormat[] = [
   of("kolide", "k2sk_v1_", ALNUM, 20),
   of("cosmo", "cosmo_", HEX, 32, 32),
   of("google", "GOOG1", "0-9A-Z", 56, 56),
+  of("nats", "SUA SAA SOA SNA SCA SXA", "A-Z2-7", 55, 55), // seeds of keys
   of(HASHES, "$1$ $8$ $9$", "0-9a-zA-Z./$", 25),
-  of(HASHES, "$krb5asrep$ $krb5tgs$ $krb5pa$", "0-9a-zA-Z$.@*/_-", 50),
+  of(HASHES, "$krb5asrep$ $krb5tgs$ $krb5pa$", "0-9a-zA-Z$.:@*/_-", 50),
   of(HASHES, "$apr1$", "0-9a-zA-Z./$=", 25),
   of(HASHES, "$2a$ $2b$ $2y$ $argon2id$ $argon2i$ $argon2d$", "0-9a-zA-Z./$=,+", 50),
   of(HASHES, "$5$ $6$ $y$", "0-9a-zA-Z./$=", 50),

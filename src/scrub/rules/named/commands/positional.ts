@@ -34,7 +34,10 @@ const POETRY = new RegExp(
 );
 
 const BROKER = new RegExp(`^add_user ${WORD} (?!-)${SECRET}`);
-const LOGIN = new RegExp(`^login (?![-<])${SECRET}(?=\\s*$|\\s*[\\r\\n;&|]|${STRING_END})`);
+/** Also the options before it; not what such a command says of itself. */
+const LOGIN = new RegExp(
+  `^login (?:--relogin )?(?![-<]|(?:succe|fail|error)[a-z]*\\b)${SECRET}(?=\\s*$|\\s*[\\r\\n;&|]|${STRING_END})`,
+);
 const UNSEAL = new RegExp(`^unseal (?!-)${SECRET}`);
 const STEAM_LOGIN = new RegExp(`^login ${WORD} (?![+-])${SECRET}`);
 const BASIC = new RegExp(`^http-basic\\.${REPOSITORY} (?!-)${WORD} (?!-)${SECRET}`);
@@ -44,7 +47,7 @@ export function brokerUser(window: Window, at: number): Span | undefined {
   return endsWith(window, at - 3, BROKERS) ? secretIn(window, at - 3, BROKER) : undefined;
 }
 
-/** `cargo login value`, `vault login value`, `steamcmd +login name value`. Called at the last letter. */
+/** `cargo login value`, `vault login value`, `wandb login value`, `steamcmd +login name value`. Called at the last letter. */
 export function loginToken(window: Window, at: number): Span | undefined {
   if (window.text[at - 5] === 0x2b) return secretIn(window, at - 4, STEAM_LOGIN);
   return endsWith(window, at - 4, LOGINS) ? secretIn(window, at - 4, LOGIN) : undefined;
@@ -61,7 +64,7 @@ export function basicPassword(window: Window, at: number): Span | undefined {
 }
 
 const BROKERS = /\brabbitmqctl (?:-\S{1,32} ){0,3}$/;
-const LOGINS = /\b(?:cargo|vault|fly auth|ngrok) $/;
+const LOGINS = /\b(?:cargo|vault|fly auth|ngrok|wandb) $/;
 const VAULT = /\bvault operator $/;
 const COMPOSER = /\bcomposer (?:\S{1,24} ){1,4}$/;
 

@@ -56,6 +56,15 @@ const behindEnding = (ending: Ending): Anchor[] => [
   { at: "({", ...ending, after: "\"'\\" },
   { at: "=:>", before: "\"'` ?\t", ...oneFurther(ending) },
   { at: ",", unlessProse: true, before: "\"'", ...oneFurther(ending), after: " \"'" },
+  {
+    at: ",",
+    unlessProse: true,
+    before: " ",
+    beforeThat: "\"'",
+    thirdBefore: ending.before,
+    fourthBefore: ending.beforeThat,
+    after: " \"'",
+  },
 ];
 
 /** Where a value may follow the name of a secret: the characters between them, and the endings of names. */

@@ -8,7 +8,7 @@ const ids = words("app client session secret").flatMap((owner) =>
 /** Every name of a secret ends in one of these, apart from numbers and suffixes. */
 export const endings: readonly string[] = [
   ...words(
-    "pass passwd pswd psswd passwrd pasword password passwort kennwort passphrase passcode pw pwd secret token key auth authorization",
+    "pass passwd pswd psswd paswd passwrd paswrd pswrd psswrd pasword paasword psword pssword passowrd password passwort kennwort passphrase passcode pw pwd secret token key auth authorization",
   ),
   ...words(
     "credential credentials creds bearer session api sid sig signature cookie jwt pat hmac salt psk masterauth authtok keymaterial",

@@ -15,10 +15,7 @@ const STRONG_ENDINGS = [
   "passphrase",
   "pass",
   "pwd",
-  "pswd",
-  "psswd",
-  "passwrd",
-  "pasword",
+  ..."pswd psswd paswd passwrd paswrd pswrd psswrd pasword paasword psword pssword passowrd".split(" "),
   "secret",
   "token",
   "apikey",
@@ -99,7 +96,9 @@ export const isOpenKey = (kind: string): boolean => OPEN_KEYS.has(kind.toLowerCa
 
 /** Whether the value after the name is typed by people: it may be short then. */
 export const isTyped = recall((name) =>
-  /(?:pass(?:wo?r?d|wort|phrase|code)?|pass?swd|pasword|pwd?|pss?wd|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(name),
+  /(?:pass(?:wo?r?d|wort|phrase|code|owrd)?|pass?swd|pa{0,2}s{1,2}wo?r?d|pwd?|pin|clave|parola|mdp|psk)[_-]?[0-9]?$/i.test(
+    name,
+  ),
 );
 
 const SUFFIX = new RegExp(

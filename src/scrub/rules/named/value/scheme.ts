@@ -21,7 +21,7 @@ export const isOwnScheme = (text: Uint8Array, start: number): boolean =>
 const mayBeScheme = (text: Uint8Array, at: number): boolean =>
   schemePairs[pair(text[at] ?? 0, text[at + 1] ?? 0)] === 1;
 const pair = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
-const SCHEMES = ["bearer", "bot", "basic", "token", "digest", "apikey", "oauth", "negotiate", "client-id"];
+const SCHEMES = ["bearer", "bot", "basic", "token", "digest", "apikey", "oauth", "negotiate", "client-id", "flyv1"];
 const schemePairs = new Uint8Array(1_024);
 /** By their first two letters: no two begin with the same ones. */
 const schemeOf: string[] = [];

@@ -77,6 +77,7 @@ function mayBeWrapped(text: Uint8Array, at: number, to: number): boolean {
   if (text[end] === 0x20)
     return (
       hasExactly(text, at, to, "string '") ||
+      hasExactly(text, at, to, "new String(") ||
       hasExactly(text, at, to, "0x") ||
       hasExactly(text, at, to, 'Just "') ||
       hasExactly(text, at, to, 'chr "')
@@ -105,8 +106,8 @@ const wrapperBytes = byteClass("0-9a-zA-Z_.");
 
 /**
  * `[Getter: '…` of Node, `0x7ffe "…` of debuggers, `Some("…`, `Just "…`, `Optional[…`, Go's `(string) (len=5) "…` and
- * `(*string)(0xc0001)("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `SecretStr('…`, `Field("…`, and of YAML
+ * `(*string)(0xc0001)("…`, `[]byte("…`, `Buffer.from('…`, PHP's `string(5) "…`, `new String("…`, `SecretStr('…`, `Field("…`, and of YAML
  * `&anchor …`, `!!str …`.
  */
 const WRAPPER =
-  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value|Box)?(?:::(?:new|from))?|(?:\w{1,16}\.)?String(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^(?:Just|chr) (?=")|^(?:os\.)?(?:getenv|environ\.get)\(\\{0,4}["'][\w.-]{1,48}\\{0,4}["'], ?(?=\\{0,4}["'])|^\[Getter(?:\/Setter)?: (?=')|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\([\w.]{2,24}\) \(len=[0-9]{1,4}\) (?=")|^\(\*string\)\(0x[0-9a-f]{2,16}\)\((?:\(len=[0-9]{1,4}\) )?(?=")/;
+  /^(?:string(?:\([0-9]{1,6}\))? (?=\\{0,4}["'])|(?:Some|Ok|Just|Optional|Field|(?:\w{0,16}\.)?Secret(?:Str|String|Value|Box)?(?:::(?:new|from))?|(?:new |\w{1,16}\.|Q|NS|std::)?[Ss]tring(?:::from)?|str|(?:base64\.)?b64decode|atob|Buffer\.from|(?:bytes|bytearray)\.fromhex|hex\.DecodeString|bytes|\[\]byte)\((?=\\{0,4}["']))|^&\w{1,16} (?=\S)|^!!?\w{1,12} (?=\S)|^0x[0-9a-f]{2,16} (?=")|^(?:Just|chr) (?=")|^(?:os\.)?(?:getenv|environ\.get)\(\\{0,4}["'][\w.-]{1,48}\\{0,4}["'], ?(?=\\{0,4}["'])|^\[Getter(?:\/Setter)?: (?=')|^Optional\[(?=(?!Int|Float|UInt)[\w.+=-]*[0-9])|^\([\w.]{2,24}\) \(len=[0-9]{1,4}\) (?=")|^\(\*string\)\(0x[0-9a-f]{2,16}\)\((?:\(len=[0-9]{1,4}\) )?(?=")/;
