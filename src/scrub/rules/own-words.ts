@@ -28,9 +28,9 @@ export const ownWordsEntry: RuleEntry = {
 
 /**
  * Hits: a word of any length as a whole word, in capitals or not, also escaped for JSON (`\u00fc`), for a URL
- * (`%C3%BC`), or for a string, up to twice (`D:\\Mill`, `\\\"`). Misses: the same inside a longer word, inflected or
- * misspelt words, and words that are escaped otherwise or more often. Costs: at each place that looks like a word's
- * rarest letter, one comparison per word with that letter.
+ * (`%C3%BC`), or for a string, up to twice (`D:\\Mill`, `\\\"`), and a path with either slash (`D:/Mill`). Misses: the
+ * same inside a longer word, inflected or misspelt words, and words that are escaped otherwise or more often. Costs: at
+ * each place that looks like a word's rarest letter, one comparison per word with that letter.
  */
 export function ownWordsRule(words: readonly OwnWord[]): Rule | undefined {
   const known = words.filter(({ text }) => text.trim() !== "").map(toWord);
@@ -64,6 +64,8 @@ function toWord({ text, becomes }: OwnWord): Word {
 function toCharacter(character: string): Character {
   const forms = new Set<string>();
   if (character.startsWith("\\")) forms.add(character.repeat(2)).add(character.repeat(4));
+  if (character === "\\") forms.add("/");
+  if (character === "/") forms.add("\\").add("\\\\").add("\\\\\\\\"); // a path as Windows writes it
   if (/^["'/]$/.test(character)) forms.add(`\\${character}`).add(`\\\\\\${character}`);
   for (const one of [character, character.toLowerCase(), character.toUpperCase()]) {
     forms.add(one);

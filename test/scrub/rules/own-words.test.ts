@@ -48,6 +48,8 @@ const ways: readonly ((text: string) => string)[] = [(text) => text, inJson, (te
 
 test.each([
   [String.raw`MILL\karl`, String.raw`user 'MILL\\karl' or MILL\karl or "{\"user\":\"MILL\\\\karl\"}"`],
+  [String.raw`D:\Mill\old`, "No such file: d:/mill/OLD"],
+  ["D:/Mill/old", String.raw`No such file: 'D:\\Mill\\old'`],
   [String.raw`D:\Mill\old`, String.raw`No such file: 'd:\\mill\\OLD'`],
   [String.raw`\\mill\share`, String.raw`\\mill\share and '\\\\mill\\share'`],
   [`"Old" Karl`, String.raw`{"name":"\"Old\" Karl"}`],
