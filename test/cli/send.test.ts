@@ -8,28 +8,38 @@ import { sampleLog } from "../support/sample-log.ts";
 import { keepSamples, openOutbox, sealSample } from "../support/samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-test("send waits 100 ms between two posts, as Sentry asks", async () => {
-  const home = temporaryFolder();
+/** Records the requests that servers get, and the timers that elapse in a process with this environment. */
+function traceWaits(home: string, ...servers: Awaited<ReturnType<typeof startRecordingServer>>[]) {
   const trace = join(home, "trace");
   const source = `import { appendFileSync } from "node:fs";
     const { setTimeout } = globalThis;
     globalThis.setTimeout = (work, ms = 0, ...rest) =>
       setTimeout(() => { appendFileSync(process.env.TRACE, "waited " + ms + "\\n"); work(...rest); }, ms);`;
   writeFileSync(join(home, "trace.mjs"), source);
-  const server = await startRecordingServer();
-  server.requests.push = (...all) => {
-    appendFileSync(trace, "post\n");
-    return Array.prototype.push.apply(server.requests, all);
+  for (const { requests } of servers)
+    requests.push = (...all) => {
+      appendFileSync(trace, "post\n");
+      return Array.prototype.push.apply(requests, all);
+    };
+  return {
+    env: { NODE_OPTIONS: `--import=${join(home, "trace.mjs")}`, TRACE: trace },
+    /** What happened between the requests. */
+    between: () => readFileSync(trace, "utf8").split("post\n").slice(1, -1),
   };
+}
+const aPause = expect.stringContaining("waited 100\n");
+
+test("send waits 100 ms between two posts, as Sentry asks", async () => {
+  const home = temporaryFolder();
+  const server = await startRecordingServer();
+  const { env, between } = traceWaits(home, server);
   const samples = ["rain", "snow", "hail"].map((name) => sealSample({ name, subject: { dsn: server.dsn } }));
   await keepSamples(home, ...samples);
-  const env = { NODE_OPTIONS: `--import=${join(home, "trace.mjs")}`, TRACE: trace };
   expect((await runVextel(["send", ...samples.map(({ id }) => id)], { home, env })).status).toBe(0);
-  const between = readFileSync(trace, "utf8").split("post\n").slice(1, -1);
-  expect(between).toEqual([expect.stringContaining("waited 100\n"), expect.stringContaining("waited 100\n")]);
+  expect(between()).toEqual([aPause, aPause]);
 });
 
-test("send --all tries a failing server once, and still sends another server's events", async () => {
+test("send --all tries a failing server once, and sends another server's events with a pause before each", async () => {
   const home = temporaryFolder();
   const [broken, sound] = [await startRecordingServer({ status: 503 }), await startRecordingServer()];
   const destinations = [broken, sound].map(({ port }) => `http://127.0.0.1:${port}/42`);
@@ -41,9 +51,11 @@ test("send --all tries a failing server once, and still sends another server's e
       capture: "automatic",
       generation: 1,
     });
-  const { status, stdout } = await runVextel(["send", "--all"], { home });
+  const { env, between } = traceWaits(home, broken, sound);
+  const { status, stdout } = await runVextel(["send", "--all"], { home, env });
   expect([status, broken.requests.length, sound.requests.length]).toEqual([5, 1, 2]);
   expect(stdout.match(/not tried: this server/g)).toHaveLength(2);
+  expect(between()).toEqual([aPause, aPause]);
   expect((await outbox.list()).map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting"]);
 });
 
