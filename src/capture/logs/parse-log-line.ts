@@ -1,6 +1,5 @@
 import { stripAnsi } from "../lines/ansi.ts";
 import { findCommonEnd } from "../time.ts";
-import { isDated, readCarried } from "./carried.ts";
 import { cutData, matchJsonLine } from "./formats/json.ts";
 import { matchLogfmtLine } from "./formats/logfmt.ts";
 import { matchPrintedLine } from "./formats/printed.ts";
@@ -12,6 +11,7 @@ import { isTitleColumn } from "./head/level-here.ts";
 import { levelColumns } from "./head/name.ts";
 import { levelWords } from "./level.ts";
 import type { LogLine } from "./log-line.ts";
+import { isDated, parsePrefixedLine } from "./prefixed-line.ts";
 
 /** Reads the beginning of a log line; `undefined` if it is not a log line. */
 export function matchLogLine(line: string): LogLine | undefined {
@@ -33,7 +33,7 @@ function matchAnyLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   const log = matchPlainLine(line);
   if (log && !log.hasTwoTimes && (log.level !== undefined || log.logger !== undefined)) return log;
-  return readCarried(line, matchPlainLine) ?? log ?? (first >= 128 || first === 91 ? readEmoji(line) : undefined);
+  return parsePrefixedLine(line, matchPlainLine) ?? log ?? (first >= 128 || first === 91 ? readEmoji(line) : undefined);
 }
 
 /** The data of a message below it, as winston-console-format draws it: `error:   \u2503 [ 1] TypeError: oh`. */

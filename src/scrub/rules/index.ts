@@ -14,7 +14,7 @@ import { webhook } from "./discord/webhook.ts";
 import { literalEntries, literalRules } from "./literals/literals.ts";
 import { macAddress, uuid } from "./mac-and-uuid.ts";
 import { argumentSecret } from "./named/arguments/argument-secret.ts";
-import { elsewhereSecret } from "./named/elsewhere/elsewhere-secret.ts";
+import { formatSecret } from "./named/formats/format-secret.ts";
 import { keyValue } from "./named/key-value/key-value.ts";
 import { sessionSecret } from "./named/session/session-secret.ts";
 import { tabularSecret } from "./named/tables/tabular-secret.ts";
@@ -71,7 +71,7 @@ const fixed: readonly Rule[] = [
   prompt,
   keyValue,
   unnamedSecret,
-  elsewhereSecret,
+  formatSecret,
   argumentSecret,
   sessionSecret,
   tabularSecret,
@@ -148,7 +148,7 @@ export const rules: readonly RuleEntry[] = [
         ipv6InName,
         ipv4InName,
         unnamedSecret,
-        elsewhereSecret,
+        formatSecret,
         argumentSecret,
         sessionSecret,
         tabularSecret,

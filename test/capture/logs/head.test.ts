@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readCarried } from "../../../src/capture/logs/carried.ts";
 import { matchLogfmtLine } from "../../../src/capture/logs/formats/logfmt.ts";
 import { parseFixedHead } from "../../../src/capture/logs/head/fixed.ts";
 import { parseHead } from "../../../src/capture/logs/head/head.ts";
 import { readByKnownHead } from "../../../src/capture/logs/head/known-head.ts";
 import { matchLogLine } from "../../../src/capture/logs/parse-log-line.ts";
+import { parsePrefixedLine } from "../../../src/capture/logs/prefixed-line.ts";
 
 /** A line, followed by its time, level and logger (`-` if there is none) and its message. */
 const heads: [string, string, string, string, string][] = [
@@ -560,7 +560,11 @@ test("a line that is indented a little is a log line only with a digit, a bar, a
     .map(([indent, text]) => `${" ".repeat(indent)}${text}`)
     .filter((line) => /^ {1,9}(?![\d |]|[A-Z][A-Z ]|[A-Z][a-z]+ {2})./.test(line));
   const isNone = fc.property(lines, (line) => {
-    expect([parse(line), readCarried(line, parse), matchLogLine(line)]).toEqual([undefined, undefined, undefined]);
+    expect([parse(line), parsePrefixedLine(line, parse), matchLogLine(line)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
   fc.assert(isNone, { numRuns: 2000 });
 });

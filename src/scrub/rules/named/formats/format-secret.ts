@@ -4,23 +4,14 @@ import { maskedValue, pipelineVariable } from "../key-value/workflow.ts";
 import { htmlAnchors, nextCell } from "../tables/html-cell.ts";
 import { BECOMES } from "../value/secret-looks.ts";
 import { connectedWith, equalTo, fallbackFor, signedWith } from "./calls.ts";
+import { connectionPassword, loginAtHost, oracleDriver, oracleLogin, socketLogin } from "./connection-strings.ts";
 import { community, deviceSecret, wirelessPassword } from "./devices.ts";
 import { exampleOf } from "./example.ts";
+import { jsonWebKey } from "./json-web-key.ts";
+import { oktaToken, pointedAt, provided, unsealKey } from "./messages.ts";
 import { mnemonic, mnemonicAnchors } from "./mnemonic.ts";
 import { inputOfError, refusedInput } from "./refused-input.ts";
 import { BEGINNINGS, refusedValue, refusedValueAnchors } from "./refused-value.ts";
-import {
-  connectionPassword,
-  jsonWebKey,
-  loginAtHost,
-  oktaToken,
-  oracleDriver,
-  oracleLogin,
-  pointedAt,
-  provided,
-  socketLogin,
-  unsealKey,
-} from "./said.ts";
 import { registryValue, stringBehind } from "./settings.ts";
 import { shownValue } from "./shown-value.ts";
 
@@ -43,7 +34,7 @@ const refusals = byteClass(BEGINNINGS);
 const LAST = "dtnysDTNYS";
 
 /**
- * Secrets that code, messages and devices have elsewhere than right after a name and a sign: `"…".equals(password)`,
+ * Secrets in formats that have them elsewhere than right after a name and a sign: `"…".equals(password)`,
  * `jwt.sign(payload, "…")`, `new Sequelize("database", "user", "…")`, `lavalink.add_node("host", 2333, "…")`,
  * `get("bot", "token", fallback="…")`, `token → …`, `API key provided: …`, `;PWD=…;` and `;Pwd={…}` of connection
  * strings, `name:…@tcp(host)` of Go, `name/…@//host` and `jdbc:oracle:thin:name/…@host` of Oracle, `enable secret 5 …`
@@ -57,7 +48,7 @@ const LAST = "dtnysDTNYS";
  * Costs a look at the name of a call, or at the bytes around a sign, at anchors of three and four bytes; what may be
  * such a call is read up to 160 bytes.
  */
-export const elsewhereSecret: Rule = {
+export const formatSecret: Rule = {
   name: "key-value",
   recognises: "secrets in calls, after arrows, and in configurations of devices",
   becomes: BECOMES,

@@ -10,12 +10,12 @@ const mostBytes = 160;
 const label = /\[[^\]]{1,80}\]|\{[^}]{1,120}\}|[\w@.$/-][\w@.$/+-]*(?:\[[^\]]{1,60}\][\w-]*)?~?(?: *\( *\d{1,8}\))?/y;
 const dayAndClock = /\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/y;
 const gap = /[ \t]*(?:[:|]|\xe2\x94\x82)?[ \t]*/y;
-/** A carried line has a level or an object: most lines that are checked here are prose. */
+/** A line behind a prefix has a level or an object: most lines that are checked here are prose. */
 const mayHold =
   /\{ *"|\b(?:trac|verb|sill|debu|dbg|info|http|log\b|succ|note|noti|warn|err|crit|fata|seve|aler|emer|pani)|\d \[?[DIWECF]\]? [a-z]/i;
 const first = / *\d{1,7}(?= )|\+/y;
 
-interface Carrier {
+interface Prefix {
   /** Index after it. */
   readonly end: number;
   /** As written. */
@@ -24,16 +24,16 @@ interface Carrier {
 
 /**
  * Reads a line that another program prefixed with times, names and numbers, in any order. A log line as its program
- * wrote it follows. One grammar for all carriers, instead of a pattern for each.
+ * wrote it follows. One grammar for all prefixes, instead of a pattern for each.
  *
  * @param match - Reads the beginning of a line without such a prefix.
  */
-export function readCarried(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
+export function parsePrefixedLine(line: string, match: (line: string) => LogLine | undefined): LogLine | undefined {
   const begin = endOf(first, line, 0);
   if (begin === undefined && line.charCodeAt(0) === 32) return undefined;
   if (!mayHold.test(line)) return undefined;
   const seen = new Set<number>();
-  const readHere = ({ end, time }: Carrier): LogLine | undefined => {
+  const readHere = ({ end, time }: Prefix): LogLine | undefined => {
     const inner = readStrict(line.slice(end), match);
     return (
       inner && {
@@ -49,9 +49,9 @@ export function readCarried(line: string, match: (line: string) => LogLine | und
       const end = endOf(gap, line, part.end)!;
       if (seen.has(end)) continue;
       seen.add(end);
-      const carrier = { end, time: time ?? part.time };
-      const found = (part.closes || /[:|\t\x82]/.test(line.slice(part.end, end))) && readHere(carrier);
-      const more = found || (end > part.end && go(end, parts + 1, carrier.time));
+      const prefix = { end, time: time ?? part.time };
+      const found = (part.closes || /[:|\t\x82]/.test(line.slice(part.end, end))) && readHere(prefix);
+      const more = found || (end > part.end && go(end, parts + 1, prefix.time));
       if (more) return more;
     }
     return undefined;
