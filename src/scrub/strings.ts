@@ -1,4 +1,5 @@
 import { type Claim, resolveClaims } from "./claim/claims.ts";
+import { PackedClaims } from "./claim/packed.ts";
 import { replaceInString } from "./claim/replace.ts";
 import type { Engine } from "./engine.ts";
 import type { Finding } from "./finding.ts";
@@ -15,10 +16,18 @@ const SHORT = 16_384;
 /** What the rules find in a text, before anything is done about it. */
 export interface Looked {
   /** Disjoint and in order. */
-  readonly claims: Claim[];
+  readonly claims: readonly Claim[];
   /** The lines that read differently when they are folded. */
   readonly groups: readonly Group[];
 }
+
+/** The same, to be kept. */
+export interface KeptLook {
+  readonly claims: PackedClaims;
+  readonly groups: readonly Group[];
+}
+
+export const keep = ({ claims, groups }: Looked): KeptLook => ({ claims: new PackedClaims(claims), groups });
 
 export interface ScrubbedString {
   readonly text: string;
@@ -37,7 +46,9 @@ export class Strings {
   /** A value after the name of a secret is removed from its line on. */
   scrub(input: string): ScrubbedString {
     const bytes = this.#encode(input);
-    return this.#replace(input, bytes, claimsIn(this.#looks, bytes, bytes.length));
+    const claims = claimsIn(this.#looks, bytes, bytes.length);
+    if (claims.length === 0) return { text: input, findings: [] };
+    return { text: replaceInString(input, bytes, claims), findings: findingsOf(claims, bytes) };
   }
 
   look(input: string): Looked {
@@ -54,15 +65,16 @@ export class Strings {
     return repeats.values;
   }
 
-  /** Replaces what was found in it. */
+  /** Replaces what was found in it. The findings have no places. */
   finish(input: string, { claims, groups }: Looked): ScrubbedString {
     const bytes = this.#encode(input);
     return this.#replace(input, bytes, this.#looks.settler.settle(bytes, bytes.length, true, claims, groups));
   }
 
   /** The same, and what `repeats` knows; undefined if that is nowhere else in it. */
-  without(input: string, { claims, groups }: Looked, repeats: Repeats): ScrubbedString | undefined {
+  without(input: string, { claims: known, groups }: KeptLook, repeats: Repeats): ScrubbedString | undefined {
     const bytes = this.#encode(input);
+    const claims = known.unpack();
     const again = repeats.look(bytes, whole(bytes.length), claims, groups);
     if (again.length === 0) return undefined;
     const all = resolveClaims([...claims, ...again]);
@@ -71,7 +83,7 @@ export class Strings {
 
   #replace(input: string, bytes: Uint8Array, claims: readonly Claim[]): ScrubbedString {
     if (claims.length === 0) return { text: input, findings: [] };
-    return { text: replaceInString(input, bytes.length, claims), findings: findingsOf(claims, bytes) };
+    return { text: replaceInString(input, bytes, claims), findings: removalsOf(claims) };
   }
 
   #encode(input: string): Uint8Array {
@@ -96,7 +108,7 @@ export const openLooks = (engine: Engine): Looks => ({
 });
 
 /** What is to be replaced in a text, separate from all others. */
-export function claimsIn(looks: Looks, text: Uint8Array, length: number): Claim[] {
+export function claimsIn(looks: Looks, text: Uint8Array, length: number): readonly Claim[] {
   const { claims, groups } = look(looks, text, length);
   looks.repeats?.reset();
   const again = looks.repeats?.look(text, whole(length), claims, groups) ?? [];
@@ -122,6 +134,17 @@ const whole = (length: number) => ({
   textStartsLine: true,
   endsLine: true,
 });
+
+/** The findings without their places: equal ones in a row are one object, since a value keeps those of all its texts. */
+function removalsOf(claims: readonly Claim[]): Finding[] {
+  const removals: Finding[] = [];
+  for (const { rule, becomes } of claims) {
+    const last = removals.at(-1);
+    const isSame = last !== undefined && last.rule === rule.name && last.placeholder === becomes;
+    removals.push(isSame ? last : { rule: rule.name, placeholder: becomes });
+  }
+  return removals;
+}
 
 export function findingsOf(claims: readonly Claim[], text: Uint8Array): Finding[] {
   const lines = new LineCounter();

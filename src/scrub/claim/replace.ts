@@ -1,4 +1,4 @@
-import { viewOf } from "../text/bytes.ts";
+import { latin1, viewOf } from "../text/bytes.ts";
 import type { Claim } from "./claims.ts";
 
 /** Space for placeholders that are longer than the text that they replace, before more is allocated. */
@@ -78,21 +78,41 @@ function copy(text: Uint8Array, start: number, end: number, bytes: Uint8Array, t
   return into;
 }
 
+/** Longer texts are composed in memory of their own, which is not kept. */
+const LONGEST = 65_536;
+/** Up to so many pieces are added to each other: of more, V8 would keep every one, and each sum. */
+const FEW = 8;
+const composed = new Output();
+
 /**
- * A string whose UTF-8 form was scanned, with every claim replaced. It is sliced, not decoded, so that lone surrogates
- * are kept.
+ * A string that was scanned, with every claim replaced. Unless it is ASCII, it is sliced, not decoded, so that lone
+ * surrogates are kept.
  *
- * @param length - The number of bytes of the UTF-8 form.
+ * @param bytes - Its UTF-8 form.
  */
-export function replaceInString(input: string, length: number, claims: readonly Claim[]): string {
-  const index = length === input.length ? (offset: number): number => offset : utf16Index(input);
+export function replaceInString(input: string, bytes: Uint8Array, claims: readonly Claim[]): string {
+  const isAscii = bytes.length === input.length;
+  if (isAscii && claims.length > FEW) return replaceInAscii(bytes, claims);
+  const index = isAscii ? (offset: number): number => offset : utf16Index(input);
+  const pieces: string[] = [];
   let out = "";
   let at = 0;
   for (const claim of claims) {
     out += input.slice(at, index(claim.start)) + claim.becomes;
     at = index(claim.end);
+    if (claims.length <= FEW) continue;
+    pieces.push(out);
+    out = "";
   }
-  return out + input.slice(at);
+  return pieces.join("") + out + input.slice(at);
+}
+
+function replaceInAscii(bytes: Uint8Array, claims: readonly Claim[]): string {
+  const output = bytes.length > LONGEST ? new Output() : composed;
+  output.clear(bytes.length);
+  output.add(bytes, 0, bytes.length, claims);
+  const out = output.take();
+  return latin1(out, 0, out.length);
 }
 
 /** Converts byte offsets, which may only grow from call to call, to indices of the string. */

@@ -44,7 +44,7 @@ export class Settler {
    * @param claims - Disjoint and in order. They are not changed.
    * @param groups - Lines that were one, in order: they are settled together.
    */
-  settle(text: Uint8Array, end: number, isLineStart: boolean, claims: Claim[], groups: readonly Part[] = []): Claim[] {
+  settle(text: Uint8Array, end: number, isLineStart: boolean, claims: readonly Claim[], groups: readonly Part[] = []) {
     const all = restlessLines({ text, end, isLineStart, groups }, claims);
     const asked: Asked[] = [];
     let restless: readonly Lines[] = all.filter((lines) => !this.#recall(text, lines, asked));

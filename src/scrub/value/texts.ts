@@ -1,13 +1,14 @@
+import { PackedClaims } from "../claim/packed.ts";
 import type { Finding } from "../finding.ts";
 import { markBytes } from "../fold/marks/mark.ts";
 import { Repeats } from "../repeat/repeats.ts";
-import type { Looked, Strings } from "../strings.ts";
+import { type KeptLook, keep, type Strings } from "../strings.ts";
 import { LONGEST, recall } from "../text/recall.ts";
 import type { ScrubbedText, ScrubText } from "./scrubbed-text.ts";
 
 /** A text with what the rules found in it, unless that is nothing. */
 interface Text extends ScrubbedText {
-  readonly looked?: Looked;
+  readonly looked?: KeptLook;
 }
 
 /** Nothing is kept of a text that is scrubbed again with its secrets. */
@@ -26,11 +27,11 @@ export class Texts {
     const looked = this.strings.look(text);
     if (looked.claims.length === 0) {
       if (looked.groups.length === 0) return { text, findings: noFindings, isPlain: true };
-      return { text, findings: noFindings, isPlain: false, looked };
+      return { text, findings: noFindings, isPlain: false, looked: keep(looked) };
     }
     const secrets = this.strings.secretsIn(text, looked);
     const finished = secrets.length > 0 ? unfinished : this.strings.finish(text, looked);
-    return { text: finished.text, findings: finished.findings, secrets, looked };
+    return { text: finished.text, findings: finished.findings, secrets, looked: keep(looked) };
   }
 
   /** What finds these values; it is good until the next call. */
@@ -44,7 +45,9 @@ export class Texts {
   without(repeats: Repeats, text: string, { text: finished, findings, secrets = [], looked = nothing }: Text) {
     const without = this.strings.without(text, looked, repeats);
     if (without !== undefined) return without;
-    return secrets.length > 0 ? this.strings.finish(text, looked) : { text: finished, findings };
+    return secrets.length > 0
+      ? this.strings.finish(text, { ...looked, claims: looked.claims.unpack() })
+      : { text: finished, findings };
   }
 }
 
@@ -81,7 +84,7 @@ export class TextsOfValue {
   }
 }
 
-const nothing: Looked = { claims: [], groups: [] };
+const nothing: KeptLook = { claims: new PackedClaims([]), groups: [] };
 
 /** A value that was learned is found by more than these units of it. */
 const BEGINNING = 8;

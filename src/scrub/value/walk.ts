@@ -213,7 +213,12 @@ export class Walk {
   /** Records a finding and its place: the pointer is that of the scrubbed value, so it reveals nothing. */
   #find(findings: readonly Finding[], key: string): void {
     const pointer = this.#pointer(key);
-    for (const { rule, placeholder } of findings) this.findings.push({ rule, placeholder, pointer });
+    let [last, placed]: (Finding | undefined)[] = [];
+    for (const finding of findings) {
+      if (finding !== last) placed = { rule: finding.rule, placeholder: finding.placeholder, pointer };
+      last = finding;
+      this.findings.push(placed!); // equal ones are one object: a value may have many
+    }
   }
 }
 
