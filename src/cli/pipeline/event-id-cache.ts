@@ -1,6 +1,7 @@
-import { foldMessage } from "../../group/fold-message.ts";
+import { type GroupException, groupIdentity } from "../../group/fingerprint.ts";
 import { Recent } from "../../scrub/text/recent.ts";
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
+import { digest } from "../../seal/ids/digest.ts";
 import type { EventIds } from "../../seal/ids/event-id.ts";
 
 /** The most UTF-16 units of exceptions that are remembered. */
@@ -8,24 +9,24 @@ const unitsMost = 4 * 1024 * 1024;
 
 type Identify = (scrubContext: ScrubContext, draft: Draft) => EventIds;
 
-/** How many messages are remembered. */
-const messagesMost = 4096;
+/** How many identities are remembered at least. */
+const identitiesMost = 4096;
 
 /**
  * The ids of drafts: most errors in a log are equal, word for word, to an earlier one.
  *
- * @returns Gives `undefined` for an error that is equal to none before it, as its last message tells: that it has to be
- * sealed is certain then, and the seal gives its ids.
+ * @returns Gives `undefined` for an error that differs from all lately, before anything is removed: most of these have
+ * to be sealed, and the seal gives their ids.
  */
 export function rememberIds(identify: Identify): (...args: Parameters<Identify>) => EventIds | undefined {
   let known = new WeakMap<ScrubContext, Map<string, EventIds>>();
   let units = 0;
-  const messages = new Recent<string, true>(messagesMost);
+  const identities = new Recent<string, true>(identitiesMost);
   return (scrubContext, draft) => {
     const { subject, hour, open, notes } = draft;
-    const message = messageOf(open);
-    if (message !== undefined && messages.get(message) === undefined) {
-      messages.set(message, true);
+    const identity = unscrubbedIdentityOf(draft);
+    if (identities.get(identity) === undefined) {
+      identities.set(identity, true);
       return undefined;
     }
     const text = JSON.stringify([subject.uuid, subject.plugin, hour, notes, open.exception]);
@@ -44,11 +45,8 @@ export function rememberIds(identify: Identify): (...args: Parameters<Identify>)
   };
 }
 
-/** The message of the last exception, as it is compared; longer ones are not kept. */
-function messageOf({ exception }: Draft["open"]): string | undefined {
-  const { values = [] } = (exception ?? {}) as { readonly values?: readonly { readonly value?: unknown }[] };
-  const message = values.at(-1)?.value;
-  return typeof message === "string" && message.length <= longestMessage ? foldMessage(message) : undefined;
+/** What errors that become one event mostly have in common before they are scrubbed. */
+function unscrubbedIdentityOf({ hour, open }: Draft): string {
+  const { values } = open.exception as { readonly values: readonly GroupException[] };
+  return digest(JSON.stringify([hour, groupIdentity(values)]));
 }
-
-const longestMessage = 256;
