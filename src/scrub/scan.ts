@@ -1,3 +1,4 @@
+import { ClaimedAhead } from "./ahead.ts";
 import { type Claim, claimOf } from "./claim/claims.ts";
 import type { Engine } from "./engine.ts";
 import { RUN_BIT, WORD } from "./find/anchors.ts";
@@ -18,11 +19,6 @@ export interface Part {
   readonly end: number;
 }
 
-/** A part of the text that a rule claimed; nothing is claimed twice in it. */
-interface Ahead extends Pick<Claim, "start" | "end"> {
-  readonly index: number;
-}
-
 /** One pass over a text, whole or in pieces. */
 export class Scan {
   /** The claims so far, in the order in which they were found; the function that settles some may delete them. */
@@ -39,8 +35,7 @@ export class Scan {
   #last = false;
   /** For each rule, the end of its last claim: nothing is claimed twice. */
   readonly #until: number[];
-  /** What rules claimed ahead of the place where they were asked, in the order in which it begins. */
-  #ahead: Ahead[] = [];
+  readonly #ahead = new ClaimedAhead();
   readonly #window = new Window();
   #open: Claim | undefined;
 
@@ -72,10 +67,11 @@ export class Scan {
     if (dropped === 0) return;
     this.reached -= dropped;
     for (let rule = 0; rule < this.#until.length; rule++) this.#until[rule]! -= dropped;
-    for (const claim of [...this.claims, ...this.#ahead]) {
+    for (const claim of this.claims) {
       claim.start -= dropped;
       claim.end -= dropped;
     }
+    this.#ahead.drop(dropped);
   }
 
   /**
@@ -106,7 +102,7 @@ export class Scan {
     this.reached = 0;
     this.#window.startsLine = true;
     this.#until.fill(0);
-    this.#ahead.length = 0;
+    this.#ahead.clear();
     this.#open = undefined;
   }
 
@@ -163,7 +159,7 @@ export class Scan {
     window.to = goesOn ? at + LOOK_AHEAD : end;
     window.goesOn = goesOn;
     window.last = goesOn || this.#last;
-    if (this.#ahead.length > 0) this.#reachAhead(at);
+    if (!this.#ahead.isEmpty) this.#ahead.enter(at, until);
     const row = kind[window.text[at]!]! * WORD;
     for (let rest = bits & ANCHOR_BITS; rest !== 0; ) {
       const place = row + 31 - Math.clz32(rest & -rest);
@@ -204,32 +200,16 @@ export class Scan {
   #take(index: number, at: number, span: Span): number {
     if (span === undecided) return -1;
     if (!isAhead(span, at) || span.open !== undefined) return this.#claim(index, at, span);
-    this.#claimAhead(index, [span, ...span.also!]);
+    this.#claimAhead(index, span);
+    for (const next of span.also!) this.#claimAhead(index, next);
     return 0;
   }
 
-  /** Claims more parts of the text, between which the rule may find others. */
-  #claimAhead(index: number, spans: readonly Span[]): void {
-    const rule = this.engine.rules[index]!;
-    for (const span of spans) {
-      const claim = claimOf(rule, span, this.#until[index]!);
-      const { start, end } = claim;
-      const isKnown = this.#ahead.some((ahead) => ahead.index === index && ahead.start <= start && end <= ahead.end);
-      if (end <= start || isKnown) continue;
-      this.claims.push(claim);
-      this.#ahead.push({ index, start, end });
-    }
-    this.#ahead.sort((one, other) => one.start - other.start);
-  }
-
-  /** Nothing is claimed twice in those that begin at `at` or before. */
-  #reachAhead(at: number): void {
-    let reached = 0;
-    for (; reached < this.#ahead.length && this.#ahead[reached]!.start <= at; reached++) {
-      const { index, end } = this.#ahead[reached]!;
-      this.#until[index] = Math.max(this.#until[index]!, end);
-    }
-    if (reached > 0) this.#ahead.splice(0, reached);
+  /** Claims one of several parts of the text, between which the rule may find others. */
+  #claimAhead(index: number, span: Span): void {
+    const claim = claimOf(this.engine.rules[index]!, span, this.#until[index]!);
+    const { start, end } = claim;
+    if (end > start && this.#ahead.add(index, start, end)) this.claims.push(claim);
   }
 
   /** Returns where to continue after an open claim, or 0. */
