@@ -1,7 +1,8 @@
 import { holdsPlaceholder, saysNothing } from "../../claim/placeholders.ts";
 import { endInJson, quoteForNumber } from "../../json/context.ts";
 import { allOf, type Span, type Window } from "../../rule.ts";
-import { byteClass, hasWord, latin1, skipBack, skipWhile } from "../../text/bytes.ts";
+import { byteClass, hasWord, skipBack, skipWhile } from "../../text/bytes.ts";
+import { byLength, isOneOf } from "../../text/words.ts";
 import { BECOMES } from "./value/secret-looks.ts";
 
 const nameBytes = byteClass("0-9a-zA-Z_.-");
@@ -15,7 +16,7 @@ const MIN_VALUE = 6;
 /** A longer list is not a list of cookies. */
 const MAX_LIST = 8_192;
 /** The bytes around the value of a cookie. */
-const ATTRIBUTES = new Set("path domain expires max-age samesite secure httponly version comment priority".split(" "));
+const ATTRIBUTES = byLength("path domain expires max-age samesite secure httponly version comment priority".split(" "));
 
 /**
  * The value of each cookie after `Cookie:`, `Set-Cookie:` or `cookies=`: `sid=…; theme=…`, also in quotes, or
@@ -28,12 +29,13 @@ export function cookies(window: Window, start: number): Span | undefined {
   const to = Math.min(window.to, start + MAX_LIST);
   let at = isWithin ? known.last : start;
   at = skipWhile(text, at, to, beforeList);
-  if (pairAt(window, at, to) === undefined) at = behindQuote(text, at, to);
+  const quote = behindQuote(text, at, to);
+  if (quote !== at && pairAt(window, at, to) === undefined) at = quote;
   const spans: Span[] = [];
   const first = isWithin ? known.first : start;
   let isReplaced = isWithin && known.isReplaced;
   for (let turn = 0; turn < 128; turn++) {
-    const pair = pairAt(window, at, to) ?? pairAt(window, nextElement(text, at, to), to);
+    const pair = pairAt(window, at, to) ?? pairElsewhere(window, at, nextElement(text, at, to), to);
     if (pair === undefined) break;
     if (pair.isValue) spans.push(claimed(window, pair));
     isReplaced ||= holdsPlaceholder(text, pair.start, pair.end);
@@ -52,7 +54,7 @@ export function holdsReplaced(window: Window, start: number): boolean {
   if (known?.isReplaced && known.first <= start && start <= known.last) return true;
   const to = Math.min(window.to, start + MAX_LIST);
   const at = skipWhile(text, start, to, beforeList);
-  const pair = pairAt(window, at, to) ?? pairAt(window, behindQuote(text, at, to), to);
+  const pair = pairAt(window, at, to) ?? pairElsewhere(window, at, behindQuote(text, at, to), to);
   return pair !== undefined && holdsPlaceholder(text, pair.start, pair.end);
 }
 
@@ -78,8 +80,8 @@ function nextElement(text: Uint8Array, at: number, to: number): number {
 }
 
 /** The name of another list, which is read separately, so that none is read twice. */
-const isList = (text: Uint8Array, start: number, end: number): boolean =>
-  ["cookie", "cookies", "set-cookie"].some((name) => name.length === end - start && hasWord(text, start, end, name));
+const isList = (text: Uint8Array, start: number, end: number): boolean => isOneOf(LISTS, text, start, end);
+const LISTS = byLength(["cookie", "cookies", "set-cookie"]);
 
 interface Pair {
   readonly start: number;
@@ -90,6 +92,10 @@ interface Pair {
   readonly isLiteral?: boolean;
 }
 
+/** The pair at another place than `at`, where none is. */
+const pairElsewhere = (window: Window, at: number, elsewhere: number, to: number): Pair | undefined =>
+  elsewhere === at ? undefined : pairAt(window, elsewhere, to);
+
 /** `name=value`, `name='value'`, `'name': 'value'` */
 function pairAt(window: Window, at: number, to: number): Pair | undefined {
   const { text } = window;
@@ -99,7 +105,7 @@ function pairAt(window: Window, at: number, to: number): Pair | undefined {
   if (nameEnd === name || isList(text, name, nameEnd)) return undefined;
   let i = nameEnd;
   if (isQuoted && text[i++] !== text[at]) return undefined;
-  const isAttribute = ATTRIBUTES.has(latin1(text, name, nameEnd).toLowerCase());
+  const isAttribute = isOneOf(ATTRIBUTES, text, name, nameEnd);
   const isField = !isQuoted && text[i] === 0x3a && text[i + 1] === 0x20 && quotes[text[i + 2] ?? 0] === 1;
   if (text[i] !== (isQuoted || isField ? 0x3a : 0x3d))
     return isAttribute ? { start: i, end: i, next: i, isValue: false } : undefined;
