@@ -33,7 +33,10 @@ const byFirst: string[][] = Array.from({ length: 256 }, () => []);
 /** The first and second bytes of them and the last, by which most text is ruled out. */
 const [firsts, seconds] = [new Uint8Array(256), new Uint8Array(256)];
 const lasts = new Uint8Array(256);
+/** Those that are no ordinary names, by their last bytes. */
+const byLast: string[][] = Array.from({ length: 256 }, () => []);
 for (const name of PLACEHOLDERS) {
+  if (name !== "BOT_TOKEN") byLast[name.charCodeAt(name.length - 1)]!.push(name);
   lasts[name.charCodeAt(name.length - 1)] = 1;
   byFirst[name.charCodeAt(0)]!.push(name);
   firsts[name.charCodeAt(0)] = seconds[name.charCodeAt(1)] = 1;
@@ -61,6 +64,17 @@ export function endsInPlaceholder(name: string): boolean {
   if (lasts[name.charCodeAt(name.length - 1)] !== 1) return false;
   const ending = PLACEHOLDERS.find((placeholder) => placeholder !== "BOT_TOKEN" && name.endsWith(placeholder));
   return ending !== undefined && !HEADER.test(name.slice(0, -ending.length));
+}
+
+/** The same for a name from `start` up to `end`. */
+export function endsInPlaceholderAt(text: Uint8Array, start: number, end: number): boolean {
+  const names = byLast[text[end - 1] ?? 0]!;
+  for (let i = 0; i < names.length; i++) {
+    const before = end - names[i]!.length;
+    if (before < start || !hasExactly(text, before, end, names[i]!)) continue;
+    return before === start || text[before - 1] !== DASH || endsInPlaceholder(latin1(text, start, end));
+  }
+  return false;
 }
 
 const HEADER = /^X-(?:[A-Z]{1,16}-){0,3}$/;

@@ -1,6 +1,6 @@
-import { endsInPlaceholder } from "../claim/placeholders.ts";
+import { endsInPlaceholderAt } from "../claim/placeholders.ts";
 import { mayTellAt } from "../rules/named/name/ends.ts";
-import { byteClass, latin1, letters, skipBack, skipWhile } from "../text/bytes.ts";
+import { byteClass, letters, skipBack, skipWhile } from "../text/bytes.ts";
 import { holdsHint } from "./hints.ts";
 
 const BACKSLASH = 0x5c;
@@ -48,7 +48,7 @@ function followsName(text: Uint8Array, at: number, from: number): boolean {
   const isBehindReturn = at - 2 >= from && text[at - 1] === LETTER_R && text[at - 2] === BACKSLASH; // `\r\n`
   const end = skipBack(text, isBehindReturn ? at - 2 : at, Math.max(from, at - MAX_BETWEEN), between);
   if (end - 4 < from || letters[text[end - 1]!] !== 1 || !mayTellAt(text, end)) return false;
-  return !endsInPlaceholder(latin1(text, Math.max(from, end - MAX_NAME), end));
+  return !endsInPlaceholderAt(text, Math.max(from, end - MAX_NAME), end);
 }
 
 /** Whether a line may contain a block in a string with a secret in it. */

@@ -1,6 +1,6 @@
-import { endsInPlaceholder } from "../claim/placeholders.ts";
+import { endsInPlaceholderAt } from "../claim/placeholders.ts";
 import { endings } from "../rules/named/name/key-words.ts";
-import { hasWord, latin1, letters, skipWhile } from "../text/bytes.ts";
+import { hasWord, letters, skipWhile } from "../text/bytes.ts";
 
 const words = (text: string): readonly string[] => text.split(" ");
 /** Programs, calls and settings that take a secret without its name. */
@@ -45,7 +45,7 @@ function isWord(text: Uint8Array, at: number, to: number, four: number): boolean
 function isInPlaceholder(text: Uint8Array, at: number, from: number, to: number): boolean {
   if (at - 1 < from || text[at - 1] !== HYPHEN) return false;
   const end = skipWhile(text, at, Math.min(to, at + MAX_PLACEHOLDER), letters);
-  return endsInPlaceholder(latin1(text, Math.max(from, at - MAX_PLACEHOLDER), end));
+  return endsInPlaceholderAt(text, Math.max(from, at - MAX_PLACEHOLDER), end);
 }
 
 const HYPHEN = 0x2d;

@@ -66,6 +66,13 @@ test("wrapped lines in which each placeholder uncovers another secret are settle
   match.mockRestore();
 });
 
+test("placeholders that hold the names of secrets are told from hints without a text of each", () => {
+  const endsWith = vi.spyOn(String.prototype, "endsWith");
+  createScrubber().text("x API-SECRET \\n y".repeat(250));
+  expect(endsWith.mock.calls.length).toBeLessThan(250);
+  endsWith.mockRestore();
+});
+
 test.each([`passwordSecretKey: ${"a".repeat(60)}1`, `secret_key: 1${"-".repeat(60)}x`, `token: 12${":".repeat(60)}x`])(
   "no pattern tries all divisions of a value, which would not end: %s",
   (line) => {
