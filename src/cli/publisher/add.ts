@@ -9,14 +9,14 @@ import { checkClaims, findOverlaps, type Overlap } from "../../publisher/claims.
 import type { Manifest } from "../../publisher/manifest.ts";
 import { fieldOf, parseManifest } from "../../publisher/parse.ts";
 import { findUnknownKeys } from "../../publisher/unknown-keys.ts";
-import { readInput } from "../../world/outside/input.ts";
 import { claimsOf } from "../consent/claims.ts";
 import { renderClaims, renderHeld, renderLinks } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
+import { readNamedInput } from "../pipeline/input.ts";
 
 /** Shows what changes, and the resulting state. */
 export async function runPublisherAdd(file: string, { yes }: { yes?: true }, deps: CommandDeps): Promise<void> {
-  const text = await readText(file);
+  const text = await readText(file, deps);
   const manifest = parseManifest(text, withoutSecret);
   checkClaims(manifest, deps.world.machine.home);
   checkName(manifest.publisher, await deps.registry.names());
@@ -41,10 +41,10 @@ export async function runPublisherAdd(file: string, { yes }: { yes?: true }, dep
     ]);
 }
 
-async function readText(file: string): Promise<string> {
+async function readText(file: string, deps: CommandDeps): Promise<string> {
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of readInput(file)) chunks.push(chunk);
+    for await (const chunk of readNamedInput(file, deps)) chunks.push(chunk);
   } catch (cause) {
     if (!(cause instanceof VextelError)) throw cause;
     const isAddress = /^https?:\/\//i.test(file);
