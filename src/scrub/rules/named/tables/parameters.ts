@@ -1,5 +1,5 @@
 import { type Anchor, allOf, type Span, undecided, type Window } from "../../../rule.ts";
-import { alphanumerics, byteClass, hasExactly, latin1 } from "../../../text/bytes.ts";
+import { alphanumerics, byteClass, hasExactly, hasWord, latin1 } from "../../../text/bytes.ts";
 import { Ending } from "../../../text/ending.ts";
 import type { Phrase } from "../../../text/memo.ts";
 import { nameStrength } from "../name/secret-keys.ts";
@@ -47,7 +47,7 @@ export function parameters(window: Window, bracket: number): Span | undefined {
   const link = linkBefore(window, bracket);
   if (link === undefined) return loggedArguments(window, bracket);
   const start = Math.max(from, bracket - MAX_BACK);
-  const secrets = hasPlaces(window, start, bracket)
+  const secrets = mayBind(window, start, bracket)
     ? boundIn(lastStatement(latin1(text, start, bracket - link.length)))
     : noSecrets;
   return secrets.size === 0 && link.endsWith("bindings: ")
@@ -67,7 +67,8 @@ function linkBefore({ text, from }: Window, bracket: number): string | undefined
 function boundBefore(window: Window, bracket: number): Span | undefined {
   const { text, to, last } = window;
   const limit = Math.min(to, bracket + MAX_AHEAD);
-  if ((last || limit < to) && !hasPlaces(window, bracket, limit)) return undefined;
+  const isAny = hasPlaces(window, bracket, limit) && window.nextPhrase(behindSign, bracket, limit) < limit;
+  if ((last || limit < to) && !isAny) return undefined;
   const said = latin1(text, bracket, limit);
   const [whole = said, statement] = BEHIND.exec(said) ?? [];
   if (!last && bracket + whole.length === to) return undecided; // the line may go on
@@ -79,6 +80,27 @@ function boundBefore(window: Window, bracket: number): Span | undefined {
 const boundIn = (statement: string): ReadonlyMap<number, string> => insertedInto(statement) ?? comparedOrSet(statement);
 
 const noSecrets: ReadonlyMap<number, string> = new Map();
+
+/** Whether a statement may bind values to names: it compares or sets some, or inserts them. */
+const mayBind = (window: Window, start: number, end: number): boolean =>
+  hasPlaces(window, start, end) &&
+  (window.nextPhrase(comparison, start, end) < end || window.nextPhrase(insertion, start, end) < end);
+
+/** The sign of a place behind an equals sign, as `COMPARED` has it. */
+const comparison: Phrase = {
+  longest: 3,
+  isAt(text, at, to) {
+    if (text[at] !== EQUALS) return false;
+    const place = at + 1 < to && blanks[text[at + 1]!] === 1 ? at + 2 : at + 1;
+    return place < to && (signs[text[place]!] === 1 || text[place] === COLON);
+  },
+};
+const EQUALS = 0x3d;
+const blanks = byteClass(" \t\n\r\f\v\xa0");
+/** As `INSERT` has it. */
+const insertion: Phrase = { longest: 6, isAt: (text, at, to) => hasWord(text, at, to, "values") };
+/** What is before a statement behind its values. */
+const behindSign: Phrase = { longest: 5, isAt: (text, at, to) => hasExactly(text, at, to, "sql: ") };
 
 /** Whether a sign may stand for a value in it: `?`, `$1`, `%s`, `:name`. */
 const hasPlaces = (window: Window, start: number, end: number): boolean =>
