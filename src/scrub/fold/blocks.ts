@@ -40,11 +40,11 @@ export const mayBeInString = (text: Uint8Array, at: number, from: number, to: nu
   isInString(text, at, from, to) && (!endsString(text, at, to) || followsName(text, at, from));
 
 /** Docker's log has a line end at the end of each string. */
-const endsString = (text: Uint8Array, at: number, to: number): boolean =>
+export const endsString = (text: Uint8Array, at: number, to: number): boolean =>
   at + 2 < to && text[at + 1] === 0x6e && text[at + 2] === 0x22;
 
 /** Whether the name of a secret ends at `at` or just before, so that its value may be behind the escape there. */
-function followsName(text: Uint8Array, at: number, from: number): boolean {
+export function followsName(text: Uint8Array, at: number, from: number): boolean {
   const isBehindReturn = at - 2 >= from && text[at - 1] === LETTER_R && text[at - 2] === BACKSLASH; // `\r\n`
   const end = skipBack(text, isBehindReturn ? at - 2 : at, Math.max(from, at - MAX_BETWEEN), between);
   if (end - 4 < from || letters[text[end - 1]!] !== 1 || !mayTellAt(text, end)) return false;

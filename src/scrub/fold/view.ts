@@ -3,13 +3,12 @@ import type { Engine } from "../engine.ts";
 import { type Part, Scan } from "../scan.ts";
 import { skipWhile } from "../text/bytes.ts";
 import { type Recurring, RecurringLines } from "../text/recurring.ts";
-import { holdsBlock, MAX_STRINGS } from "./blocks.ts";
+import { MAX_STRINGS } from "./blocks.ts";
 import { holdsCoded } from "./coded.ts";
 import { emptyFolded } from "./folded.ts";
 import { Group } from "./group.ts";
-import { wrapAt } from "./joins.ts";
-import { BACKSLASH, markBytes, plainBytes } from "./marks/mark.ts";
-import { nextMark } from "./marks/marks.ts";
+import { holdsMark } from "./holds-mark.ts";
+import { BACKSLASH, plainBytes } from "./marks/mark.ts";
 import { Suspects } from "./suspects.ts";
 
 const LF = 0x0a;
@@ -251,10 +250,4 @@ function splitsEscape(text: Uint8Array, at: number): number {
   let run = 0;
   while (run < at && text[at - 1 - run] === BACKSLASH) run++;
   return run % 2;
-}
-
-function holdsMark(text: Uint8Array, from: number, to: number): boolean {
-  if (nextMark(text, from, to) < to || holdsBlock(text, from, to) || holdsCoded(text, from, to)) return true;
-  for (let i = from; i < to; i++) if (markBytes[text[i]!] === 1 && wrapAt(text, i, from, to) !== undefined) return true;
-  return false;
 }

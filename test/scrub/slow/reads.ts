@@ -60,7 +60,7 @@ function uncounted(finder: Engine["finder"], text: Uint8Array): Engine["finder"]
 }
 
 /** The same bytes, which report how many of them are read. */
-function counted(text: Uint8Array, read: (bytes: number) => void): Uint8Array {
+export function counted(text: Uint8Array, read: (bytes: number) => void): Uint8Array {
   return new Proxy(text, {
     get(target, key) {
       if (typeof key === "string" && key >= "0" && key <= "9:") {
