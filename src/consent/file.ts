@@ -84,7 +84,9 @@ export function createConsentFile(path: string, world: World, ledger: Pick<Ledge
         ...createConsent(world.uuid()),
         generation: now(all).generation,
       });
-      await withdraw(publisher, () => edit(publisher, change));
+      await withdraw(publisher, async () => {
+        if ((await read()).has(publisher)) await edit(publisher, change); // otherwise there is nothing to withdraw
+      });
     },
   };
 }

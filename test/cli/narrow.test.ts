@@ -55,6 +55,9 @@ const commands: readonly (readonly [words: string, until?: RegExp])[] = [
   ["--help"],
   ["send --help"],
   ["enable larder --yes"],
+  ["publisher check"],
+  ["setup --bot tavern --send by-hand --service none --yes"],
+  ["setup --bot tavern --send automatically --publisher larder --service none --yes"],
 ];
 
 const size: Size = [60, 15];

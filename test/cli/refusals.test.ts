@@ -178,6 +178,11 @@ test("a full disk is reported, and does not damage any file", async () => {
   expect(filesOf(home).filter((name) => name.startsWith("outbox/waiting"))).toEqual([]);
 });
 
+test("on a full disk, reset works even if nothing was decided yet", async () => {
+  const reset = await runShell("ulimit -f 0; vextel reset --yes", temporaryFolder());
+  expect([reset.status, reset.stdout]).toEqual([0, expect.stringContaining("no decision")]);
+});
+
 test("on a full disk, consent can be withdrawn, and events can be dropped and forgotten", async (context) => {
   const home = temporaryFolder();
   if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k,mode=700", "none", home]).status !== 0) return context.skip();

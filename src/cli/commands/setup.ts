@@ -4,7 +4,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 import { example } from "../arguments/help.ts";
 import type { CommandDeps } from "../deps.ts";
 import { applyPlan } from "../setup/apply.ts";
-import { type Plan, planQuestion, renderDone, renderPlan } from "../setup/plan.ts";
+import { type Plan, planQuestion, renderCommands, renderDone, renderPlan } from "../setup/plan.ts";
 import {
   type AnswerFlags,
   type Answers,
@@ -52,7 +52,7 @@ export async function runSetup(request: SetupRequest, deps: CommandDeps): Promis
   const source = await chooseSource(request, asks, deps);
   if (!source) return refuseOpen(["--bot <name>"], request, deps);
   const seen = await look(source, deps);
-  await deps.terminal.print(renderLook(source, seen, deps));
+  await deps.terminal.printProse(renderLook(source, seen, deps));
   const { manifests } = await deps.registry.read();
   const open = asks ? [] : openQuestions(request, manifests);
   if (request.yes && open.length > 0) return refuseOpen(open, request, deps);
@@ -61,13 +61,14 @@ export async function runSetup(request: SetupRequest, deps: CommandDeps): Promis
     : await showYes(answersOf(request, manifests), manifests, deps);
   const plan: Plan = { source, look: seen, answers, ...servicePlan(source, answers, deps) };
   const changes = answers.send !== "nothing";
-  if (changes && open.length === 0) await deps.terminal.print(renderPlan(plan));
+  if (changes && open.length === 0) await deps.terminal.printProse(renderPlan(plan));
   if (!asks && !request.yes) return refuseOpen(open, request, deps);
   const isSending = answers.send === "automatically"; // never by Enter alone
   if (changes && asks && !(await deps.terminal.confirm(planQuestion(plan), !isSending)))
     return deps.terminal.note(["Nothing was changed."]);
   const kept = await applyPlan(plan, deps);
-  await deps.terminal.print(renderDone(plan, kept));
+  await deps.terminal.printProse(renderDone(plan, kept));
+  await deps.terminal.print(renderCommands(plan)); // not wrapped, so that they can be copied
   await deps.terminal.note(...renderWarnings(plan, deps));
 }
 

@@ -34,9 +34,8 @@ export async function runPublisherCheck(file: string, flags: CheckFlags, deps: C
   const [errors, warnings] = [count("error"), count("warning")];
   if (errors > 0 || (flags.strict && warnings > 0)) deps.setStatus(exit.failed);
   if (flags.json) return terminal.json(findings.map((finding) => toJson(file, finding)));
-  await terminal.print(
-    findings.flatMap((one) => (flags.github ? [[toAnnotation(file, one)]] : renderFinding(file, one))),
-  );
+  if (flags.github) await terminal.print(findings.map((one) => [toAnnotation(file, one)]));
+  else await terminal.printProse(findings.flatMap((one) => renderFinding(file, one)));
   const found = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
   await terminal.note([findings.length === 0 ? `${file}: no problems found.` : `${file}: ${found}.`]);
 }

@@ -47,9 +47,8 @@ function describeService({ kind, path, isThere, replaces }: ServicePlan): string
 
 /** The result of a plan, and how to undo each step. */
 export function renderDone(plan: Plan, kept: number): Line[] {
-  const { source, answers, service } = plan;
+  const { source, answers } = plan;
   const { send, publisher } = answers;
-  const watch = `vextel watch ${source.words.map((word) => shellWord(word)).join(" ")}`;
   if (send === "nothing") return [["Nothing was changed. Any time later: ", ["strong", "vextel setup"]]];
   return [
     [["strong", source.name], ": ", ["good", "set up"]],
@@ -64,8 +63,14 @@ export function renderDone(plan: Plan, kept: number): Line[] {
           ["    look:  vextel status"],
           [`    undo:  vextel disable ${publisher}`],
         ]),
-    ...(service ? renderService(service) : [["  No service: errors are found while this runs:"], [`    ${watch}`]]),
   ];
+}
+
+/** The commands that start `vextel watch`, and undo that. */
+export function renderCommands({ source, answers, service }: Plan): Line[] {
+  if (answers.send === "nothing") return [];
+  const watch = `vextel watch ${source.words.map((word) => shellWord(word)).join(" ")}`;
+  return service ? renderService(service) : [["  No service: errors are found while this runs:"], [`    ${watch}`]];
 }
 
 function renderService({ kind, path, start, undo }: ServicePlan): Line[] {

@@ -47,7 +47,7 @@ export async function chooseSource(
   if (found.length === 0) throw nothingFound(machine);
   if (found.length === 1) return found[0];
   if (asks) return askSource(found, deps);
-  await deps.terminal.print([
+  await deps.terminal.printProse([
     [`${found.length} bots were found; choose one with --bot:`],
     ...found.map((source) => [`  ${describe(source)}`]),
   ]);

@@ -34,6 +34,7 @@ export function adviceFor(cause: unknown): string {
     return "Free some disk space. On a full disk `vextel disable`, `vextel drop` and `vextel reset` still work.";
   if (isCode(cause, "EROFS"))
     return "The disk is read-only: mount it writable, or point VEXTEL_HOME to a folder on another disk.";
+  if (isCode(cause, "EISDIR")) return "A folder has the name of this file: inspect it, and move it away.";
   return "Check the folder's permissions, or point VEXTEL_HOME to another folder.";
 }
 
