@@ -1,4 +1,5 @@
 import { VextelError } from "../errors.ts";
+import { toLink } from "./link.ts";
 import type { Manifest, PluginManifest } from "./manifest.ts";
 import { follows, type TextRule, textRules } from "./rules.ts";
 
@@ -132,7 +133,7 @@ class Reader {
 
   #address<Key extends string>(root: Entries | undefined, key: Key): Partial<Record<Key, string>> {
     const address = this.#optional(root, key, textRules.address);
-    return address === undefined ? {} : ({ [key]: address } as Record<Key, string>);
+    return address === undefined ? {} : ({ [key]: toLink(address) } as Record<Key, string>);
   }
 
   #wrong(place: Place, wanted: string, value: unknown): undefined {

@@ -51,7 +51,9 @@ async function readText(file: string, deps: CommandDeps): Promise<string> {
     const hint = isAddress ? "vextel downloads nothing. Save the file, then name it" : "Name a manifest";
     throw new VextelError(cause.code, cause.message, `${hint}: vextel publisher add vextel.json`, { cause });
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks)
+    .toString()
+    .replace(/^\uFEFF/, ""); // Windows begins texts with it
 }
 
 /** The name becomes a file name, and systems differ in which names are equal or allowed. */
