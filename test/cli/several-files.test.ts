@@ -35,6 +35,26 @@ test.each(["capture", "preview"])("%s: a log that cannot be read does not affect
   expect(events.map(({ file }) => file)).toEqual([path("last.log")]);
 });
 
+test("setup: a log that cannot be read does not affect the others", async () => {
+  const home = temporaryFolder();
+  const { path } = makeLogs();
+  const args = ["--log", path(""), "--send", "by-hand", "--service", "none", "--yes"];
+  const { status, stdout, stderr } = await runVextel(["setup", ...args], { home });
+  expect(stderr).toContain(`Cannot read ${path("picture.log")}: it is a picture, not text`);
+  expect([status, stdout]).toEqual([1, expect.stringMatching(/3 logs, 2 events[\s\S]*2 events kept/)]);
+});
+
+test("publisher simulate: a log that cannot be read does not affect the others", async () => {
+  const home = temporaryFolder();
+  const { path } = makeLogs();
+  const plugins = { weather: { version: "1.0.0", dsn: "https://key@north.example/7", paths: ["cogs/weather"] } };
+  writeFileSync(path("vextel.json"), JSON.stringify({ publisher: "north", plugins }));
+  const logs = ["first.log", "picture.log", "last.log"].map(path);
+  const run = await runVextel(["publisher", "simulate", "--manifest", path("vextel.json"), ...logs], { home });
+  expect(run.stderr).toContain(`Cannot read ${path("picture.log")}: it is a picture, not text`);
+  expect([run.status, run.stdout]).toEqual([1, expect.stringMatching(/rain[\s\S]*snow/)]);
+});
+
 test("scrub and whois: a file that cannot be read does not affect the others", async () => {
   const home = temporaryFolder();
   const { path, all } = makeLogs();

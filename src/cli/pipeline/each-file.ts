@@ -36,8 +36,12 @@ function namesToRead({ files = [], bot: name }: Named, { world }: CommandDeps): 
   );
 }
 
-/** @param areSeveral - Whether others remain if one cannot be read. */
-async function eachAlone(
+/**
+ * Acts on each in turn. If there are several, one that cannot be read is reported, and decides the exit status.
+ *
+ * @param areSeveral - Whether others remain if one cannot be read.
+ */
+export async function eachAlone(
   names: readonly string[],
   areSeveral: boolean,
   { terminal, setStatus }: CommandDeps,

@@ -7,6 +7,7 @@ import { parseEnvelope } from "../../seal/envelope.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
+import { eachAlone } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
@@ -54,11 +55,12 @@ async function simulateLogs(
 ): Promise<void> {
   const pipeline = await openPipeline({}, deps);
   let count = 0;
-  for (const file of logs)
+  await eachAlone(logs, logs.length > 1, deps, async (file) => {
     for await (const taken of pipeline.take(file)) {
       count += 1;
       await show(taken);
     }
+  });
   const whole = count + pipeline.others;
   await deps.terminal.note([
     `${plural(count, "event")} of the manifest's plugins; ${pipeline.others} of ${plural(whole, "error")} ${pipeline.others === 1 ? "belongs" : "belong"} to other plugins.`,

@@ -1,6 +1,7 @@
 import { titleOf } from "../../seal/title.ts";
 import { writeOutside } from "../../world/outside/write-outside.ts";
 import type { CommandDeps } from "../deps.ts";
+import { eachAlone } from "../pipeline/each-file.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 import type { Plan } from "./plan.ts";
 import type { Source } from "./source.ts";
@@ -24,11 +25,12 @@ export async function applyPlan({ source, answers, service }: Plan, deps: Comman
 async function keepErrors({ logs, bot }: Source, deps: CommandDeps): Promise<number> {
   const pipeline = await openPipeline({ ...(bot && { bot: bot.name }), keepsReceipts: true }, deps);
   const pending = new Set<string>();
-  for (const log of logs)
+  await eachAlone(logs, logs.length > 1, deps, async (log) => {
     for await (const taken of pipeline.take(log)) {
       const { id, state } = await deps.outbox.keepGroup(taken, titleOf(taken.sealed.bytes));
       if (state !== "sent" && state !== "dropped") pending.add(id);
     }
+  });
   await deps.outbox.tidy();
   return pending.size;
 }

@@ -7,6 +7,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import { shellWord } from "../../world/hints.ts";
 import type { CommandDeps } from "../deps.ts";
+import { eachAlone } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
 import type { Source } from "./source.ts";
@@ -33,12 +34,13 @@ export async function look({ logs, bot }: Source, deps: CommandDeps): Promise<Lo
   const ids = new Set<string>();
   let number = 0;
   let example: Example | undefined;
-  for (const log of logs)
+  await eachAlone(logs, logs.length > 1, deps, async (log) => {
     for await (const taken of pipeline.take(log)) {
       number += 1;
       ids.add(taken.sealed.id);
       if (!example || isBetter(taken, example.taken)) example = { taken, number };
     }
+  });
   return { events: ids.size, others: pipeline.others, ...(example && { example }) };
 }
 
