@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { unwrap } from "../../../src/capture/lines/carriers/carrier.ts";
 import { matchLogfmtLine } from "../../../src/capture/logs/formats/logfmt.ts";
 import { parseFixedHead } from "../../../src/capture/logs/head/fixed.ts";
 import { parseHead } from "../../../src/capture/logs/head/head.ts";
-import { readByKnownHead } from "../../../src/capture/logs/head/known-head.ts";
+import { readBareLine, readByKnownHead } from "../../../src/capture/logs/head/known-head.ts";
 import { matchLogLine } from "../../../src/capture/logs/parse-log-line.ts";
 import { parsePrefixedLine } from "../../../src/capture/logs/prefixed-line.ts";
 
@@ -552,6 +553,80 @@ test("a line is read alike whether its head is known or not", () => {
   );
   fc.assert(alike, { numRuns: 5000 });
   expect(isKnown.times).toBeGreaterThan(200);
+});
+
+const headWords = [
+  ...[
+    " INFO     ",
+    " INFO ",
+    " [info]: ",
+    " info: ",
+    " [INFO] ",
+    " error ",
+    " Error: ",
+    " WARN  ",
+    "] [INFO] ",
+    "INFO",
+  ],
+  ...[
+    "nest ",
+    "nest.egg ",
+    "nest.egg - ",
+    "nest - ",
+    "[nest] ",
+    "[nest]: ",
+    "nest: ",
+    "nest.egg.hatch() - ",
+    "#nest  ",
+  ],
+  ...[" | ", " - ", "- ", "> ", ": ", " ", "  ", "main ", "MainThread ", "(nest) ", "pid ", "Error: ", "at ", " --- "],
+];
+const sentenceWords = [
+  ...["Herons", "Can't", "Main", "Thread", "Pool", "Error", "Warning", "Info", "May", "Mon", "Shard", "Process", "In"],
+  ...[" seen", " in", " error", " info:", " at", " thread", " oh,", " main:", " egg", " INFO", " Nest", " oh no"],
+  ...[
+    " 12",
+    " 12: ",
+    " [x]",
+    " a=b",
+    " +3ms",
+    "  egg.py:12",
+    " | ",
+    " - 9 - ",
+    ": ",
+    "!",
+    ".",
+    " nest.egg ERROR ",
+    " \t",
+  ],
+];
+
+test("a line with a sentence is read alike whether its head is known or not", () => {
+  const isKnown = { times: 0, bare: 0 };
+  const sentences = fc.oneof(piecesOf(sentenceWords, 5), fc.constantFrom("Herons seen", "Owls are in the nest."));
+  const alike = fc.property(
+    fc.constantFrom(...times, ...times.map((time) => `[${time}`), ...times.map((time) => `[${time}]`)),
+    piecesOf(headWords, 3),
+    fc.array(sentences, { minLength: 1, maxLength: 3 }),
+    (time, head, messages) => {
+      for (const message of ["Herons seen here", ...messages]) {
+        const line = `${time}${head}${message}`;
+        let isParsed = false;
+        const read = readByKnownHead(line, (all) => {
+          isParsed = true;
+          return parse(all);
+        });
+        expect(read).toEqual(parse(line));
+        if (!isParsed) isKnown.times += 1;
+        const bare = readBareLine(line);
+        if (bare === undefined) continue;
+        expect([bare, unwrap(line, true)]).toEqual([parse(line), { text: line, stream: "" }]);
+        isKnown.bare += 1;
+      }
+    },
+  );
+  fc.assert(alike, { numRuns: 5000 });
+  expect(Math.min(isKnown.times, isKnown.bare)).toBeGreaterThan(200);
 });
 
 test("a line that is indented a little is a log line only with a digit, a bar, a padded level or a word in capitals", () => {
