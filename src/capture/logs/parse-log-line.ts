@@ -9,6 +9,7 @@ import { parseHead } from "./head/head.ts";
 import { readByKnownHead } from "./head/known-head.ts";
 import { isTitleColumn } from "./head/level-here.ts";
 import { levelColumns } from "./head/name.ts";
+import { sticky } from "./head/parts.ts";
 import { levelWords } from "./level.ts";
 import type { LogLine } from "./log-line.ts";
 import { isDated, parsePrefixedLine } from "./prefixed-line.ts";
@@ -120,6 +121,11 @@ const isCapital = (code: number) => code >= 65 && code <= 90;
 export function isBareLogLine(line: string): boolean {
   const from = line.charCodeAt(0) === 91 ? 1 : 0;
   const end = findCommonEnd(line, from);
-  if (end === from || line.charCodeAt(from + 10) !== 32) return false;
+  if (end === from) return false;
+  if (line.charCodeAt(from + 10) !== 32) return sticky(from === 1 ? levelBehindIso : winston, line, end) !== undefined;
   return from === 1 ? line.startsWith("] ", end) : line.charCodeAt(end) === 32;
 }
+
+/** What follows a time with a `T`, as log4js and winston print it: carriers write no such time, or nothing like this. */
+const levelBehindIso = /\] \[[A-Z]{4,5}\] /y;
+const winston = / \[(?:error|warn|info|http|verbose|debug|silly)\]: /y;
