@@ -1,6 +1,6 @@
 import { quoteForNumber } from "../json/context.ts";
 import type { Rule, Span, Window } from "../rule.ts";
-import { alphanumerics, byteClass, digits, latin1, skipBack } from "../text/bytes.ts";
+import { alphanumerics, byteClass, digits, latin1, letters, skipBack } from "../text/bytes.ts";
 import { escapeEnd, isLeftEdge, isWordStart } from "../text/edges.ts";
 
 const DIGITS = "0123456789";
@@ -94,17 +94,17 @@ function isCard(number: string): boolean {
   return sum % 10 === 0;
 }
 
-/** How long an account number is in each country. */
-const LENGTHS = new Map(
-  (
-    "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 " +
-    "FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 " +
-    "LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 " +
-    "ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
-  )
-    .split(" ")
-    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
-);
+/** How long an account number is in each country, by its two capitals; 0 for others. */
+const lengths = new Uint8Array(26 * 26);
+const country = (first: number, second: number): number => (first - 0x41) * 26 + second - 0x41;
+const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
+for (const entry of (
+  "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 " +
+  "FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 " +
+  "LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 " +
+  "ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
+).split(" "))
+  lengths[country(entry.charCodeAt(0), entry.charCodeAt(1))] = Number(entry.slice(2));
 
 /**
  * International bank account numbers, with or without blanks: as long as their country has them, with the right check
@@ -123,26 +123,38 @@ export const iban: Rule = {
   match({ text, from, to }: Window, at): Span | undefined {
     const start = at - 2;
     if (start < from || !isWordStart(text, start, from, to)) return undefined;
-    const length = LENGTHS.get(latin1(text, start, at));
-    if (length === undefined) return undefined;
-    let number = "";
-    let i = start;
-    for (; i < to && i < start + 42 && number.length < length; i++) {
-      const byte = text[i]!;
-      if (alphanumerics[byte] === 1) number += String.fromCharCode(byte);
-      else if ((byte !== 0x20 && byte !== 0x2d) || number.length % 4 !== 0) return undefined;
-    }
-    if (number.length < length || (i < to && alphanumerics[text[i]!] === 1)) return undefined;
-    return checks(number) ? { start, end: i } : undefined;
+    const [first, second] = [text[start]!, text[start + 1]!];
+    const length = isCapital(first) && isCapital(second) ? lengths[country(first, second)]! : 0;
+    const end = length === 0 ? -1 : endOfNumber(text, start, to, length);
+    return end >= 0 && checks(text, start, end) ? { start, end } : undefined;
   },
 };
 
-/** ISO 7064: the number, its first four characters moved to the end and letters as numbers, is 1 modulo 97. */
-function checks(number: string): boolean {
-  let rest = 0;
-  for (const character of number.slice(4) + number.slice(0, 4)) {
-    const value = Number.parseInt(character, 36);
-    rest = (value > 9 ? rest * 100 + value : rest * 10 + value) % 97;
+/** Where the number ends, in groups of four or in one; -1 if it does not have this length. */
+function endOfNumber(text: Uint8Array, start: number, to: number, length: number): number {
+  const limit = Math.min(to, start + MAX_WRITTEN);
+  let count = 0;
+  let i = start;
+  for (; i < limit && count < length; i++) {
+    const byte = text[i]!;
+    if (alphanumerics[byte] === 1) count++;
+    else if ((byte !== 0x20 && byte !== 0x2d) || count % 4 !== 0) return -1;
   }
-  return rest === 1;
+  return count < length || (i < to && alphanumerics[text[i]!] === 1) ? -1 : i;
+}
+
+const MAX_WRITTEN = 42;
+
+/** ISO 7064: the number, its first four characters moved to the end and letters as numbers, is 1 modulo 97. */
+const checks = (text: Uint8Array, start: number, end: number): boolean =>
+  remainder(text, start, start + 4, remainder(text, start + 4, end, 0)) === 1;
+
+function remainder(text: Uint8Array, start: number, end: number, before: number): number {
+  let rest = before;
+  for (let i = start; i < end; i++) {
+    const byte = text[i]!;
+    if (digits[byte] === 1) rest = (rest * 10 + byte - 0x30) % 97;
+    else if (letters[byte] === 1) rest = (rest * 100 + (byte | 32) - 0x57) % 97;
+  }
+  return rest;
 }
