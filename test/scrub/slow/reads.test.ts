@@ -80,6 +80,7 @@ test.each([
   ["credentials:\n################", 30],
   ["cookies=", 22],
   ["  bindings: [],  ?", 25],
+  [`value="&"`, 20],
 ])("what is before and after a sign is read once, whichever rule asks: %j", (unit, most) => {
   expect(count(cook({ unit, head: "", line: 0 }, 2 * SIZE)).perByte).toBeLessThan(most);
 });

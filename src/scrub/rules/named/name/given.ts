@@ -50,9 +50,13 @@ const AROUND = new Ending(/["']?([\w.-]{3,64})["']? ?: ?\{ ?["']?$/);
 
 /** `"value": "…", "name": "key"`: the name after the value that ends at `end`. */
 export function namedBehind({ text, to }: Window, end: number): string | undefined {
+  if (quotes[text[end] ?? 0] !== 1 || behindQuotes[text[end + 1] ?? 0] !== 1) return undefined;
   const behind = latin1(text, end, Math.min(to, end + 96));
   return (NAMED_BEHIND.exec(behind) ?? TYPED_BEHIND.exec(behind))?.[1];
 }
+
+/** What is between a value in quotes and the next name. */
+const behindQuotes = byteClass(", ");
 
 /** `value="…" type="password"` of a field in HTML. */
 const TYPED_BEHIND = /^["'] (?:[a-z-]{2,16}=["'][\w -]{0,32}["'] ){0,2}type=["'](password)["']/;
