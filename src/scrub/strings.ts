@@ -3,7 +3,7 @@ import { PackedClaims } from "./claim/packed.ts";
 import { replaceInString } from "./claim/replace.ts";
 import type { Engine } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import type { Group } from "./fold/group.ts";
+import { type FoldedLines, PackedGroups } from "./fold/packed-groups.ts";
 import { FoldedView } from "./fold/view.ts";
 import { Repeats } from "./repeat/repeats.ts";
 import { Scan } from "./scan.ts";
@@ -18,16 +18,23 @@ export interface Looked {
   /** Disjoint and in order. */
   readonly claims: readonly Claim[];
   /** The lines that read differently when they are folded. */
-  readonly groups: readonly Group[];
+  readonly groups: readonly FoldedLines[];
 }
 
-/** The same, to be kept. */
-export interface KeptLook {
-  readonly claims: PackedClaims;
-  readonly groups: readonly Group[];
-}
+/** The same, kept for long: a value has many texts. */
+export class KeptLook {
+  readonly #claims: PackedClaims;
+  readonly #groups: PackedGroups;
 
-export const keep = ({ claims, groups }: Looked): KeptLook => ({ claims: new PackedClaims(claims), groups });
+  constructor({ claims, groups }: Looked) {
+    this.#claims = new PackedClaims(claims);
+    this.#groups = new PackedGroups(groups);
+  }
+
+  unpack(): Looked {
+    return { claims: this.#claims.unpack(), groups: this.#groups.unpack() };
+  }
+}
 
 export interface ScrubbedString {
   readonly text: string;
@@ -72,9 +79,8 @@ export class Strings {
   }
 
   /** The same, and what `repeats` knows; undefined if that is nowhere else in it. */
-  without(input: string, { claims: known, groups }: KeptLook, repeats: Repeats): ScrubbedString | undefined {
+  without(input: string, { claims, groups }: Looked, repeats: Repeats): ScrubbedString | undefined {
     const bytes = this.#encode(input);
-    const claims = known.unpack();
     const again = repeats.look(bytes, whole(bytes.length), claims, groups);
     if (again.length === 0) return undefined;
     const all = resolveClaims([...claims, ...again]);

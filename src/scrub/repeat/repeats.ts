@@ -1,8 +1,8 @@
 import { type Claim, claimOf, foldedClaim, MAX_UNION } from "../claim/claims.ts";
 import { tellsItself } from "../claim/telling.ts";
 import { emptyFolded } from "../fold/folded.ts";
-import type { Group } from "../fold/group.ts";
 import { plainBytes } from "../fold/marks/mark.ts";
+import type { FoldedLines } from "../fold/packed-groups.ts";
 import { quoteForNumber } from "../json/context.ts";
 import { LOOK_AHEAD, LOOK_BACK, MAX_LINE, type Span } from "../rule.ts";
 import { repeated } from "../rules/repeated.ts";
@@ -24,7 +24,7 @@ const marks = byteClass("!?.*_~");
 export class Repeats {
   readonly #taught = new Taught();
   #found: Span[] = [];
-  #groups: readonly Group[] = [];
+  #groups: readonly FoldedLines[] = [];
   #group = 0;
   #claims: Claim[] = [];
   /** The claims of others, and the first of them that ends after the last place asked about. */
@@ -55,7 +55,7 @@ export class Repeats {
    * @param groups - The lines that read differently when they are folded.
    * @returns Claims on repeated values; the last ones may extend beyond this part.
    */
-  look(text: Uint8Array, stretch: Stretch, claims: readonly Claim[], groups: readonly Group[]): Claim[] {
+  look(text: Uint8Array, stretch: Stretch, claims: readonly Claim[], groups: readonly FoldedLines[]): Claim[] {
     const { to, end } = stretch;
     const lines = new Lines(text, stretch);
     this.#claims = [];
@@ -141,7 +141,7 @@ export class Repeats {
     return quote === "" ? span : { ...span, becomes: `${quote}${repeated.becomes}${quote}` };
   }
 
-  #searchFolded(text: Uint8Array, { parts, isPlain }: Group, length: number): void {
+  #searchFolded(text: Uint8Array, { parts, isPlain }: FoldedLines, length: number): void {
     const folded = emptyFolded();
     if (!folded.startLine(text, parts)) return;
     if (!isPlain) folded.fold();

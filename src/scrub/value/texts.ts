@@ -1,8 +1,7 @@
-import { PackedClaims } from "../claim/packed.ts";
 import type { Finding } from "../finding.ts";
 import { markBytes } from "../fold/marks/mark.ts";
 import { Repeats } from "../repeat/repeats.ts";
-import { type KeptLook, keep, type Strings } from "../strings.ts";
+import { KeptLook, type Looked, type Strings } from "../strings.ts";
 import { LONGEST, recall } from "../text/recall.ts";
 import type { ScrubbedText, ScrubText } from "./scrubbed-text.ts";
 
@@ -27,11 +26,11 @@ export class Texts {
     const looked = this.strings.look(text);
     if (looked.claims.length === 0) {
       if (looked.groups.length === 0) return { text, findings: noFindings, isPlain: true };
-      return { text, findings: noFindings, isPlain: false, looked: keep(looked) };
+      return { text, findings: noFindings, isPlain: false, looked: new KeptLook(looked) };
     }
     const secrets = this.strings.secretsIn(text, looked);
     const finished = secrets.length > 0 ? unfinished : this.strings.finish(text, looked);
-    return { text: finished.text, findings: finished.findings, secrets, looked: keep(looked) };
+    return { text: finished.text, findings: finished.findings, secrets, looked: new KeptLook(looked) };
   }
 
   /** What finds these values; it is good until the next call. */
@@ -42,12 +41,11 @@ export class Texts {
   }
 
   /** A text without these values. */
-  without(repeats: Repeats, text: string, { text: finished, findings, secrets = [], looked = nothing }: Text) {
+  without(repeats: Repeats, text: string, { text: finished, findings, secrets = [], looked: kept }: Text) {
+    const looked = kept?.unpack() ?? nothing;
     const without = this.strings.without(text, looked, repeats);
     if (without !== undefined) return without;
-    return secrets.length > 0
-      ? this.strings.finish(text, { ...looked, claims: looked.claims.unpack() })
-      : { text: finished, findings };
+    return secrets.length > 0 ? this.strings.finish(text, looked) : { text: finished, findings };
   }
 }
 
@@ -84,7 +82,7 @@ export class TextsOfValue {
   }
 }
 
-const nothing: KeptLook = { claims: new PackedClaims([]), groups: [] };
+const nothing: Looked = { claims: [], groups: [] };
 
 /** A value that was learned is found by more than these units of it. */
 const BEGINNING = 8;
