@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { VextelError } from "../errors.ts";
 import type { Line } from "../preview/terminal/line.ts";
 import { type Output, openOutput } from "../world/terminal/output.ts";
@@ -25,7 +25,10 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
     if (argv.length === 0) program.outputHelp();
     else if (meant !== undefined && !program.commands.some((command) => command.name() === argv[0]))
       throw new VextelError("USAGE", `There is no command ${argv[0]}`, `Did you mean: ${meant}`);
-    else await program.parseAsync([...argv], { from: "user" });
+    else {
+      checkHelp(program, argv);
+      await program.parseAsync([...argv], { from: "user" });
+    }
   } catch (error) {
     if (error instanceof CommanderError) status = error.exitCode === 0 ? exit.done : exit.usage;
     else {
@@ -35,6 +38,17 @@ export async function main(argv: readonly string[], streams: Streams, env: NodeJ
   }
   await deps.terminal.written(); // commander does not wait until its own output is written
   return status;
+}
+
+/** commander prints the whole help for an unknown command, and does not say that it is unknown. */
+function checkHelp(program: Command, argv: readonly string[]): void {
+  const at = argv.indexOf("help");
+  const name = argv[at + 1];
+  const parent = at === 0 ? program : program.commands.find((command) => at === 1 && command.name() === argv[0]);
+  if (at < 0 || name === undefined || name.startsWith("-") || !parent || parent.commands.length === 0) return;
+  if (name === "help" || parent.commands.some((command) => command.name() === name)) return;
+  const words = ["vextel", ...argv.slice(0, at)].join(" ");
+  throw new VextelError("USAGE", `${words} has no command ${name}`, `See: ${words} --help`);
 }
 
 /** Runs the program with this process's arguments and streams; ends only when everything is written. */

@@ -48,6 +48,17 @@ test("usage errors are also printed in colour, before the program ends", async (
   }
 });
 
+test.each([
+  ["help nonsense", 2, "vextel has no command nonsense\nSee: vextel --help\n"],
+  ["publisher help nonsense", 2, "vextel publisher has no command nonsense\nSee: vextel publisher --help\n"],
+  ["help send", 0, ""],
+  ["publisher help add", 0, ""],
+  ["scrub --secret-file nonsense help", 1, expect.stringContaining("nonsense")],
+])("`vextel %s` says if the command is unknown", async (words, wanted, said) => {
+  const { status, stderr } = await runVextel(words.split(" "), { home: temporaryFolder() });
+  expect([status, stderr]).toEqual([wanted, said]);
+});
+
 test("colours requested in a pipe are vextel's own only", async () => {
   const home = temporaryFolder();
   const { stdout } = await runVextel(["preview"], { home, stdin: hostileLog, env: { FORCE_COLOR: "1" } });
