@@ -1,7 +1,9 @@
+import { type Claim, moved, resolveClaims } from "./claim/claims.ts";
 import type { Engine } from "./engine.ts";
 import { FoldedView } from "./fold/view.ts";
 import { GAP, type Part, Scan } from "./scan.ts";
-import type { FindPlain } from "./value/rows.ts";
+import type { Looked } from "./strings.ts";
+import type { LookTogether } from "./value/rows.ts";
 
 const LF = 0x0a;
 /** The number of bytes that are read at a time. */
@@ -9,11 +11,11 @@ const ROOM = 65_536;
 /** The most bytes of one UTF-16 unit in UTF-8. */
 const MAX_BYTES = 3;
 
-/**
- * Looks at many short texts at once, which costs a fraction of looking at each: most hold nothing that is removed, and
- * need no more.
- */
-export class Together implements FindPlain {
+/** In most texts. */
+const nothing: Looked = { claims: [], groups: [] };
+
+/** Looks at many short texts at once, which costs a fraction of looking at each: most hold nothing that is removed. */
+export class Together implements LookTogether {
   readonly #scan: Scan;
   readonly #view: FoldedView;
   #bytes: Buffer | undefined;
@@ -23,10 +25,10 @@ export class Together implements FindPlain {
     this.#view = new FoldedView(engine);
   }
 
-  /** For each text 1 if nothing is found in it and it reads as it is written, otherwise 0. */
-  findPlain(texts: readonly string[]): Uint8Array {
+  /** What is found in each text; `undefined` for long ones, and for those that read otherwise than they are written. */
+  look(texts: readonly string[]): readonly (Looked | undefined)[] {
     this.#bytes ??= Buffer.allocUnsafeSlow(ROOM);
-    const plain = new Uint8Array(texts.length);
+    const found: (Looked | undefined)[] = texts.map(() => undefined);
     let parts: TextPart[] = [];
     let at = 0;
     for (let index = 0; index < texts.length; index++) {
@@ -34,7 +36,7 @@ export class Together implements FindPlain {
       const most = MAX_BYTES * text.length + GAP;
       if (most > ROOM || text.length === 0) continue;
       if (at + most > ROOM) {
-        this.#look(parts, plain);
+        this.#look(parts, found);
         [parts, at] = [[], 0];
       }
       const end = at + this.#bytes.write(text, at, "utf8");
@@ -42,18 +44,31 @@ export class Together implements FindPlain {
       parts.push({ start: at, end, index });
       at = end + GAP;
     }
-    if (parts.length > 0) this.#look(parts, plain);
-    return plain;
+    if (parts.length > 0) this.#look(parts, found);
+    return found;
   }
 
-  /** Marks the plain ones of a batch. */
-  #look(parts: readonly TextPart[], plain: Uint8Array): void {
+  /** Adds what is found in a batch. */
+  #look(parts: readonly TextPart[], found: (Looked | undefined)[]): void {
     const [scan, view] = [this.#scan, this.#view];
     scan.readParts(this.#bytes!, parts);
     scan.run(parts.at(-1)!.end);
     view.lookAtParts(this.#bytes!, parts);
-    for (const { index } of parts) plain[index] = 1;
-    for (const found of [scan.claims, view.claims, view.groups]) unmark(found, parts, plain);
+    const claimsOf = new Map<TextPart, Claim[]>();
+    for (const claims of [scan.claims, view.claims])
+      forEachInPart(claims, parts, (claim, part) => {
+        const own = claimsOf.get(part);
+        const claimOfText = moved(claim, part.start, 0);
+        if (own === undefined) claimsOf.set(part, [claimOfText]);
+        else own.push(claimOfText);
+      });
+    for (const part of parts) {
+      const claims = claimsOf.get(part);
+      found[part.index] = claims === undefined ? nothing : { claims: resolveClaims(claims), groups: nothing.groups };
+    }
+    forEachInPart(view.groups, parts, (_, { index }) => {
+      found[index] = undefined;
+    });
   }
 }
 
@@ -62,12 +77,16 @@ interface TextPart extends Part {
   readonly index: number;
 }
 
-/** Unmarks the texts in which something begins, mostly in the order of the texts. */
-function unmark(found: readonly { readonly start: number }[], parts: readonly TextPart[], marks: Uint8Array): void {
+/** Calls `act` with what begins in each part, mostly in the order of the parts. */
+function forEachInPart<Found extends { readonly start: number }>(
+  all: readonly Found[],
+  parts: readonly TextPart[],
+  act: (found: Found, part: TextPart) => void,
+): void {
   let part = 0;
-  for (const { start } of found) {
-    if (start < parts[part]!.start) part = 0;
-    while (start >= parts[part]!.end) part++;
-    marks[parts[part]!.index] = 0;
+  for (const found of all) {
+    if (found.start < parts[part]!.start) part = 0;
+    while (found.start >= parts[part]!.end) part++;
+    act(found, parts[part]!);
   }
 }

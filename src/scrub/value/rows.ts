@@ -1,20 +1,27 @@
+import type { Looked } from "../strings.ts";
 import { Overlap } from "../text/overlap.ts";
-import type { Recalled } from "../text/recall.ts";
+import { LONGEST, type Recalled } from "../text/recall.ts";
 import { hidesValue } from "./hidden.ts";
 import type { Json } from "./json.ts";
 import type { Key, ScrubbedText, ScrubText } from "./scrubbed-text.ts";
 import { timeText } from "./time-text.ts";
 
 /** Looks at many texts at once. */
-export interface FindPlain {
-  /** For each text 1 if nothing is found in it and it reads as it is written, otherwise 0. */
-  findPlain(texts: readonly string[]): Uint8Array;
+export interface LookTogether {
+  /** What is found in each text; `undefined` if it has to be looked at by itself. */
+  look(texts: readonly string[]): readonly (Looked | undefined)[];
 }
 
 /** How texts and keys are scrubbed. */
 export interface Recalls {
   readonly recallText: Recalled<ScrubbedText>;
   readonly recallKey: (name: string) => Key;
+}
+
+/** How texts are looked at, many at once, and what they become by what was found in them. */
+export interface ScrubTogether {
+  readonly together: LookTogether;
+  readonly scrubLooked: (text: string, looked: Looked) => ScrubbedText;
 }
 
 type FlatCopy = { [key: string]: Json };
@@ -53,17 +60,19 @@ const none: readonly string[] = [];
 export class RowCopier {
   readonly #recallText: Recalled<ScrubbedText>;
   readonly #names: RowNames;
-  readonly #together: FindPlain;
+  readonly #together: LookTogether;
+  readonly #scrubLooked: ScrubTogether["scrubLooked"];
   readonly #known = new Overlap<object, Row>();
   /** The last text of each column that is known to stay as it is: that of the next row is often the same. */
   readonly #lastPlain: string[] = [];
   /** Of each column whether the last text in it that was looked at changed. */
   readonly #isChanging: boolean[] = [];
 
-  constructor({ recallText, recallKey }: Recalls, together: FindPlain) {
+  constructor({ recallText, recallKey }: Recalls, { together, scrubLooked }: ScrubTogether) {
     this.#recallText = recallText;
     this.#names = new RowNames(recallKey);
     this.#together = together;
+    this.#scrubLooked = scrubLooked;
   }
 
   /** The rows of a list that never changes; `undefined` if it holds anything else. */
@@ -99,21 +108,27 @@ export class RowCopier {
       if (copy === undefined) return undefined;
       copies.push(copy);
     }
-    const plain = this.#together.findPlain(texts);
+    const looked = this.#together.look(texts);
     let at = 0;
     return copies.map(({ value, texts: own, changing, count }) => {
       let all = changing;
       for (const end = at + own; at < end; at++) {
-        const text = texts[at]!;
-        const isPlain = plain[at] === 1;
+        const isPlain = this.#learn(texts[at]!, looked[at]);
         this.#isChanging[columns[at]!] = !isPlain;
         if (!isPlain) all = [...all, Object.keys(value)[columns[at]!]!];
-        else if (text.length <= longestLookedUp) this.#recallText.learn(text, { text, findings: [], isPlain: true });
       }
       if (all.length === 0) return { value, found: nothing, isPlain: true, count };
       const keys = all.length === 1 ? all : Object.keys(value).filter((key) => all.includes(key));
       return scrubRow(value, keys, this.#recallText);
     });
+  }
+
+  /** Remembers what a text becomes. Returns whether it stays as it is. */
+  #learn(text: string, looked: Looked | undefined): boolean {
+    const isPlain = looked?.claims.length === 0 && looked.groups.length === 0;
+    if (looked !== undefined && text.length <= (isPlain ? longestLookedUp : LONGEST))
+      this.#recallText.learn(text, this.#scrubLooked(text, looked));
+    return isPlain;
   }
 
   /** Adds the texts that are not known yet to `texts`, and their columns; `undefined` for what is no row. */

@@ -23,7 +23,11 @@ export class Texts {
 
   /** A text by itself; empty, with its secrets, if it has any. */
   look(text: string): Text {
-    const looked = this.strings.look(text);
+    return this.scrubLooked(text, this.strings.look(text));
+  }
+
+  /** The same for a text with what the rules found in it. */
+  scrubLooked(text: string, looked: Looked): Text {
     if (looked.claims.length === 0) {
       if (looked.groups.length === 0) return { text, findings: noFindings, isPlain: true };
       return { text, findings: noFindings, isPlain: false, looked: new KeptLook(looked) };

@@ -3,7 +3,7 @@ import type { Strings } from "../strings.ts";
 import { recall } from "../text/recall.ts";
 import { mayHide } from "./hidden.ts";
 import type { Json } from "./json.ts";
-import { type FindPlain, RowCopier } from "./rows.ts";
+import { type LookTogether, RowCopier } from "./rows.ts";
 import type { Key, ScrubText } from "./scrubbed-text.ts";
 import { Texts, TextsOfValue } from "./texts.ts";
 import { Memory, type Unchanging } from "./unchanging.ts";
@@ -33,7 +33,7 @@ export type ScrubValue = (input: unknown, unchanging?: ReadonlySet<object>) => S
  */
 export function createValueScrubber(
   strings: Strings,
-  together: FindPlain,
+  together: LookTogether,
   isRepeated: boolean,
   formatKeys: ReadonlySet<string> = new Set(),
 ): ScrubValue {
@@ -45,7 +45,8 @@ export function createValueScrubber(
       return { ...key, mayHide: mayHide(name) || mayHide(key.text) };
     };
   const recallKey = recall(scrubKey(texts.recallShort));
-  const copier = new RowCopier({ recallText: texts.recallShort, recallKey }, together);
+  const scrubLooked = texts.scrubLooked.bind(texts);
+  const copier = new RowCopier({ recallText: texts.recallShort, recallKey }, { together, scrubLooked });
   const memory = new Memory();
   return (input, containers = none) => {
     const unchanging: Unchanging = {

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createScrubber } from "../../../src/scrub/scrub.ts";
+import { Strings } from "../../../src/scrub/strings.ts";
 import { randomFrom } from "../slow/texts.ts";
 
 const formatKeys = new Set(["type", "timestamp", "level", "category", "message", "values", "breadcrumbs", "extra"]);
@@ -47,4 +48,13 @@ test.each([{}, { secrets: ["kq1zvtmwxlpq"] }])("lists that never change are scru
     expect(JSON.stringify(known.value)).toBe(JSON.stringify(other.value(input).value));
     expect(known).toEqual(other.value(input));
   }
+});
+
+test("a text is looked at once, together with the others of its list, also if something is found in it", () => {
+  const look = vi.spyOn(Strings.prototype, "look");
+  const list = [1, 2, 3].map((digit) => ({ message: `member 10000000000000000${digit} left at 192.0.2.${digit}` }));
+  const { value } = createScrubber({ formatKeys }).value({ values: list }, new Set([list]));
+  expect(JSON.stringify(value)).not.toContain("192.0.2");
+  expect(look).not.toHaveBeenCalled();
+  look.mockRestore();
 });
