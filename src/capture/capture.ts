@@ -77,7 +77,7 @@ export interface Capture {
 const none: readonly string[] = [];
 
 /** Where no user can have written a log line, any may be the log's own. */
-const anyForm = { has: () => true, haveNames: true };
+const anyForm = { has: () => true, haveNames: () => true };
 
 /** A capture of one text, from its beginning or from an earlier `resumeOffset`. */
 export const createCapture = (options: CaptureOptions = {}): Capture => new TextCapture(options);
@@ -112,7 +112,7 @@ class TextCapture implements Capture {
     this.#isOthers = isOthers;
     const own = new OwnForms(forms, isBeginning);
     const hosts = createHosts(known, own);
-    const history = new History(hasChat ? own : anyForm, breadcrumbsOf ?? (() => ""));
+    const history = new History(own, hasChat ? own : anyForm, breadcrumbsOf ?? (() => ""));
     const [closed, logged] = [new ClosedStreams(isTorn), this.#logged];
     this.#closed = closed;
     this.#forms = own;
@@ -123,10 +123,8 @@ class TextCapture implements Capture {
       isDeeper: (stream, line) => history.isDeeper(stream, line) || logged.isAbove(stream, line),
       isUnlike: (stream, text, line) => history.isUnlike(stream, text, line),
       hasChat,
-      judge: (record) =>
-        hasChat
-          ? judgeLogLine(record, own, (form) => history.othersAbove(record.stream, record.lines[0]!.line, form))
-          : "own",
+      judge: (record) => (hasChat ? judgeLogLine(record, own, () => history.openAbove(record)) : "own"),
+      openAbove: (record) => history.openAbove(record),
       chatAbove: (stream, sign, line) => history.chatAbove(stream, sign, line),
       hasChatAbove: (chat, line) => history.hasChatAbove(chat, line),
       journalTime: (line) => history.journalTime(line),

@@ -20,9 +20,13 @@ const mostBytes = 512;
 const progress =
   /^(?:\[[a-z]{2,20}\] {1,3})?(?!(?:debug|info|log|notice|warn(?:ing)?|error|critical|fatal)\b)[\w .-]{0,40}(?:[:|] {0,9})?[[(]? {0,3}\d{1,9}(?:\.\d+)?(?: ?%|\/\d| ?[KkMG]i?B\b)/i;
 
-function isDrawn(part: string): boolean {
+/** The same where a name may be in front of a message: a label fills up the number's column, and no text of a user does. */
+const firstProgress =
+  /^(?:[^:[\]]{0,40}: {2}|\[[a-z]{2,20}\] {2}|[A-Z][a-z]{2,20} )?[[(]? {0,3}\d{1,9}(?:\.\d+)?(?: ?%|\/\d| ?[KkMG]i?B\b)/;
+
+function isDrawn(part: string, pattern: RegExp): boolean {
   const text = part.trim();
-  return text === "" || progress.test(text);
+  return text === "" || pattern.test(text);
 }
 
 /**
@@ -37,6 +41,6 @@ export function divideAt(
   { line, offset }: Pick<Divided, "line" | "offset">,
 ): Divided {
   const part = text.slice(0, mostBytes);
-  if (!before) return { start: part, line, offset, isDrawn: isDrawn(unwrap(part, true).text) };
-  return before.isDrawn && !isDrawn(part) ? { ...before, isDrawn: false } : before;
+  if (!before) return { start: part, line, offset, isDrawn: isDrawn(unwrap(part, true).text, firstProgress) };
+  return before.isDrawn && !isDrawn(part, progress) ? { ...before, isDrawn: false } : before;
 }

@@ -2,7 +2,7 @@ import type { HostFramework } from "../../report/report.ts";
 import { stripAnsi } from "../lines/ansi.ts";
 import type { LogLine } from "./log-line.ts";
 import { mayName } from "./trust/belief.ts";
-import type { OwnForms } from "./trust/own-forms.ts";
+import type { Forms } from "./trust/forms.ts";
 
 const version = String.raw`v?(\d+\.\d+(?:\.\d+)?(?:[-+.\w]*\w)?)`;
 
@@ -66,13 +66,14 @@ export interface Hosts {
  * @param named - Those that are known already; then the text is no beginning.
  * @param own - The forms of the log's own lines: others may be a user's.
  */
-export function createHosts(named: readonly HostFramework[], own: Pick<OwnForms, "has" | "haveNames">): Hosts {
+export function createHosts(named: readonly HostFramework[], own: Pick<Forms, "has" | "haveNames">): Hosts {
   let hosts = named;
   let starts = { untilLine: named.length > 0 ? 0 : startLines, named: new Set<string>() };
   return {
     read(spoken) {
       const { text, line, log } = spoken;
-      const isTrusted = log?.logger !== undefined && frameworkLogger.test(log.logger) && mayName({ text, log }, own);
+      const isTrusted =
+        log?.logger !== undefined && frameworkLogger.test(log.logger) && mayName({ text, log }, line, own);
       const message = log ? (log.said ?? log.message).trim() : stripAnsi(text);
       if (isTrusted && starting.test(message)) starts = { untilLine: line + startLines, named: new Set() };
       if (!versionWord.test(message) || !isStatement(message, spoken)) return;

@@ -32,6 +32,8 @@ export interface LogLine {
   readonly carrying?: Carrying | undefined;
   /** The first line of what the program printed, if that is a log line itself. Latin1. */
   readonly inner?: string | undefined;
+  /** What an unknown program wrote in front of that line. */
+  readonly innerPrefix?: string | undefined;
   /** A prefix from an unknown program, recognised because all its lines have a similar one. */
   readonly carrier?: RegExp | undefined;
 }

@@ -68,8 +68,10 @@ function matchInner(outer: LogLine): LogLine | undefined {
   const log = inner.charCodeAt(0) === 123 ? matchJsonLine(inner) : matchAnyLine(stripAnsi(inner));
   if (log?.level === undefined || (log.time === undefined && log.logger === undefined)) return undefined;
   const { texts, ownTexts } = log.texts ? log : outer;
+  const innerPrefix = log.carrier?.exec(inner)?.[0];
   return {
     ...outer,
+    ...(innerPrefix !== undefined && { innerPrefix }),
     ...{ level: log.level, logger: log.logger, message: log.message, texts, ownTexts, inner },
     time: isDated(log.time) ? log.time : (outer.time ?? log.time),
   };

@@ -3,6 +3,7 @@ import type { ReadLine } from "../logs/read-line.ts";
 import type { LogRecord } from "../logs/record.ts";
 import type { judgeLogLine } from "../logs/trust/belief.ts";
 import type { SaidAs } from "../logs/trust/chat-error.ts";
+import type { Open } from "../logs/trust/open-texts.ts";
 
 /** The text before an error. */
 export interface Before {
@@ -18,6 +19,8 @@ export interface Before {
   isUnlike(stream: string, text: string, at: number): boolean;
   /** Whether a line before line `at` may be chat of somebody else. */
   hasChatAbove(chat: SaidAs, at: number): boolean;
+  /** The text of a user that may be open above a record. */
+  openAbove(record: LogRecord): Open | undefined;
   /** How many lines of the stream before line `at` may be chat with this sign. */
   chatAbove(stream: string, sign: string, at: number): number;
   /** As in `CaptureOptions`. */

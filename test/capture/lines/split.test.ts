@@ -108,8 +108,15 @@ test("a lone CR divides a line, except in a text whose lines end so from its beg
 
 test("a progress that is drawn again and again in one place is told from other text in front of a lone CR", () => {
   const drawn = [
-    ...["", "   ", " 50%|█████     | 5/10 [00:01<00:01]", "Loading cogs:  50%|█████     | 5/10", "Progress: 5%", "3/9"],
-    ...["[download]  50.0% of 3.40MiB at 1.20MiB/s", "Downloading 3.4 MB", "(5/9) cogs", "bot-1  | Progress: 5%"],
+    ...[
+      "",
+      "   ",
+      " 50%|█████     | 5/10 [00:01<00:01]",
+      "Loading cogs:  50%|█████     | 5/10",
+      "Progress:  5%",
+      "3/9",
+    ],
+    ...["[download]  50.0% of 3.40MiB at 1.20MiB/s", "Downloading 3.4 MB", "(5/9) cogs", "bot-1  | Progress:  5%"],
     ...["Mar 04 05:06:07 pond bot[812]:  50%|██", "2026-03-04T05:06:07.123456789Z stdout F "],
   ];
   const others = [
@@ -119,8 +126,10 @@ test("a progress that is drawn again and again in one place is told from other t
     "INFO:red.chat:wren 50%",
     "2026-03-04 05:06:07 INFO 50%",
     "wren: a 5%",
+    "wren: 5%",
+    "[wren] 5%",
   ];
   for (const [texts, isDrawn] of [[drawn, true] as const, [others, false] as const])
     for (const text of texts) expect(dividedIn(`a\n${text}\r6%\roh\n`).at(-1), text).toEqual(["oh", [2, isDrawn]]);
-  expect(dividedIn("a\nProgress: 5%\rINFO:red.chat:hi\r\roh\n").at(-1)).toEqual(["oh", [2, false]]);
+  expect(dividedIn("a\nProgress:  5%\rINFO:red.chat:hi\r\roh\n").at(-1)).toEqual(["oh", [2, false]]);
 });

@@ -73,7 +73,8 @@ const own = loggers[1]!;
 test("lone CRs that draw a progress, or end all lines of a text, change nothing of a real error below them", () => {
   const start = own("INFO", "red.core", "awake");
   const bars = ["Loading cogs:  50%|████", "Loading cogs:  75%|██████", "     "];
-  for (const carrier of carriers.slice(0, -1))
+  const known = carriers.filter((carrier) => !/^(?:pond|Mar 04 05:06:07 $)/.test(carrier)); // of others, a CR has none
+  for (const carrier of known)
     for (const error of [traceback, stack]) {
       const [head, ...rest] = own("ERROR", "red.vex", `oh\n${error}`).split("\n");
       const lines = [start, [...bars, head].join("\r"), ...rest].map((line) => carrier + line);

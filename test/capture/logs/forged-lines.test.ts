@@ -129,13 +129,14 @@ test("an error below a JSON record that contains an error is not lost, and not t
     }
 });
 
-test("a traceback below a name without a level is uncertain where other such lines are chat", () => {
+test("a traceback below a name without a level is uncertain: it may be chat", () => {
   const at = (text: string) => `[05:06:07] ${text}`;
   for (const print of [traceback, stack]) {
     const find = (lines: readonly string[]) => capture(`${lines.join("\n")}\n`).map(({ uncertain }) => uncertain);
     const talk = [at("wren: hello there"), at("lark: well")];
     expect(find([...talk, at(`owl: hi\n${print("x")}`)])).toEqual([expect.any(String)]);
-    expect(find([at("it is late"), at(`ponds: oh\n${print("x")}`)])).toEqual([undefined]);
+    expect(find([at("it is late"), at(`oh\n${print("x")}`)])).toEqual([undefined]);
+    expect(find([at("it is late"), at(`ponds: oh\n${print("x")}`)])).toEqual([expect.any(String)]);
     expect(find([...talk, at(`Unhandled promise rejection: ${print("x")}`)])).toEqual([undefined]);
   }
 });

@@ -5,7 +5,7 @@ import type { LogLine } from "../log-line.ts";
 import { mayBeSeparate } from "../parts-of-errors.ts";
 import type { ReadLine } from "../read-line.ts";
 import { mayName } from "../trust/belief.ts";
-import type { OwnForms } from "../trust/own-forms.ts";
+import type { Forms } from "../trust/forms.ts";
 import { BreadcrumbsBefore, type Step } from "./breadcrumbs-before.ts";
 import { type Entry, isBeginning, lookAt, stepOf, weakLines } from "./entry.ts";
 import { EntryAbove } from "./entry-above.ts";
@@ -19,14 +19,14 @@ export const linesLookedAt = 400;
 export class RecentBreadcrumbs {
   readonly #lines: Generations;
   readonly #groups: LoggerGroups;
-  readonly #own: Pick<OwnForms, "has" | "haveNames">;
+  readonly #own: Pick<Forms, "has" | "haveNames">;
   /** Those of the groups that have loggers of their own, and older ones of the others. */
   readonly #kept = new BreadcrumbsBefore();
 
   /** @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`. */
   constructor(
     lines: Generations,
-    own: Pick<OwnForms, "has" | "haveNames">,
+    own: Pick<Forms, "has" | "haveNames">,
     breadcrumbsOf: (logger: string | undefined) => string | undefined,
   ) {
     this.#lines = lines;
@@ -71,8 +71,8 @@ export class RecentBreadcrumbs {
     return last ? Math.max(latestMs, lineTimeMs(last.log, latestMs) ?? latestMs) : latestMs;
   }
 
-  #groupOf({ text, log }: ReadLine & { readonly log: LogLine }): string | undefined {
-    return this.#groups.of(mayName({ text, log }, this.#own) ? log.logger : undefined);
+  #groupOf({ text, log, raw }: ReadLine & { readonly log: LogLine }): string | undefined {
+    return this.#groups.of(mayName({ text, log }, raw.line, this.#own) ? log.logger : undefined);
   }
 
   /** The newest breadcrumbs of the unnamed group among lines that are given newest first; oldest first. */

@@ -1,12 +1,11 @@
 import { decodeUtf8 } from "../../lines/decode.ts";
 import type { ReadLine } from "../read-line.ts";
 import type { LogRecord } from "../record.ts";
-import type { OthersAbove } from "../trust/belief.ts";
-import { chatIn, chatNameIn, fewestPlain, isNamed, isOfStart, isPlainText, mayBeMessage } from "../trust/chat.ts";
+import { chatIn, chatNameIn, isNamed } from "../trust/chat.ts";
 import { isSpoken } from "../trust/chat-below.ts";
 import type { SaidAs } from "../trust/chat-error.ts";
-import { formOf } from "../trust/form.ts";
-import type { OwnForms } from "../trust/own-forms.ts";
+import type { Forms } from "../trust/forms.ts";
+import { isHead, type Open, OpenTexts } from "../trust/open-texts.ts";
 import { type Entry, lookAt } from "./entry.ts";
 
 /** A line of a closed record that may be chat: what follows an error belongs to its record. */
@@ -36,69 +35,37 @@ export class SaidLines {
   }
 }
 
-/** The fewest lines that are more than one that looks like chat by chance. */
-const fewestTalk = 2;
-/** The most lines of a message that may be above a log line in it. */
-const mostOfMessage = 24;
-/** The most lines that announce a start and are no talk: a user can write such lines as well. */
-const mostOfStart = 16;
-
-/** A log line's stream, and its form. */
-interface Place {
-  readonly stream: string;
-  readonly form: string;
-}
-
 /**
- * Looks for chat, and for log lines of another form, above a log line of a stream. What looks like the prefix of a
- * container may be a name, and an object of a carrier may be a message, where other lines have none.
+ * The text of a user that may be open above a line.
+ *
+ * @param below - That line.
+ * @param isBeginning - Whether the oldest of these lines is the first of its log.
  */
-export function othersAbove(
+export function openAbove(
   newestFirst: Iterable<Entry>,
   said: readonly SaidLine[],
-  { stream, form }: Place,
-): Omit<OthersAbove, "isInMessage"> {
-  let [chat, talk, ofStart, plain, isTimed] = [0, 0, 0, 0, false];
-  const listen = (text: string) => {
-    const found = chatIn(text);
-    chat += found;
-    if (found === 0) return;
-    if (ofStart < mostOfStart && isOfStart(text)) ofStart += 1;
-    else talk += 1;
-  };
-  for (const line of said) if (line.stream === stream) listen(line.text);
+  below: Pick<ReadLine, "stream" | "carrierTime">,
+  { own, isBeginning }: { readonly own: Forms; readonly isBeginning: () => boolean },
+): Open | undefined {
+  const { stream } = below;
+  const lines: ReadLine[] = [];
+  let isKnown = false;
   for (const entry of newestFirst) {
-    if (chat >= 1 && talk >= fewestTalk && isTimed) break;
     const read = lookAt(entry);
-    const isOther = read.stream !== stream;
-    if (isOther && isNamed(stream || read.stream) && (stream === "" || read.stream === "")) listen(entry.raw.text);
-    const isBare = read.stream === "" && isNamed(stream);
-    if ((!isOther || isBare) && !read.log && isPlainText(read.text)) plain += 1;
-    if (isOther) continue;
-    if (isSaid(read)) listen(read.log?.message ?? read.text);
-    else isTimed ||= read.log!.time !== undefined && formOf({ text: read.text, log: read.log! }) !== form;
+    if (read.stream !== stream && !(isNamed(stream || read.stream) && (stream === "" || read.stream === ""))) continue;
+    lines.push(read);
+    isKnown = read.stream === stream && isHead(read) && own.begins({ text: read.text, log: read.log }, read.raw.line);
+    if (isKnown) break;
   }
-  return { isChat: chat >= 1, isTalk: talk >= fewestTalk, isTimed, isPlain: plain >= fewestPlain };
-}
-
-/**
- * Whether the newest of the log's own lines has chat as its message, and a level at which bots log chat: a log line of
- * another form may be in that message.
- */
-export function isInMessage(
-  newestFirst: Iterable<Entry>,
-  own: Pick<OwnForms, "has">,
-  { stream, form }: Place,
-): boolean {
-  let looks = 0;
-  for (const entry of newestFirst) {
-    if (++looks > mostOfMessage) return false;
-    const { text, log, stream: other } = lookAt(entry);
-    if (other !== stream || !log || log.isWeak) continue;
-    if (formOf({ text, log }) === form || !own.has({ text, log })) continue;
-    return mayBeMessage(log);
+  const texts = new OpenTexts(own, stream, !isKnown && own.haveAny && !isBeginning());
+  let from = 0;
+  for (const read of lines.reverse()) {
+    while (from < said.length && said[from]!.line < read.raw.line) texts.listen(said[from++]!);
+    texts.read(read);
   }
-  return false;
+  for (const line of said.slice(from)) texts.listen(line);
+  texts.pause(below);
+  return texts.open(stream);
 }
 
 /** Whether a line that nothing carried, or the text of an object, may be chat of somebody else with the same sign. */

@@ -4,11 +4,11 @@ import type { RawLine } from "../../lines/raw-line.ts";
 import { parseLogTime } from "../../time.ts";
 import type { ReadLine } from "../read-line.ts";
 import { type LogRecord, tailLines } from "../record.ts";
-import type { OthersAbove } from "../trust/belief.ts";
 import type { SaidAs } from "../trust/chat-error.ts";
-import type { OwnForms } from "../trust/own-forms.ts";
+import type { Forms } from "../trust/forms.ts";
+import type { Open } from "../trust/open-texts.ts";
 import { linesLookedAt, RecentBreadcrumbs } from "./breadcrumbs.ts";
-import { countChat, hasChat, isInMessage, othersAbove, SaidLines } from "./chat-above.ts";
+import { countChat, hasChat, openAbove, SaidLines } from "./chat-above.ts";
 import { type Entry, isBeginning, lookAt, weakLines } from "./entry.ts";
 import { UnsplitLines } from "./generation.ts";
 import { Generations } from "./generations.ts";
@@ -27,19 +27,21 @@ const linesOfOthers = 400;
 export class History {
   readonly #lines = new Generations();
   readonly #breadcrumbs: RecentBreadcrumbs;
-  readonly #own: Pick<OwnForms, "has" | "haveNames">;
+  readonly #own: Forms;
   readonly #said = new SaidLines();
 
   /**
    * @param own - The forms of the log's own lines.
+   * @param naming - Those whose lines may name loggers.
    * @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`.
    */
   constructor(
-    own: Pick<OwnForms, "has" | "haveNames">,
+    own: Forms,
+    naming: Pick<Forms, "has" | "haveNames">,
     breadcrumbsOf: (logger: string | undefined) => string | undefined,
   ) {
     this.#own = own;
-    this.#breadcrumbs = new RecentBreadcrumbs(this.#lines, own, breadcrumbsOf);
+    this.#breadcrumbs = new RecentBreadcrumbs(this.#lines, naming, breadcrumbsOf);
   }
 
   /** From now on, loggers may belong to other groups; lines that were added keep theirs. */
@@ -144,11 +146,12 @@ export class History {
     return false;
   }
 
-  /** As the function of this name says of the newest lines before line `at`. */
-  othersAbove(stream: string, at: number, form: string): OthersAbove {
-    const place = { stream, form };
-    const others = othersAbove(this.#before(at), this.#said.before(at, linesLookedAt), place);
-    return { ...others, isInMessage: isInMessage(this.#before(at), this.#own, place) };
+  /** The text of a user that may be open above a record. */
+  openAbove({ stream, carrierTime, lines }: Pick<LogRecord, "stream" | "carrierTime" | "lines">): Open | undefined {
+    const at = lines[0]!.line;
+    const said = this.#said.before(at, linesLookedAt);
+    const isBeginning = () => at <= linesLookedAt && this.#own.isBeginning;
+    return openAbove(this.#before(at), said, { stream, carrierTime }, { own: this.#own, isBeginning });
   }
 
   /** Whether one of the newest lines before line `at` may be chat of somebody else. */

@@ -1,65 +1,43 @@
 import type { LogRecord } from "../record.ts";
 import { type ChatName, speakerIn } from "./chat.ts";
-import { formOf, type HeadedLine, isNameFirst, isStructuredForm } from "./form.ts";
-import type { OwnForms } from "./own-forms.ts";
-
-/** What lines above a log line show of the log. */
-export interface OthersAbove {
-  /** Whether some may be chat, and whether more than one is. */
-  readonly isChat: boolean;
-  readonly isTalk: boolean;
-  /** Whether one has a time and another form. */
-  readonly isTimed: boolean;
-  /** Whether several have no head, so that a bot may print messages as they are. */
-  readonly isPlain: boolean;
-  /** Whether the nearest of the log's own lines may be a chat message that the bot logged: this may be a part of it. */
-  readonly isInMessage: boolean;
-}
+import { formOf, type HeadedLine, isNameFirst, mayBeQuoted } from "./form.ts";
+import type { Forms } from "./forms.ts";
+import type { Open } from "./open-texts.ts";
 
 /** What a log line may decide. */
 export type Verdict =
-  /** It is like the log's own lines, or in a log without chat: what it names is so. */
+  /** It has the form of the log's own lines, or no user can have written it: what it names is so. */
   | "own"
   /** Its logger, level, time or message may be what a user wrote: the error below is uncertain. */
   | "unlike"
-  /** It is read as text that names nothing: a bot prints just that for a message, or it names no logger. */
-  | "text"
-  /** The same, but it may be in a message that a log line above logs: the error below is uncertain. */
-  | "said";
+  /** The same, and it is read as text that names nothing: a bot prints just that for a message. */
+  | "text";
 
 /**
  * Bots print chat as `[nick] text` or `nick: text`, some with a time in front, and messages have several lines: a user
- * can have written a log line, or the beginning of one. It is believed if the log's own lines have its form; otherwise
- * only in a log without chat, not below a log line with chat, without times if it has none, and without lines of no
- * form if it names a logger.
+ * can have written a log line, or the beginning of one. It is believed if the log's own lines have its form, or where no
+ * text of a user may be open.
  *
- * @param othersAbove - What the lines above it show, if its form is this.
+ * @param openAbove - The text that may be open above it.
  */
 export function judgeLogLine(
-  { log, firstText: text }: LogRecord,
-  own: Pick<OwnForms, "has" | "haveNames">,
-  othersAbove: (form: string) => OthersAbove,
+  { log, firstText: text, lines }: LogRecord,
+  own: Forms,
+  openAbove: () => Open | undefined,
 ): Verdict {
   if (!log || log.isSameTime) return "own";
-  const form = formOf({ text, log });
-  const isOwn = own.has({ text, log });
+  const isOwn = own.has({ text, log }, lines[0]!.line);
   if (log.level === undefined && log.logger === undefined) {
-    const { isTalk, isInMessage } = othersAbove(form);
-    return isInMessage || (isTalk && isOfOneWord(speakerIn(log.said ?? log.message))) ? "unlike" : "own";
+    const open = openAbove();
+    const isSaid = isOfOneWord(speakerIn(log.said ?? log.message)) || (open === "chat" && !isOwn);
+    return isSaid || open === "message" ? "unlike" : "own";
   }
-  const hasTime = form.includes("T");
-  const isSuspect = (!hasTime && isNameFirst(form)) || (log.level === "fatal" && onlyLevel.test(form));
+  const form = formOf({ text, log });
+  const isSuspect = own.isNamed({ text, log }, lines[0]!.line) || (log.level === "fatal" && onlyLevel.test(form));
   if (isOwn && !isSuspect) return "own";
-  const { isChat, isTalk, isTimed, isPlain, isInMessage } = othersAbove(form);
-  if (isSuspect && (isChat || (log.logger !== undefined && !isOwn))) return isInMessage ? "said" : "text";
-  if (isOwn) return "own";
-  if (log.inner !== undefined || isInMessage) return "unlike";
-  const isStructured = isStructuredForm(form);
-  const isAmongTexts = isPlain && (log.logger !== undefined || isStructured);
-  if (!isChat && (hasTime || (!isTimed && !own.haveNames && !isAmongTexts))) return "own";
-  if (log.logger !== undefined || isStructured) return "unlike";
-  if (!hasTime) return "text";
-  return isTalk ? "unlike" : "own"; // it names no logger
+  const open = openAbove();
+  if (isSuspect && (open === "chat" || (log.logger !== undefined && !isOwn))) return "text";
+  return isOwn || (!open && !log.inner && !mayBeQuoted({ text, log })) ? "own" : "unlike";
 }
 
 /** Several words in front of a colon may be a sentence. */
@@ -72,10 +50,10 @@ const onlyLevel = /^\W?L\W* ?$/;
  * Whether a log line may be a breadcrumb of the logger that it names, which a user may have written otherwise: where
  * the log's own lines name loggers, it has their form.
  */
-export function mayName({ text, log }: HeadedLine, own: Pick<OwnForms, "has" | "haveNames">): boolean {
+export function mayName({ text, log }: HeadedLine, at: number, own: Pick<Forms, "has" | "haveNames">): boolean {
   if (log.inner === undefined && (log.logger === undefined || log.isSameTime)) return true;
-  if (own.has({ text, log })) return true;
-  if (log.inner !== undefined || own.haveNames) return false;
+  if (own.has({ text, log }, at)) return true;
+  if (log.inner !== undefined || own.haveNames(at)) return false;
   if (isLevelFirst({ text, log })) return true;
   const form = formOf({ text, log });
   return form.includes("T") && !isNameFirst(form);

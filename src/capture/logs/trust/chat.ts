@@ -1,7 +1,6 @@
 import { isErrorName } from "../head/parts.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
-import type { HeadedLine } from "./form.ts";
 
 /** The name in front of a text that may be a chat message, and the sign with which a bot prints it. */
 export interface ChatName {
@@ -16,10 +15,10 @@ const brackets = "[(<";
 const process = /^node:\d+$/;
 /** What the daemon of a host says while it starts a server. */
 const daemon = /^\[(?:Pterodactyl|Pelican) Daemon\]: [A-Z]/;
-const clock = /^[[(]?(?:\d{4}-\d\d-\d\d[ T])?\d\d?:\d\d(?::\d\d)?(?: [AP]M)?[\])]?(?: -)? /;
+const clock = /^(?:[[(]?(?:\d{4}-\d\d-\d\d[ T])?\d\d?:\d\d(?::\d\d)?(?: [AP]M)?[\])]?(?: -)? ){1,2}/;
 const bracketed = /^(?:(\[)([^\]]{1,40})\]|(\()([^)]{1,40})\)|(<)([^>]{1,40})>)(?: in #[\w-]{1,40})?:? +(?=\S)/;
 const separated =
-  /^([^\s:<>"'{}()[\]=/\\][^:<>"'{}()[\]=/\\]{1,40}?)(?: in #[\w-]{1,40})? ?([:>]|(?<= )[-|\xbb]) +(?=\S*[A-Za-z\x80-\xff])/;
+  /^([^\s:<>"'{}()[\]=/\\][^:<>"'{}()[\]=/\\]{1,40}?)(?: in #[\w-]{1,40})? ?([:>]|(?<= )[-|\xbb]) +(?=\S*[A-Za-z\x80-\xff]|[[(]?\d+[:-]\d)/;
 
 /**
  * Reads a line as bots print chat: `[nick] text`, `<nick> text`, `#channel [nick] text`, `nick: text`, with a time or
@@ -56,7 +55,7 @@ const botName =
  * A name of several words without brackets may be a sentence: ½, and 0 if it is `Loaded command`.
  */
 export function chatIn(text: string): number {
-  const found = chatNameIn(text);
+  const found = chatNameIn(/[:>\])|\xbb-] +$/.test(text) ? `${text}x` : text);
   if (!found) return 0;
   if (!found.name.includes(" ") || brackets.includes(found.sign)) return 1;
   return startUp.test(found.name) && !botName.test(found.name) ? 0 : 0.5;
@@ -64,30 +63,19 @@ export function chatIn(text: string): number {
 
 /**
  * Whether a log line may be a chat message that the bot logged, which may have further lines below: at the levels at
- * which bots log chat, anything may be, except what they print while they start.
+ * which bots log chat, anything may be, except what libraries and, while it starts, bots print.
+ *
+ * @param isStart - Whether the bot starts.
  */
-export function mayBeMessage({ level = "info", message, said = message }: LogLine): boolean {
-  return (level === "info" || level === "debug") && (!startUp.test(said) || botName.test(said));
+export function mayBeMessage({ level = "info", logger, message, said = message }: LogLine, isStart: boolean): boolean {
+  if (level !== "info" && level !== "debug") return false;
+  if (isStart && (startUp.test(said) ? !botName.test(said) : isOfStart(said))) return false;
+  return logger === undefined || !/^(?:discord|disnake|nextcord|hikari)\b/.test(logger) || !ofLibrary.test(said);
 }
 
-/**
- * The same while a bot starts, when no users are there: whether a name is in front, as bots log chat.
- *
- * @param isOwn - Whether the log's own lines have the form of this one.
- */
-export function isNamedMessage({ text, log }: HeadedLine, isOwn: (line: HeadedLine) => boolean): boolean {
-  const { logger, message, said = message } = log;
-  if (!mayBeMessage(log)) return false;
-  if (speakerIn(said)) return true;
-  const head = logger && text.endsWith(message) ? text.slice(0, text.length - message.length) : "";
-  if (!head.endsWith("] ")) return false;
-  const from = head.lastIndexOf(logger!);
-  const name = /\[([^[\]]+)\] $/.exec(head.slice(from + logger!.length))?.[1];
-  if (name !== undefined) return isName(name) && parseLevel(name.trim()) === undefined; // it was taken for a part
-  if (!head.endsWith(`[${logger}] `)) return false;
-  const { logger: _, ...nameless } = log;
-  return isOwn({ text, log: { ...nameless, message: text.slice(from - 1) } }); // it was taken for the logger
-}
+/** What libraries log while a bot runs: complete, so that it ends with its line. */
+const ofLibrary =
+  /^(?:logging in using static token|Shard ID (?:None|\d+) has (?:connected to Gateway \(Session ID: [0-9a-f]{1,64}\)|successfully RESUMED session [0-9a-f]{1,64})\.)$/;
 
 /** Whether a line says that the bot is there: users can write from now on. */
 export const isReady = (message: string): boolean => ready.test(message);
@@ -111,8 +99,12 @@ const afterName = /^(.{2,60}?[:>\])|\xbb-])(?:\s.*)?$/s;
 export function isOfStart(text: string): boolean {
   const said = text.replace(clock, "");
   const [name] = bracketed.exec(said) ?? [];
-  return name !== undefined && startUp.test(said.slice(name.length).replace(/^[\x80-\xff]+ */, ""));
+  if (name === undefined || parseLevel(name.slice(1).split(/[\])>]/, 1)[0]!) !== undefined) return false;
+  return tools.test(name) || startUp.test(said.slice(name.length).replace(/^[\x80-\xff]+ */, ""));
 }
+
+/** What prints lines with its name in front before a bot starts. */
+const tools = /^\[(?:dotenv|nodemon|ts-node-dev|tsx)\] /;
 
 /** What installers and hosts print before a program starts. */
 const installing =
@@ -120,7 +112,7 @@ const installing =
 
 /** Whether a line without a head may be a message that a bot prints as it is: several words. */
 export const isPlainText = (text: string): boolean =>
-  /^[^\s>].*\S \S/.test(text) && !startUp.test(text) && !installing.test(text);
+  /^(?!\d+ \| )[^\s>].*\S \S/.test(text) && !startUp.test(text) && !installing.test(text);
 
 /** The fewest such lines that show that a bot may print messages so: a program says less before its first log line. */
 export const fewestPlain = 3;

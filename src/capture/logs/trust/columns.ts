@@ -29,7 +29,8 @@ export function columnsOf(line: HeadedLine): Columns {
 
 /** Whether a line has the columns of an own one: as wide, or wider for a word that does not fit in. */
 export function isInColumns(own: Columns, { form, columns }: Columns): boolean {
-  if (form !== own.form || columns.length !== own.columns.length) return false;
+  // a name without dots may not be read as one
+  if (form !== own.form && `${form}N` !== own.form) return false;
   return columns.every((column, index) => isLike(own.columns[index]!, column));
 }
 

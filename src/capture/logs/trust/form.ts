@@ -1,6 +1,7 @@
 import { levelOfSign } from "../head/sign.ts";
 import { parseLevel } from "../level.ts";
 import type { LogLine } from "../log-line.ts";
+import { chatNameIn } from "./chat.ts";
 
 /** A longer text before a message is shortened: it is no head. */
 const longest = 160;
@@ -19,7 +20,12 @@ export const formOf = (line: HeadedLine): string => markParts(line).form;
 
 /** A form from a head in which control characters mark the parts. */
 export const asForm = (head: string) =>
-  head.replace(/\s+/g, " ").replaceAll(timeMark, "T").replaceAll(nameMark, "N").replaceAll(levelMark, "L");
+  head
+    .replace(/ +/g, " ")
+    .replace(/\s*\t\s*/g, "\t")
+    .replaceAll(timeMark, "T")
+    .replaceAll(nameMark, "N")
+    .replaceAll(levelMark, "L");
 
 const timeMark = "\x01";
 export const nameMark = "\x02";
@@ -31,6 +37,12 @@ export interface MarkedHead {
   readonly levels: readonly string[];
   readonly form: string;
 }
+
+/** Stands for the head of a line with its time at the right edge: consola has one for errors, and one for the rest. */
+const cornered = "(corner) ";
+
+/** The shortest time with a date. */
+const shortestDated = 14;
 
 /** How many heads are remembered: most lines have one of a few, apart from time and logger. */
 const mostMarked = 256;
@@ -51,11 +63,12 @@ export function markParts({ text, log }: HeadedLine): MarkedHead {
 }
 
 /** The text before the message, with marks for time and logger. */
-function headOf(text: string, { carrier, message, time, logger }: LogLine): string {
+function headOf(text: string, { carrier, message, time, logger, texts }: LogLine): string {
   const [prefix = ""] = carrier?.exec(text) ?? [];
   const rest = prefix === "" ? text : text.slice(prefix.length);
   const [structured] = /^\s*\{(?=\s*["'}])|^[A-Za-z_][\w.]*=/.exec(rest) ?? [];
-  const end = message === "" ? rest.length : rest.lastIndexOf(message);
+  if (typeof time === "string" && rest.trimEnd().endsWith(time) && !message.endsWith(time)) return cornered;
+  const end = message === "" ? rest.length : texts ? rest.indexOf(message) : rest.lastIndexOf(message);
   let head = (prefix + (structured?.trim() ?? (end < 0 ? rest : rest.slice(0, end)))).slice(0, longest);
   if (typeof time === "string") head = head.replace(time, timeMark);
   const at = logger && !structured ? head.lastIndexOf(logger) : -1; // a carrier may have the same name
@@ -84,6 +97,27 @@ const word = /[\w.$@]+|[\x80-\xff]+/g;
  * Between name and level, some loggers print a sign of their own.
  */
 export const isNameFirst = (form: string) => /^\{?(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);
+
+/**
+ * Whether what is in front of a level may be the name of whoever wrote the rest: `[nick] ERROR text`, also with a clock.
+ */
+export function mayBeName(line: HeadedLine): boolean {
+  const form = formOf(line);
+  if (!form.includes("T")) return isNameFirst(form);
+  return String(line.log.time).length < shortestDated && /^\{?\W?T\W*[[(<]N/.test(form);
+}
+
+/** Whether what looks like a carrier's prefix may be a name as well: `nick: 2031-05-06 07:08:09 ERROR text`. */
+export function isNamedCarrier({ text, log }: HeadedLine): boolean {
+  const prefix = log.innerPrefix ?? log.carrier?.exec(text)?.[0];
+  return prefix !== undefined && chatNameIn(`${prefix.trimEnd()} x`) !== undefined;
+}
+
+/** Whether what looks like a carrier's prefix may be another log line's head, whose message this line is. */
+export const mayBeQuoted = ({ text, log }: HeadedLine): boolean =>
+  (log.carrier?.exec(text)?.[0].match(/[A-Za-z]{3,}/g) ?? []).some(
+    (word) => word !== "log" && parseLevel(word) !== undefined,
+  );
 
 /** Whether it is the form of a log line within an object. */
 export const isInObject = (form: string) => /^\{./.test(form);

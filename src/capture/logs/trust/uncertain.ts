@@ -19,6 +19,8 @@ export interface Place {
   readonly isDivided: boolean;
   /** Whether each of its lines may be a chat message. */
   readonly isChat: boolean;
+  /** Whether chat is in front of it, or above it without a log line in between. */
+  readonly isBelowChat: boolean;
   /** The line before the record; absent if there is none, or it belongs to an error. */
   readonly before: Pick<ReadLine, "raw" | "text" | "log"> | undefined;
 }
@@ -29,12 +31,13 @@ export interface Place {
  */
 export function whyUncertain(
   record: LogRecord,
-  { isWithOthers, isMixed, isDeeper, isUnlike, isDivided, isChat, before }: Place,
+  { isWithOthers, isMixed, isDeeper, isUnlike, isDivided, isChat, isBelowChat, before }: Place,
 ): string | undefined {
   const { log, stream, stitched, torn, resumed } = record;
   if (isDeeper) return carriedAlone;
   if (isDivided) return "it is behind a carriage return within a line";
   if (isChat) return "its lines have a name in front of them, like chat";
+  if (isBelowChat) return "what is above it may be chat, and no log line is between them";
   if (torn) return "the log line that it is below is far above it";
   if (resumed) return "log lines of others are between its lines";
   if (!log) return undefined;

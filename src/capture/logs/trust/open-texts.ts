@@ -1,0 +1,148 @@
+import { carrierTimeMs } from "../../lines/carriers/carrier.ts";
+import type { LogLine } from "../log-line.ts";
+import type { ReadLine } from "../read-line.ts";
+
+import { chatIn, fewestPlain, isNamed, isOfStart, isPlainText, mayBeMessage } from "./chat.ts";
+import { type HeadedLine, mayBeQuoted } from "./form.ts";
+import type { Forms } from "./forms.ts";
+
+/** The text of a user that may not have ended: a message that the bot logged, chat that it printed, or plain text. */
+export type Open = "message" | "chat" | "text";
+
+/** The lines of a stream since the newest that ended all texts. */
+interface Stream {
+  isMessage: boolean;
+  /** When its carrier wrote the newest line, epoch milliseconds; infinite if it did not write that for every line. */
+  timeMs: number;
+  chat: number;
+  /** The log lines with a name in front, as in chat. */
+  named: number;
+  plain: number;
+  /** The lines that announce a start, like chat. */
+  ofStart: number;
+}
+
+/** The longest pause within one text. */
+export const mostPauseMs = 2_000;
+
+/** The most lines that announce a start and are no chat: a user can write such lines as well. */
+const mostOfStart = 16;
+
+/**
+ * Follows the lines of a log, and knows where a text of a user may not have ended: a message has several lines, which
+ * may look like anything. One that the bot logged begins with a line of the log's own form, at a level at which bots log
+ * chat; it ends at the next line of the log's own. A line of another form that is in no such text is the log's own.
+ */
+export class OpenTexts {
+  readonly #own: Pick<Forms, "begins" | "isNamed" | "isStart" | "learn" | "learnNamed" | "suspect">;
+  readonly #streams = new Map<string, Stream>();
+  /** What lines without a prefix say of streams whose prefix may be a name. */
+  readonly #bare: Stream = { ...closed };
+  /** Whether any line was chat. */
+  hasChat = false;
+  /** Whether the newest line was in a text of a user. */
+  #isWithin = false;
+
+  /**
+   * @param stream - A stream that is looked at.
+   * @param isOpen - Whether a message may be open in it at the beginning.
+   */
+  constructor(
+    own: Pick<Forms, "begins" | "isNamed" | "isStart" | "learn" | "learnNamed" | "suspect">,
+    stream = "",
+    isOpen = false,
+  ) {
+    this.#own = own;
+    this.#streams.set(stream, { ...closed, isMessage: isOpen });
+  }
+
+  /** The text that may be open in a stream. */
+  open(stream: string): Open | undefined {
+    const { isMessage, chat, named, plain } = this.#of(stream);
+    if (isMessage) return "message";
+    return chat + named >= 1 ? "chat" : plain >= fewestPlain ? "text" : undefined;
+  }
+
+  /** Whether the newest line, which is this one, may be in a text of a user. */
+  isWithin({ stream }: ReadLine): boolean {
+    return this.#isWithin || (this.open(stream) ?? "message") !== "message";
+  }
+
+  read(read: ReadLine): void {
+    const { log, stream, raw, text } = read;
+    this.pause(read);
+    this.#isWithin = this.open(stream) !== undefined;
+    if (isHead(read)) this.#readHead(read);
+    else {
+      if (log?.time !== undefined && !this.#isWithin) this.#own.learn({ text, log }, raw.line);
+      this.listen({ stream, text: log?.message ?? text, line: raw.line });
+    }
+    this.#compare(read);
+  }
+
+  /** A program prints all lines of a text at once: the texts above a line that its carrier got later have ended. */
+  pause({ stream, carrierTime }: Pick<ReadLine, "stream" | "carrierTime">): void {
+    const timeMs = carrierTimeMs(carrierTime) ?? Number.POSITIVE_INFINITY;
+    const state = this.#of(stream);
+    if (timeMs - state.timeMs > mostPauseMs) this.#streams.set(stream, { ...closed, timeMs });
+    else if (state.timeMs !== Number.POSITIVE_INFINITY) state.timeMs = timeMs;
+  }
+
+  /** A line that has no head. */
+  listen({ stream, text, line }: { readonly stream: string; readonly text: string; readonly line: number }): void {
+    const state = this.#of(stream);
+    const chat = chatIn(text);
+    if (chat > 0 && state.ofStart < mostOfStart && this.#isOfStart(text, line)) state.ofStart += 1;
+    else {
+      state.chat += chat;
+      this.hasChat ||= state.chat >= 1;
+      if (isPlainText(text)) state.plain += 1;
+    }
+  }
+
+  /** What looks like the prefix of a container may be a name, where other lines have none. */
+  #compare({ stream, raw, text, log }: ReadLine): void {
+    if (isNamed(stream) && this.#streams.has("")) this.listen({ stream: "", text: raw.text, line: raw.line });
+    if (stream !== "") return;
+    const chat = Number(isHead({ log }) || chatIn(text) >= 1);
+    const plain = Number(isPlainText(text));
+    for (const [other, state] of [...this.#streams, ["\n", this.#bare] as const])
+      if (other === "\n" || isNamed(other)) [state.chat, state.plain] = [state.chat + chat, state.plain + plain];
+  }
+
+  #readHead({ text, log, stream, raw }: ReadLine & { readonly log: LogLine }): void {
+    const line = { text, log };
+    const state = this.#of(stream);
+    if (!this.#own.begins(line, raw.line) && !this.#learn(line, raw.line, state)) {
+      this.#own.suspect(line);
+      if (this.#own.isNamed(line, raw.line) && !this.#isOfStart(text, raw.line)) state.named += 1;
+      else if (mayBeQuoted(line)) state.isMessage = true;
+      return;
+    }
+    this.#isWithin = false;
+    const isMessage = mayBeMessage(log, this.#own.isStart(raw.line));
+    this.#streams.set(stream, { ...closed, timeMs: state.timeMs, isMessage });
+  }
+
+  #learn(line: HeadedLine, at: number, { isMessage, chat, named, plain }: Stream): boolean {
+    if (isMessage || chat >= 1) return false;
+    if (plain >= fewestPlain) return this.#own.learnNamed(line, at);
+    return (named === 0 || this.#own.isNamed(line, at)) && this.#own.learn(line, at);
+  }
+
+  #isOfStart = (text: string, line: number) => this.#own.isStart(line) && isOfStart(text);
+
+  #of(stream: string): Stream {
+    const known = this.#streams.get(stream);
+    if (known) return known;
+    const state = isNamed(stream) ? { ...this.#bare } : { ...closed };
+    this.#streams.set(stream, state);
+    return state;
+  }
+}
+
+const closed: Stream = { isMessage: false, timeMs: Number.NaN, chat: 0, named: 0, plain: 0, ofStart: 0 };
+
+/** Whether a line has a head that names a level or a logger. */
+export const isHead = (read: Pick<ReadLine, "log">): read is ReadLine & { readonly log: LogLine } =>
+  read.log !== undefined && !read.log.isWeak && (read.log.level !== undefined || read.log.logger !== undefined);
