@@ -38,7 +38,7 @@ test("without a terminal setup shows an error of the bot and the choices, and ch
   expect(status).toBe(0);
   expect(stdout).toContain("tavern (Red-DiscordBot): 3 cogs, 4 logs");
   expect(stdout).toMatch(/OSError: cannot reach .*API-SECRET/);
-  expect(stdout).toContain("vextel preview --bot tavern --event 4");
+  expect(stdout).toContain("vextel preview --bot tavern --event 3");
   expect(stderr).toContain("nothing was changed");
   expect(stderr).toMatch(/--send by-hand \| automatically \| nothing\n\s+--service user \| system \| none/);
   for (const secret of Object.values(botSecrets)) expect(stdout + stderr).not.toContain(secret);

@@ -55,6 +55,31 @@ test("publisher simulate: a log that cannot be read does not affect the others",
   expect([run.status, run.stdout]).toEqual([1, expect.stringMatching(/rain[\s\S]*snow/)]);
 });
 
+test("equal errors in several files are one event, shown as it is kept", async () => {
+  const home = temporaryFolder();
+  const { path } = makeLogs();
+  writeFileSync(path("rotated.log"), sampleLog("hail", "rain", "rain"));
+  const logs = ["first.log", "last.log", "rotated.log"].map(path);
+  type Shown = { id: string; sha256: string; count: number; file: string };
+  const shown = await runJson<Shown[]>(["preview", ...logs], { home });
+  const counts = shown.map(({ file, count }) => [file, count]);
+  expect(counts).toEqual([
+    [path("first.log"), 3],
+    [path("last.log"), 1],
+    [path("rotated.log"), 1],
+  ]);
+  await runVextel(["capture", ...logs], { home });
+  const kept = await runJson<Shown[]>(["list"], { home });
+  const bytesOf = (all: readonly Shown[]) => all.map(({ id, sha256 }) => [id, sha256]).sort();
+  expect(bytesOf(kept)).toEqual(bytesOf(shown));
+  const again = await runJson<Shown[]>(["preview", ...logs, ...logs], { home });
+  expect(bytesOf(again)).toEqual(bytesOf(shown)); // a log that is read twice counts once
+  const setup = await runVextel(["setup", "--log", path(""), "--send", "by-hand", "--service", "none", "--yes"], {
+    home: temporaryFolder(),
+  });
+  expect(setup.stdout).toMatch(/4 logs, 3 events[\s\S]*3 events kept/);
+});
+
 test("scrub and whois: a file that cannot be read does not affect the others", async () => {
   const home = temporaryFolder();
   const { path, all } = makeLogs();

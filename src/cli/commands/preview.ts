@@ -10,6 +10,7 @@ import { chooseForm, refuseRawElsewhere } from "../arguments/forms.ts";
 import { example } from "../arguments/help.ts";
 import { addSecretOptions } from "../arguments/secret-options.ts";
 import type { CommandDeps } from "../deps.ts";
+import { forEachEvent } from "../pipeline/each-event.ts";
 import { forEachFile } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { noteOthers } from "../pipeline/others.ts";
@@ -64,11 +65,9 @@ export async function runPreview(request: PreviewRequest, deps: CommandDeps): Pr
           : new PagedView(deps, captureOf(request), request.pager ?? true);
   let number = 0;
   try {
-    await forEachFile(request, deps, async (file) => {
-      for await (const taken of pipeline.take(file)) {
-        number += 1;
-        if (request.event === undefined || request.event === number) await show.event(taken, number);
-      }
+    await forEachEvent(pipeline, forEachFile.bind(null, request, deps), async (taken) => {
+      number += 1;
+      if (request.event === undefined || request.event === number) await show.event(taken, number);
     });
   } catch (error) {
     if (request.json) await show.end();

@@ -15,7 +15,7 @@ import { logsNamed } from "./logs-named.ts";
 export async function forEachFile(
   named: Named,
   deps: CommandDeps,
-  read: (file: string) => Promise<void>,
+  read: (file: string, areSeveral: boolean) => Promise<void>,
 ): Promise<void> {
   const names = namesToRead(named, deps);
   const files: string[] = [];
@@ -45,11 +45,11 @@ export async function eachAlone(
   names: readonly string[],
   areSeveral: boolean,
   { terminal, setStatus }: CommandDeps,
-  act: (name: string) => Promise<void>,
+  act: (name: string, areSeveral: boolean) => Promise<void>,
 ): Promise<void> {
   for (const name of names)
     try {
-      await act(name);
+      await act(name, areSeveral);
     } catch (error) {
       if (!areSeveral || !isAboutInput(error)) throw error;
       setStatus(statusOfError[error.code]);

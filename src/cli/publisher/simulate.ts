@@ -7,6 +7,7 @@ import { parseEnvelope } from "../../seal/envelope.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { CommandDeps } from "../deps.ts";
 import { exit } from "../exit.ts";
+import { forEachEvent } from "../pipeline/each-event.ts";
 import { eachAlone } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
@@ -55,11 +56,9 @@ async function simulateLogs(
 ): Promise<void> {
   const pipeline = await openPipeline({}, deps);
   let count = 0;
-  await eachAlone(logs, logs.length > 1, deps, async (file) => {
-    for await (const taken of pipeline.take(file)) {
-      count += 1;
-      await show(taken);
-    }
+  await forEachEvent(pipeline, eachAlone.bind(null, logs, logs.length > 1, deps), async (taken) => {
+    count += 1;
+    await show(taken);
   });
   const whole = count + pipeline.others;
   await deps.terminal.note([

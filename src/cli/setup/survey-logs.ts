@@ -7,6 +7,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 import type { Finding } from "../../scrub/finding.ts";
 import { shellWord } from "../../world/hints.ts";
 import type { CommandDeps } from "../deps.ts";
+import { forEachEvent } from "../pipeline/each-event.ts";
 import { eachAlone } from "../pipeline/each-file.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { openPipeline } from "../pipeline/pipeline.ts";
@@ -31,17 +32,13 @@ export interface Look {
 /** Reads the logs as `preview` would. */
 export async function look({ logs, bot }: Source, deps: CommandDeps): Promise<Look> {
   const pipeline = await openPipeline(bot ? { bot: bot.name } : { files: logs }, deps);
-  const ids = new Set<string>();
-  let number = 0;
+  let events = 0;
   let example: Example | undefined;
-  await eachAlone(logs, logs.length > 1, deps, async (log) => {
-    for await (const taken of pipeline.take(log)) {
-      number += 1;
-      ids.add(taken.sealed.id);
-      if (!example || isBetter(taken, example.taken)) example = { taken, number };
-    }
+  await forEachEvent(pipeline, eachAlone.bind(null, logs, logs.length > 1, deps), async (taken) => {
+    events += 1;
+    if (!example || isBetter(taken, example.taken)) example = { taken, number: events };
   });
-  return { events: ids.size, others: pipeline.others, ...(example && { example }) };
+  return { events, others: pipeline.others, ...(example && { example }) };
 }
 
 function isBetter({ sealed }: Taken, { sealed: known }: Taken): boolean {
