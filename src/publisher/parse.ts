@@ -1,7 +1,7 @@
 import { VextelError } from "../errors.ts";
 import { toLink } from "./link.ts";
 import type { Manifest, PluginManifest } from "./manifest.ts";
-import { follows, type TextRule, textRules } from "./rules.ts";
+import { follows, manifestLimits, type TextRule, textRules } from "./rules.ts";
 
 /** Something in a manifest that is not valid. */
 export interface Problem {
@@ -74,8 +74,7 @@ class Reader {
   manifest(value: unknown): Manifest {
     const root = this.#record(value, []);
     const publisher = root && this.#text(root.publisher, ["publisher"], textRules.publisher);
-    const entries = root && this.#record(root.plugins, ["plugins"]);
-    if (entries && Object.keys(entries).length === 0) this.#wrong(["plugins"], "at least one plugin", entries);
+    const entries = root && this.#plugins(root.plugins);
     return {
       publisher: publisher ?? "",
       title: this.#optional(root, "title", textRules.text) ?? publisher ?? "",
@@ -86,6 +85,18 @@ class Reader {
     };
   }
 
+  /** Too many are not read one by one. */
+  #plugins(value: unknown): Entries | undefined {
+    const place = ["plugins"];
+    const entries = this.#record(value, place);
+    if (entries === undefined) return undefined;
+    const count = Object.keys(entries).length;
+    if (count > manifestLimits.plugins)
+      return this.#wrong(place, `an object with at most ${inWords(manifestLimits.plugins)} plugins`, entries);
+    if (count === 0) this.#wrong(place, "at least one plugin", entries);
+    return entries;
+  }
+
   #plugin(name: string, value: unknown): PluginManifest {
     const place = ["plugins", name];
     if (!follows(textRules.name, name)) this.#wrong(place, textRules.name.wanted, name);
@@ -94,8 +105,8 @@ class Reader {
       name,
       version: (entry && this.#text(entry.version, [...place, "version"], textRules.version)) ?? "",
       dsn: (entry && this.#dsn(entry.dsn, [...place, "dsn"])) ?? "",
-      paths: this.#texts(entry?.paths, [...place, "paths"], textRules.path).map(normalisePath),
-      loggers: this.#texts(entry?.loggers, [...place, "loggers"], textRules.text),
+      paths: this.#texts(entry?.paths, [...place, "paths"], textRules.path, manifestLimits.paths).map(normalisePath),
+      loggers: this.#texts(entry?.loggers, [...place, "loggers"], textRules.text, manifestLimits.loggers),
     };
     const claims = [entry?.paths, entry?.loggers].some((list) => list !== undefined && !isEmptyList(list));
     if (entry && !claims) this.#wrong(place, "an object with at least one of `paths` and `loggers`", entry);
@@ -117,9 +128,10 @@ class Reader {
     return this.#wrong(place, "an object", value);
   }
 
-  #texts(value: unknown, place: Place, rule: TextRule): string[] {
+  #texts(value: unknown, place: Place, rule: TextRule, most: number): string[] {
     if (value === undefined) return [];
     if (!Array.isArray(value)) return this.#wrong(place, "a list of strings", value) ?? [];
+    if (value.length > most) return this.#wrong(place, `a list of at most ${most} strings`, value) ?? [];
     return value.map((item, index) => this.#text(item, [...place, String(index)], rule) ?? "");
   }
 
@@ -140,6 +152,9 @@ class Reader {
     this.problems.push({ place, wanted, isMissing: value === undefined });
   }
 }
+
+/** `1,000` */
+const inWords = (count: number) => count.toLocaleString("en-US");
 
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 

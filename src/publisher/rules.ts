@@ -6,6 +6,15 @@ export interface TextRule {
   readonly wanted: string;
 }
 
+/** The largest manifest: more than any publisher needs, and no more than a person can find a claim in. */
+export const manifestLimits = {
+  bytes: 4 * 1024 * 1024,
+  plugins: 1000,
+  /** Of one plugin; the same for loggers. */
+  paths: 100,
+  loggers: 100,
+} as const;
+
 const control = "\\u0000-\\u001f\\u007f-\\u009f";
 
 /** The texts of a manifest, except DSNs, which `dsnPattern` and `parseDsn` check. */

@@ -1,4 +1,4 @@
-import { dsnPattern, type TextRule, textRules } from "./rules.ts";
+import { dsnPattern, manifestLimits, type TextRule, textRules } from "./rules.ts";
 
 const text = (rule: TextRule, description: string) => ({ type: "string", pattern: rule.pattern, description });
 
@@ -24,6 +24,7 @@ export const manifestSchema = {
       description: "The plugins (cogs), by name.",
       type: "object",
       minProperties: 1,
+      maxProperties: manifestLimits.plugins,
       propertyNames: { pattern: textRules.name.pattern },
       additionalProperties: { $ref: "#/definitions/plugin" },
     },
@@ -46,11 +47,13 @@ export const manifestSchema = {
         },
         paths: {
           type: "array",
+          maxItems: manifestLimits.paths,
           items: text(textRules.path, "Whole segments of a path, such as cogs/status."),
           description: "An error belongs to the plugin if the path of one of its stack frames contains one of these.",
         },
         loggers: {
           type: "array",
+          maxItems: manifestLimits.loggers,
           items: text(textRules.text, "The name of a logger, such as red.vex.status."),
           description: "An error belongs to the plugin if one of these loggers, or a child of it, wrote the log line.",
         },

@@ -1,5 +1,5 @@
 import { VextelError } from "../errors.ts";
-import type { Outside, OutsideFiles } from "./outside/outside.ts";
+import { largerThan, type Outside, type OutsideFiles } from "./outside/outside.ts";
 import type { Files, Post, PostAnswer, PostRequest, World } from "./world.ts";
 
 /** A world for tests: it touches neither disk nor clock nor network. */
@@ -62,7 +62,7 @@ export function createMemoryOutside(disk: ReadonlyMap<string, Uint8Array>): Outs
     readText(path, maxBytes) {
       const bytes = disk.get(path);
       if (!bytes) return namesIn(path).length > 0 ? { kind: "closed", reason: "it is not a file" } : { kind: "absent" };
-      if (bytes.length > maxBytes) return { kind: "closed", reason: `it is larger than ${maxBytes} bytes` };
+      if (bytes.length > maxBytes) return { kind: "closed", reason: largerThan(maxBytes) };
       return { kind: "found", value: new TextDecoder().decode(bytes) };
     },
     list(folder) {

@@ -23,6 +23,8 @@ const sound = {
 };
 const { weather } = sound.plugins;
 const parse = (manifest: unknown) => parseManifest(JSON.stringify(manifest), withoutSecret);
+const many = (count: number) => Array.from({ length: count }, (_, at) => `moths-${at}`);
+const plugins = (count: number) => Object.fromEntries(many(count).map((name) => [name, weather]));
 const withPlugin = (changes: object) => ({ ...sound, plugins: { weather: { ...weather, ...changes } } });
 
 test("a manifest is read, and written in its original form", () => {
@@ -59,6 +61,7 @@ test.each<[string, unknown]>([
   ["privacy", { ...sound, privacy: "javascript:alert(1)" }],
   ["plugins", { ...sound, plugins: {} }],
   ["plugins", { ...sound, plugins: [] }],
+  ["plugins", { ...sound, plugins: plugins(1001) }],
   ["plugins.a/b", { ...sound, plugins: { "a/b": weather } }],
   ["plugins.weather.dsn is missing; it", withPlugin({ dsn: undefined })],
   ["plugins.weather.dsn", withPlugin({ dsn: "" })],
@@ -72,6 +75,8 @@ test.each<[string, unknown]>([
   ["plugins.weather.paths.0", withPlugin({ paths: ["/"] })],
   ["plugins.weather.paths.0", withPlugin({ paths: [""] })],
   ["plugins.weather.loggers.1", withPlugin({ loggers: ["red", 2] })],
+  ["plugins.weather.paths", withPlugin({ paths: many(101) })],
+  ["plugins.weather.loggers", withPlugin({ loggers: many(101) })],
   ["plugins.weather", withPlugin({ paths: [], loggers: [] })],
 ])("an invalid manifest is refused: %s must be … (%#)", (field, manifest) => {
   expect(() => parse(manifest)).toThrow(`The manifest is not valid: ${field} must be`);

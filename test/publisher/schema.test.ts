@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { readPublicDsn } from "../../src/cli/publisher/support/manifest-file.ts";
 import { parseDsn } from "../../src/deliver/dsn.ts";
 import { readManifest } from "../../src/publisher/parse.ts";
-import { dsnPattern } from "../../src/publisher/rules.ts";
+import { dsnPattern, manifestLimits } from "../../src/publisher/rules.ts";
 import { manifestSchema } from "../../src/publisher/schema.ts";
 import { findUnknownKeys } from "../../src/publisher/unknown-keys.ts";
 import { repository } from "../support/program.ts";
@@ -121,6 +121,25 @@ test("the schema accepts exactly what the reader accepts, except unknown keys", 
     { numRuns: runs },
   );
   expect(accepted).toBeGreaterThan(runs / 10); // otherwise the test would prove nothing
+});
+
+test("the schema and the reader have the same limits", () => {
+  const list = (length: number) => Array.from({ length }, (_, at) => `moths.${at}`);
+  const sound = { version: "1.4.0", dsn: "https://k@moth.example/1", paths: ["cogs/moth"] };
+  const manifest = (plugins: object) => ({ publisher: "moth", plugins });
+  const withPlugin = (changes: object) => manifest({ moth: { ...sound, ...changes } });
+  const { plugins, paths, loggers } = manifestLimits;
+  const made = (more: number) => [
+    manifest(Object.fromEntries(list(plugins + more).map((name) => [name, sound]))),
+    withPlugin({ paths: list(paths + more) }),
+    withPlugin({ loggers: list(loggers + more) }),
+  ];
+  expect([made(0).map(isWellFormed), made(0).map((value) => accepts(value))]).toEqual(
+    Array(2).fill(Array(3).fill(true)),
+  );
+  expect([made(1).map(isWellFormed), made(1).map((value) => accepts(value))]).toEqual(
+    Array(2).fill(Array(3).fill(false)),
+  );
 });
 
 test("every DSN that the schema accepts can be read", () => {

@@ -8,7 +8,9 @@ import { isDevice } from "../../publisher/check/names.ts";
 import { checkClaims, findOverlaps, type Overlap } from "../../publisher/claims.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
 import { fieldOf, parseManifest } from "../../publisher/parse.ts";
+import { manifestLimits } from "../../publisher/rules.ts";
 import { findUnknownKeys } from "../../publisher/unknown-keys.ts";
+import { largerThan } from "../../world/outside/outside.ts";
 import { claimsOf } from "../consent/claims.ts";
 import { renderClaims, renderHeld, renderLinks } from "../consent/render.ts";
 import type { CommandDeps } from "../deps.ts";
@@ -43,8 +45,13 @@ export async function runPublisherAdd(file: string, { yes }: { yes?: true }, dep
 
 async function readText(file: string, deps: CommandDeps): Promise<string> {
   const chunks: Uint8Array[] = [];
+  let bytes = 0;
   try {
-    for await (const chunk of readNamedInput(file, deps)) chunks.push(chunk);
+    for await (const chunk of readNamedInput(file, deps)) {
+      bytes += chunk.length;
+      if (bytes > manifestLimits.bytes) throw tooLarge(file);
+      chunks.push(chunk);
+    }
   } catch (cause) {
     if (!(cause instanceof VextelError)) throw cause;
     const isAddress = /^https?:\/\//i.test(file);
@@ -55,6 +62,9 @@ async function readText(file: string, deps: CommandDeps): Promise<string> {
     .toString()
     .replace(/^\uFEFF/, ""); // Windows begins texts with it
 }
+
+const tooLarge = (file: string) =>
+  new VextelError("FILE_UNREADABLE", `Cannot read ${file}: ${largerThan(manifestLimits.bytes)}`, "");
 
 /** The name becomes a file name, and systems differ in which names are equal or allowed. */
 function checkName(publisher: string, registered: readonly string[]): void {

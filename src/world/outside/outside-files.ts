@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { renderVersion } from "../files/changes/file-versions.ts";
-import type { Outside, OutsideFiles } from "./outside.ts";
+import { largerThan, type Outside, type OutsideFiles } from "./outside.ts";
 
 /** The owner's real files. */
 export const outsideFiles: OutsideFiles = {
@@ -8,7 +8,7 @@ export const outsideFiles: OutsideFiles = {
     look(() => {
       const found = statSync(path);
       if (!found.isFile()) return { kind: "closed", reason: "it is not a file" };
-      if (found.size > maxBytes) return { kind: "closed", reason: `it is larger than ${maxBytes} bytes` };
+      if (found.size > maxBytes) return { kind: "closed", reason: largerThan(maxBytes) };
       return { kind: "found", value: readFileSync(path, "utf8") };
     }),
   list: (folder) => look(() => ({ kind: "found", value: readdirSync(folder).sort() })),

@@ -22,6 +22,9 @@ export interface OutsideFiles {
   versionOf(path: string): Outside<string | undefined>;
 }
 
+/** Why a larger file is not read. */
+export const largerThan = (maxBytes: number): string => `it is larger than ${maxBytes / 2 ** 20} MiB`;
+
 /** The value, if there is one. */
 export const foundIn = <T>(outside: Outside<T>): T | undefined =>
   outside.kind === "found" ? outside.value : undefined;

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { runVextel } from "../../support/run-vextel.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -21,6 +22,14 @@ test.each([
   ["UTF-16", Buffer.from(`\ufeff${JSON.stringify(manifest)}`, "utf16le")],
 ])("a manifest that Windows saved as %s with a mark is registered", async (_, bytes) => {
   expect(await add(bytes)).toMatchObject({ status: 0, stdout: expect.stringContaining("north is registered") });
+});
+
+test("a manifest of more than 4 MiB is refused, compressed or not", async () => {
+  const large = Buffer.from(JSON.stringify(manifest) + " ".repeat(4 * 1024 * 1024));
+  for (const bytes of [large, gzipSync(large)]) {
+    const { status, stdout, stderr } = await add(bytes);
+    expect([status === 0, stdout, stderr]).toEqual([false, "", expect.stringContaining("it is larger than 4 MiB")]);
+  }
 });
 
 test("the host of a link is shown in ASCII, and nothing that looks like a host before it", async () => {

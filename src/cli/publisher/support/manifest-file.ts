@@ -1,18 +1,15 @@
 import { parseDsn } from "../../../deliver/dsn.ts";
 import { VextelError } from "../../../errors.ts";
-import { dsnPattern } from "../../../publisher/rules.ts";
+import { dsnPattern, manifestLimits } from "../../../publisher/rules.ts";
 import { foundIn } from "../../../world/outside/outside.ts";
 import type { CommandDeps } from "../../deps.ts";
 
 /** The usual name of a manifest. */
 export const manifestName = "vextel.json";
 
-/** A longer file is not a manifest. */
-const mostBytes = 4 * 1024 * 1024;
-
 /** @throws {VextelError} `FILE_UNREADABLE` if there is none. */
 export function readManifestFile(file: string, { world }: Pick<CommandDeps, "world">): string {
-  const outside = world.outside.readText(file, mostBytes);
+  const outside = world.outside.readText(file, manifestLimits.bytes);
   const text = foundIn(outside);
   if (text !== undefined) return text.replace(/^\uFEFF/, "");
   const reason = outside.kind === "closed" ? outside.reason : "there is no such file";
