@@ -1,23 +1,24 @@
 import type { SentryException } from "./drafts/exceptions.ts";
 import { parseEnvelope } from "./envelope.ts";
 
-/** Longest title, UTF-16 units. */
+/** Longest title that is shown on a terminal, UTF-16 units. */
 const most = 120;
 
-/** One line that names a sealed event in lists, taken from its scrubbed bytes. */
+/** One line that names a sealed event in lists, taken from its scrubbed bytes. It is as long as the line in the event. */
 export function titleOf(bytes: Uint8Array): string {
   const { payload, itemHeader } = parseEnvelope(bytes);
   const raised = (payload.exception as { values?: SentryException[] } | undefined)?.values?.at(-1);
-  if (raised) return shorten(`${raised.type}: ${raised.value}`.replace(/: $/, ""));
+  if (raised) return firstLine(`${raised.type}: ${raised.value}`.replace(/: $/, ""));
   const { message } = (payload.logentry as { message?: unknown } | undefined) ?? {};
-  if (typeof message === "string" && itemHeader.type === "event") return shorten(message);
-  return shorten(String(payload.transaction ?? payload.status ?? itemHeader.type));
+  if (typeof message === "string" && itemHeader.type === "event") return firstLine(message);
+  return firstLine(String(payload.transaction ?? payload.status ?? itemHeader.type));
 }
 
-function shorten(text: string): string {
-  const [line] = text.split("\n", 1);
-  return line!.length > most ? `${line!.slice(0, borderBefore(line!, most - 1))}…` : line!;
-}
+const firstLine = (text: string): string => text.split("\n", 1)[0]!;
+
+/** The beginning of a title, for places on a terminal that are not cut to its width. */
+export const shortenTitle = (title: string): string =>
+  title.length > most ? `${title.slice(0, borderBefore(title, most - 1))}…` : title;
 
 /** The last border between two characters as people see them, at or before this place; a flag has four units. */
 function borderBefore(line: string, place: number): number {

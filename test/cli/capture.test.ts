@@ -24,6 +24,16 @@ interface Previewed {
 
 const log = sampleLog("rain", "snow", "hail");
 
+test("capture and list print the whole title of an error unless they write to a terminal", async () => {
+  const home = temporaryFolder();
+  const message = `the ${"very ".repeat(300)}long barometer is broken`;
+  const stdin = `Traceback (most recent call last):\n  File "cogs/rain.py", line 3, in rain\n    read()\nKeyError: ${message}\n`;
+  const line = expect.stringMatching(new RegExp(`^.+KeyError: ${message}$`, "m"));
+  expect((await runVextel(["capture"], { home, stdin })).stdout).toEqual(line);
+  expect((await runVextel(["list"], { home })).stdout).toEqual(expect.stringContaining(`KeyError: ${message}  `));
+  expect(await runJson(["list"], { home })).toMatchObject([{ title: `KeyError: ${message}` }]);
+});
+
 test("preview and capture of one input give the same bytes, and preview keeps nothing", async () => {
   const home = temporaryFolder();
   const previewed = await runJson<Previewed[]>(["preview"], { home, stdin: log });

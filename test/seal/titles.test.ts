@@ -3,7 +3,7 @@ import type { RaisedError, Report } from "../../src/report/report.ts";
 import { draftEvent } from "../../src/seal/drafts/event.ts";
 import { toSentryExceptions } from "../../src/seal/drafts/exceptions.ts";
 import { createSealer } from "../../src/seal/seal.ts";
-import { titleOf } from "../../src/seal/title.ts";
+import { shortenTitle, titleOf } from "../../src/seal/title.ts";
 import { sampleReport, sampleScrubContext, sampleSubject } from "../support/samples.ts";
 
 const library = {
@@ -76,7 +76,8 @@ test.each(["🔥", "🇩🇪", "e\u0301\u0308", "👩‍🚀"])(
   (one) => {
     for (let before = 0; before < 6; before++) {
       const error = { type: "KeyError", value: "a".repeat(before) + one.repeat(90), frames: [own] };
-      const title = titleOf(createSealer(sampleScrubContext())(draftEvent(reportOf(error), sampleSubject, 0)).bytes);
+      const { bytes } = createSealer(sampleScrubContext())(draftEvent(reportOf(error), sampleSubject, 0));
+      const title = shortenTitle(titleOf(bytes));
       expect(title.length).toBeLessThanOrEqual(120);
       expect(title.slice(`KeyError: ${"a".repeat(before)}`.length).replaceAll(one, "")).toBe("…");
     }

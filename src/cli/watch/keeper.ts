@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
-import { titleOf } from "../../seal/title.ts";
+import { shortenTitle, titleOf } from "../../seal/title.ts";
 import { whenNoChat } from "../consent/held-as-chat.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
@@ -139,9 +139,10 @@ export class TextKeeper {
     if (why === "perhaps written by a user") await this.#tellOfChat(taken);
     const reason = why === "not enabled" ? "" : ` (${why})`;
     const next = verdict === "send" ? "sent automatically" : `vextel send ${id.slice(0, 12)}${reason}`;
+    const shown = deps.terminal.width === undefined ? title : shortenTitle(title);
     await deps.terminal.print([
       [
-        `${renderTime(sealed.timeMs)}  ${sealed.publisher}/${sealed.plugin}  ${title}${renderTally(taken.tally)}  `,
+        `${renderTime(sealed.timeMs)}  ${sealed.publisher}/${sealed.plugin}  ${shown}${renderTally(taken.tally)}  `,
         ["dim", `-> ${next}`],
       ],
     ]);
