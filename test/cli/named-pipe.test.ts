@@ -12,6 +12,7 @@ const commands: Record<string, string> = {
   preview: sampleLog("rain"),
   scrub: sampleLog("rain"),
   "publisher add": manifest,
+  "scrub log --secret-file": "a-secret-of-mine\n",
 };
 
 test.each(Object.entries(commands))(
@@ -20,6 +21,7 @@ test.each(Object.entries(commands))(
     const home = temporaryFolder();
     const pipe = join(home, "pipe");
     if (spawnSync("mkfifo", [pipe]).status !== 0) return; // there are no named pipes here
+    writeFileSync(join(home, "log"), "rain: a-secret-of-mine\n");
     const { status, stdout, stderr } = await runVextel([...words.split(" "), pipe], {
       home,
       onStart: (child) =>
@@ -27,6 +29,7 @@ test.each(Object.entries(commands))(
           if (said.includes(`Waiting for input from the pipe ${pipe}`)) writeFileSync(pipe, text);
         }),
     });
+    expect(stdout).not.toContain("a-secret-of-mine");
     expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/rain|north/), expect.stringMatching(/Ctrl-C/)]);
   },
   60_000,

@@ -28,9 +28,7 @@ export async function* readNamedInput(
     if (unpacked > FAR * packed) expanded = `${inUnits(packed)} of gzip became ${inUnits(unpacked)} of text`;
   };
   const pieces =
-    file === "-"
-      ? readTyped(deps, isTransient, onUnpacked)
-      : readFile(file, readInput(file, isTransient, onUnpacked), deps);
+    file === "-" ? readTyped(deps, isTransient, onUnpacked) : readFile(file, deps, isTransient, onUnpacked);
   const isTyped = file === "-" && deps.stdin.isTTY;
   yield* deps.terminal.showsProgress && !isTyped ? withProgress(pieces, file, errors, deps) : pieces;
   if (expanded !== "") await deps.terminal.note([`${file}: ${expanded}`]);
@@ -45,14 +43,21 @@ async function* readTyped(deps: CommandDeps, isTransient: boolean, onUnpacked: O
   yield* readStandardInput(deps.stdin, isTransient, onUnpacked);
 }
 
-async function* readFile(
+/**
+ * The bytes of a file; prints a note if nobody writes to a named pipe.
+ *
+ * @throws {VextelError} `FILE_UNREADABLE`.
+ */
+export async function* readFile(
   file: string,
-  pieces: AsyncIterable<Uint8Array>,
-  deps: CommandDeps,
+  { terminal }: Pick<CommandDeps, "terminal">,
+  isTransient = false,
+  onUnpacked?: OnUnpacked,
 ): AsyncGenerator<Uint8Array> {
+  const pieces = readInput(file, isTransient, onUnpacked);
   if (!isPipe(file)) return yield* pieces;
   const note = `Waiting for input from the pipe ${file}; Ctrl-C stops the command.`;
-  const timer = setTimeout(() => void deps.terminal.note([["dim", note]]), silenceMs);
+  const timer = setTimeout(() => void terminal.note([["dim", note]]), silenceMs);
   try {
     for await (const piece of pieces) {
       clearTimeout(timer);

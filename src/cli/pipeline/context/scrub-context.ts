@@ -2,9 +2,8 @@ import { VextelError } from "../../../errors.ts";
 import { createScrubContexts, type ScrubContextOf } from "../../../policy/scrub-context.ts";
 import type { Line } from "../../../preview/terminal/line.ts";
 import type { Literals, ScrubOptions } from "../../../scrub/options.ts";
-import { readInput } from "../../../world/outside/input.ts";
-import type { World } from "../../../world/world.ts";
 import type { CommandDeps } from "../../deps.ts";
+import { readFile } from "../input.ts";
 import { findSecrets, followSecrets, introduce, warnOfLists } from "./bot-secrets.ts";
 
 /** Options that name secrets without containing them: every user of the machine can see a command line. */
@@ -23,15 +22,17 @@ export interface SecretFlags {
 /** Environment variables in which bots keep their token; always used. */
 const tokenVariables = ["RED_TOKEN", "DISCORD_TOKEN", "DISCORD_BOT_TOKEN", "BOT_TOKEN"];
 
+type ScrubDeps = Pick<CommandDeps, "world" | "policy" | "terminal">;
+
 /**
  * Literals of this machine that must be removed.
  *
  * @throws {VextelError} `USAGE` if a named variable is not set, or a secret is too short to be searched for;
  * `FILE_UNREADABLE` if a named file cannot be read.
  */
-async function readLiterals(world: World, flags: SecretFlags): Promise<Literals> {
+async function readLiterals({ world, terminal }: ScrubDeps, flags: SecretFlags): Promise<Literals> {
   const named = (flags.secretEnv ?? []).map((name) => longEnough(world.env[name] ?? unset(name), name));
-  const lines = await Promise.all((flags.secretFile ?? []).map(readSecretFile));
+  const lines = await Promise.all((flags.secretFile ?? []).map((path) => readSecretFile(path, terminal)));
   return {
     ...world.machine,
     tokens: tokenVariables.map((name) => world.env[name]).filter((token) => token !== undefined),
@@ -56,11 +57,12 @@ export interface ScrubChoices {
  * @throws {VextelError} `NOT_FOUND` for a bot that does not exist.
  */
 export async function openScrubContexts(
-  { world, policy }: Pick<CommandDeps, "world" | "policy">,
+  deps: ScrubDeps,
   flags: SecretFlags,
   { options, whenDamaged, tell }: ScrubChoices = {},
 ): Promise<ScrubContextOf> {
-  const literals = await readLiterals(world, flags);
+  const { world, policy } = deps;
+  const literals = await readLiterals(deps, flags);
   const sources = findSecrets(flags, world);
   const current = sources.length === 0 ? () => literals : followSecrets(sources, literals, world);
   if (tell) await tell(...(sources.length > 0 ? introduce(sources, flags) : []), ...warnOfLists(flags, world));
@@ -91,10 +93,10 @@ function longEnough(secret: string, source: string): string {
 }
 
 /** One secret per line. */
-async function readSecretFile(path: string): Promise<string[]> {
+async function readSecretFile(path: string, terminal: CommandDeps["terminal"]): Promise<string[]> {
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of readInput(path)) chunks.push(chunk);
+    for await (const chunk of readFile(path, { terminal })) chunks.push(chunk);
   } catch (cause) {
     if (!(cause instanceof VextelError)) throw cause;
     throw new VextelError(
