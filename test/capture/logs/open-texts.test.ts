@@ -33,6 +33,25 @@ test("a logger of another form is the log's own if its first line follows one in
   expect(doubts(own("INFO", "Logged in as Wader"), talk[0]!, other("INFO", "awake"), error)).toEqual([any]);
 });
 
+test("what a library logs is no message of a user, but the same words of another logger may be", () => {
+  const of = (logger: string, text: string) => `[2026-03-04 05:06:07] [INFO    ] ${logger}: ${text}`;
+  const said = [
+    "Shard ID 0 session has been invalidated.",
+    "Connecting to voice...",
+    "Starting voice handshake... (connection attempt 1)",
+    "Voice handshake complete. Endpoint found: c-fra07.discord.media",
+    "The voice handshake is being terminated for Channel ID 12 (Guild ID 7)",
+    "ffmpeg process 812 successfully terminated with return code of 0.",
+  ];
+  const start = own("INFO", "Logged in as Wader");
+  for (const text of said) {
+    expect(doubts(start, of("discord.voice_state", text), error), text).toEqual([undefined]);
+    expect(doubts(start, of("discord.voice_state", `${text} hi`), error), text).toEqual([any]);
+    for (const logger of ["discord", "discord.bot", "red.core"])
+      expect(doubts(start, of(logger, text), error), logger).toEqual([any]);
+  }
+});
+
 test("many log lines in one message are not the log's own", () => {
   const many = Array.from({ length: 30 }, (_, at) => other(at % 2 ? "INFO" : "WARNING", "fine"));
   for (const start of [[], [own("INFO", "Logged in as Wader")], [own("INFO", "starting")]])

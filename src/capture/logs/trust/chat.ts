@@ -70,12 +70,28 @@ export function chatIn(text: string): number {
 export function mayBeMessage({ level = "info", logger, message, said = message }: LogLine, isStart: boolean): boolean {
   if (level !== "info" && level !== "debug") return false;
   if (isStart && (startUp.test(said) ? !botName.test(said) : isOfStart(said))) return false;
-  return logger === undefined || !/^(?:discord|disnake|nextcord|hikari)\b/.test(logger) || !ofLibrary.test(said);
+  return logger === undefined || !library.test(logger) || !ofLibrary.test(said);
 }
 
-/** What libraries log while a bot runs: complete, so that it ends with its line. */
-const ofLibrary =
-  /^(?:logging in using static token|Shard ID (?:None|\d+) has (?:connected to Gateway \(Session ID: [0-9a-f]{1,64}\)|successfully RESUMED session [0-9a-f]{1,64})\.)$/;
+/** The modules of libraries that log while a bot runs: bots themselves use `discord` and `discord.bot`. */
+const library = /^(?:discord|disnake|nextcord)\.(?:client|gateway|player|shard|voice_client|voice_state)$/;
+
+/** What they log, complete, so that it ends with its line. */
+const ofLibrary = new RegExp(
+  `^(?:${[
+    "logging in using static token",
+    String.raw`Shard ID (?:None|\d+) has connected to Gateway \(Session ID: [0-9a-f]{1,64}\)\.`,
+    String.raw`Shard ID (?:None|\d+) has successfully RESUMED session [0-9a-f]{1,64}\.`,
+    String.raw`Shard ID (?:None|\d+) session has been invalidated\.`,
+    String.raw`Connecting to voice\.\.\.`,
+    String.raw`Starting voice handshake\.\.\. \(connection attempt \d+\)`,
+    String.raw`Voice handshake complete\. Endpoint found:? [\w.:-]{1,80}`,
+    String.raw`Voice connection complete\.`,
+    String.raw`The voice handshake is being terminated for Channel ID \d+ \(Guild ID \d+\)`,
+    String.raw`ffmpeg process \d+ (?:has not terminated\. Waiting to terminate\.\.\.|(?:successfully|should have) terminated with (?:a )?return code of -?\d+\.)`,
+    String.raw`(?:Cleaning up tasks|Cleaning up after \d+ tasks|All tasks finished cancelling|Closing the event loop)\.`,
+  ].join("|")})$`,
+);
 
 /** Whether a line says that the bot is there: users can write from now on. */
 export const isReady = (message: string): boolean => ready.test(message);
