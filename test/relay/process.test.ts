@@ -1,7 +1,8 @@
-import { rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { giveToNobody, nobody } from "../support/nobody.ts";
 import { runJson, runVextel } from "../support/run-vextel.ts";
 import { inLetters } from "../support/sample-log.ts";
 import { openOutbox } from "../support/samples.ts";
@@ -79,6 +80,24 @@ test("a proxy that would get everything unencrypted is reported", async () => {
   expect(await warned({ http_proxy: "http://proxy.example:3128", no_proxy: "localhost,127.0.0.1" })).toBe(false);
   expect(await warned({ https_proxy: "http://proxy.example:3128" })).toBe(false);
 });
+
+test.skipIf(process.platform === "win32")(
+  "`relay run` does not start a program whose errors it cannot redirect, and says what to do",
+  async () => {
+    const home = temporaryFolder();
+    giveToNobody(home);
+    chmodSync(home, 0o500);
+    const command = [process.execPath, "-e", "console.log('started')"];
+    const { status, stdout, stderr } = await runVextel(["relay", "run", "--", ...command], {
+      ...{ home, cwd: "/", ...nobody },
+    });
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(
+      /The program was not started, because its errors cannot be redirected: Cannot .* \(EACCES\)/,
+    );
+    expect(stderr).toMatch(/permissions, or point VEXTEL_HOME to another folder\. The relay .* same folder/);
+  },
+);
 
 /** How often the relay is killed. */
 const kills = Number(process.env.VEXTEL_TEST_KILLS ?? 4);

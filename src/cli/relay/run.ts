@@ -25,7 +25,8 @@ export async function runRelayRun({ command, systemd }: RunRequest, deps: Comman
   const program = findProgram(command, firstLineIn(deps.world));
   refuseIgnoring(command, program);
   const relay = await findRelay(deps);
-  const variables = await prepare(relay?.isRunning ? relay.addresses[0]! : defaultAddress, deps);
+  const address = relay?.isRunning ? relay.addresses[0]! : defaultAddress;
+  const variables = await prepare(address, deps).catch(refuseUnprepared);
   if (systemd) return deps.terminal.print(renderEnvironment(variables).map((line) => [line]));
   const env = { ...deps.world.env, ...variables };
   refuseTooOld(command, program, env, divertIn(deps));
@@ -55,6 +56,17 @@ const whyOf = (code: string) =>
   ({ ENOENT: "there is no such program", EACCES: "this account may not run it" })[code] ?? code;
 
 const divertIn = ({ paths }: CommandDeps) => join(paths.state, "divert");
+
+/** A program without these files would report to Sentry. */
+function refuseUnprepared(cause: unknown): never {
+  if (!(cause instanceof VextelError) || cause.code !== "FILE_UNWRITABLE") throw cause;
+  throw new VextelError(
+    cause.code,
+    `The program was not started, because its errors cannot be redirected: ${cause.message}`,
+    `${cause.hint} The relay and this command need the same folder.`,
+    { cause },
+  );
+}
 
 /** Environment variables to add for the program. */
 async function prepare(address: string, deps: CommandDeps): Promise<Record<string, string>> {
