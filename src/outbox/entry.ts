@@ -30,7 +30,7 @@ export interface Entry {
   readonly held?: string;
   /** Identifies equal errors, whatever their hour. */
   readonly group?: string;
-  /** When the errors that it counts happened, as a rendered tally; absent if it does not come from a log. */
+  /** When the errors that it counts happened, as a rendered tally; absent if it is one error that is not from a log. */
   readonly occurrences?: readonly number[];
   /** Full path of the log that it was captured from; absent if there is none. It is never sent. */
   readonly log?: string;
@@ -56,4 +56,6 @@ export interface Entry {
  * How an event was captured. The defaults permit least: by hand, now, covered by no answer. With `retryAtMs`, it is not
  * sent earlier.
  */
-export type Stamp = Partial<Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs">>;
+export type Stamp = Partial<
+  Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs" | "occurrences">
+>;

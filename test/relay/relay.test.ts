@@ -1,8 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "vitest";
+import { toListJson } from "../../src/cli/lists/list-json.ts";
 import { describeResult } from "../../src/cli/send/render.ts";
 import { renderEnvelope } from "../../src/preview/render.ts";
+import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld, readReported } from "../../src/testing/testing.ts";
 import { idleSender } from "../support/idle-sender.ts";
 import { diskText, envelopeOf, key, manifestOf, post, startTestRelay } from "./support.ts";
@@ -247,6 +249,8 @@ test("equal errors within a minute are one event and a count, and each id leads 
   await world.pass(62_000);
   const told = readReported(world).map(({ payload }) => payload.extra?.repeated);
   expect(told).toContainEqual(expect.objectContaining({ again: 4, first_event: ids[0] }));
+  const listed = (await createStores(world).outbox.list()).map(toListJson);
+  expect(listed.map(({ count }) => count)).toContainEqual(4);
 });
 
 test("errors from before the owner's consent are not sent with a count reported after it", async () => {

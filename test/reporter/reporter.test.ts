@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { toListJson } from "../../src/cli/lists/list-json.ts";
 import { createReporter, type Reporter } from "../../src/reporter/reporter.ts";
+import { createStores } from "../../src/reporter/submit/stores.ts";
 import { createTestWorld, readErrors, readReported, type TestWorld } from "../../src/testing/testing.ts";
 import { createEnabledWorld, createPlugin, dsn } from "./support.ts";
 
@@ -202,6 +204,8 @@ test("equal errors become the first one and a count", async () => {
   const errors = readErrors(world);
   expect(errors).toHaveLength(2);
   expect(errors[1]!.payload.extra).toMatchObject({ repeated: { again: 499, first_event: receipts[0]!.id } });
+  const listed = (await createStores(world).outbox.receipts()).map(toListJson);
+  expect(listed.map(({ count }) => count).sort()).toEqual([499, undefined]);
 });
 
 test("the number of different errors is limited as well", async () => {

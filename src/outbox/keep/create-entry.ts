@@ -2,14 +2,14 @@ import type { Sealed } from "../../seal/seal.ts";
 import { titleOf } from "../../seal/title.ts";
 import type { Entry } from "../entry.ts";
 
-type Captured = Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs">;
+type Captured = Pick<Entry, "capture" | "capturedAtMs" | "generation" | "held" | "retryAtMs" | "occurrences">;
 
 /** The most places of findings that are stored for an event. */
 const placesMost = 200;
 
 /** The entry of an event that was not sent yet. Pure. */
 export function createEntry(sealed: Sealed, title: string, captured: Captured): Entry {
-  const { capture, capturedAtMs, generation, held, retryAtMs } = captured;
+  const { capture, capturedAtMs, generation, held, retryAtMs, occurrences } = captured;
   const findings: Record<string, number> = {};
   for (const { rule } of sealed.findings) findings[rule] = (findings[rule] ?? 0) + 1;
   const { id, type, publisher, plugin, dsn, timeMs, sha256 } = sealed;
@@ -19,7 +19,7 @@ export function createEntry(sealed: Sealed, title: string, captured: Captured): 
   return {
     ...{ id, type, publisher, plugin, ...(dsn !== undefined && { dsn }), title, timeMs, capturedAtMs },
     ...{ ...(capture !== undefined && { capture }), ...(generation !== undefined && { generation }) },
-    ...(held !== undefined && { held }),
+    ...{ ...(held !== undefined && { held }), ...(occurrences && { occurrences }) },
     ...{ bytes: sealed.bytes.length, sha256, findings, places, state: "waiting", attempts: 0 },
     ...(retryAtMs !== undefined && { retryAtMs }),
   };

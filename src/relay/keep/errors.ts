@@ -126,7 +126,7 @@ export function createErrorKeeper({ host, stores, counters, plugins, rates, trou
     if (!first.latest) return;
     const repeated = { again, first_event: await idOf(first), since: new Date(firstMs).toISOString() };
     const fields = { ...first.latest, extra: { ...recordOf(first.latest.extra), repeated } };
-    await submit(toEventId(host.uuid()), fields, plugin, host.nowMs(), firstMs);
+    await submit(toEventId(host.uuid()), fields, plugin, host.nowMs(), firstMs, again);
   }
 }
 
@@ -159,14 +159,25 @@ async function idOf({ id, kept }: Met): Promise<string> {
   return (verdict.kind === "taken" ? verdict.id : undefined) ?? id;
 }
 
-/** @param capturedAtMs - When it arrived. */
-const submit = (id: string, fields: Fields, { submitter, target }: Plugin, nowMs: number, capturedAtMs: number) =>
+/**
+ * @param capturedAtMs - When it arrived.
+ * @param count - How many equal errors it counts; absent: it is one error.
+ */
+const submit = (
+  id: string,
+  fields: Fields,
+  { submitter, target }: Plugin,
+  nowMs: number,
+  capturedAtMs: number,
+  count?: number,
+) =>
   submitter.put(
     (subject, sinceMs) =>
       draftForeign({ type: "event", id, payload: fields }, subject, {
         ...{ nowMs, sinceMs, variables: target.variables },
       }),
     momentOf(fields, capturedAtMs),
+    { count },
   );
 
 /** Files that cannot be read or written now may work again soon. */

@@ -123,7 +123,9 @@ export function createCollector({
   const tell = ({ first, firstMs, lastMs, again }: Group<Pending>) => {
     const repeated = { again, first_event: first.id, since: new Date(firstMs).toISOString() };
     const report = { ...first.report, timeMs: lastMs, extra: { ...first.report.extra, repeated } };
-    void track(submitPending({ id: toEventId(host.uuid()), report, capturedAtMs: firstMs }, submitter, host));
+    void track(
+      submitPending({ id: toEventId(host.uuid()), report, capturedAtMs: firstMs, count: again }, submitter, host),
+    );
   };
   const collector: Collector = {
     report(error, about, fate = "caught") {

@@ -15,6 +15,8 @@ export interface Pending {
   readonly isFatal?: boolean;
   /** The handler that gets it next may end the process. */
   readonly isThrownOn?: boolean;
+  /** How many equal errors it counts; absent: it is one error. */
+  readonly count?: number;
 }
 
 /**

@@ -14,7 +14,7 @@ const undecidedMs = 10_000;
 
 /** Submits an error with the source lines around its calls; see `Submitter.put`. */
 export const submitPending = (
-  { id, report, capturedAtMs, isFatal, isThrownOn }: Pending,
+  { id, report, capturedAtMs, isFatal, isThrownOn, count }: Pending,
   submitter: Submitter,
   { outside }: Pick<World, "outside">,
 ): Promise<ReportReceipt> => {
@@ -26,6 +26,7 @@ export const submitPending = (
     );
     return { ...draftEvent(whole, subject, capturedAtMs), identity: id };
   };
-  const terms = isFatal ? { isInstead: true } : { retryAtMs: isThrownOn ? capturedAtMs + undecidedMs : undefined };
+  const retryAtMs = isThrownOn ? capturedAtMs + undecidedMs : undefined;
+  const terms = isFatal ? { isInstead: true } : { retryAtMs, count };
   return submitter.put(draft, { capturedAtMs, happenedAtMs: capturedAtMs }, terms);
 };

@@ -3,6 +3,7 @@ import { type Capture, type CaptureDecision, type Cover, decideCapture } from ".
 import type { Hold } from "../../consent/hold.ts";
 import type { Kind } from "../../consent/kinds.ts";
 import { VextelError, type VextelErrorCode } from "../../errors.ts";
+import { renderTally, undated } from "../../group/tally.ts";
 import { keepInstead } from "../../outbox/keep-instead.ts";
 import type { ScrubContextOf } from "../../policy/scrub-context.ts";
 import type { Draft, ScrubContext } from "../../seal/draft.ts";
@@ -52,6 +53,8 @@ export interface Terms {
   readonly isInstead?: boolean;
   /** It is not sent before this time, epoch milliseconds: more may become known soon. */
   readonly retryAtMs?: number | undefined;
+  /** How many equal errors it counts; their times are not known. Absent: it is one error. */
+  readonly count?: number | undefined;
 }
 
 /**
@@ -93,8 +96,11 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
       failed = "it could not be sealed";
       const { createSealer } = await import("../../seal/seal.ts"); // with all rules: a bot without errors never loads them
       const seal = createSealer(scrubContext);
-      const { isInstead, retryAtMs } = terms;
-      const stamped = { ...stamp, ...(retryAtMs !== undefined && { retryAtMs }) };
+      const { isInstead, retryAtMs, count } = terms;
+      const stamped = {
+        ...{ ...stamp, ...(retryAtMs !== undefined && { retryAtMs }) },
+        ...(count !== undefined && { occurrences: renderTally(new Map([[undated, count]])) }),
+      };
       const keep = async (one: Sealed) => {
         const entry = [one, titleOf(one.bytes), stamped] as const;
         return isInstead ? keepInstead(entry, stores, host) : stores.outbox.keep(...entry);
