@@ -33,7 +33,10 @@ const torn = (screen: Screen, columns: number, until: RegExp) =>
     .split("\n")
     .filter((line) => widthOf(line) > columns && line.trim().includes(" "));
 
-/** Commands, and for some the pattern at which the check ends: an event in full is shown unwrapped. */
+/**
+ * Commands, and for some the pattern at which the check ends: an event in full is shown unwrapped. `HOME` is the folder
+ * with the manifest.
+ */
 const commands: readonly (readonly [words: string, until?: RegExp])[] = [
   ["status"],
   ["find"],
@@ -55,7 +58,7 @@ const commands: readonly (readonly [words: string, until?: RegExp])[] = [
   ["--help"],
   ["send --help"],
   ["enable larder --yes"],
-  ["publisher check"],
+  ["publisher check HOME/vextel.json"],
   ["setup --bot tavern --send by-hand --service none --yes"],
   ["setup --bot tavern --send automatically --publisher larder --service none --yes"],
 ];
@@ -68,7 +71,7 @@ test.skipIf(!hasTmux)(
     const home = await openHome();
     const [columns] = size;
     for (const [words, until = /\(ended/] of someOf(commands, 6)) {
-      const screen = startOnScreen(words.split(" "), home, {}, size);
+      const screen = startOnScreen(words.replace("HOME", home).split(" "), home, {}, size);
       await screen.end();
       expect([words, torn(screen, columns, until)]).toEqual([words, []]);
     }
