@@ -10,6 +10,7 @@ import type { Line } from "../../preview/terminal/line.ts";
 import { expectShortRun } from "../../world/process/v8/expect-short-run.ts";
 import { example } from "../arguments/help.ts";
 import { parseSince } from "../arguments/since.ts";
+import { isHeldAsChat, whenHeldAsChat } from "../consent/held-as-chat.ts";
 import { type OutlookOf, outlookJson, readOutlooks, renderOutlook } from "../consent/outlook.ts";
 import type { CommandDeps } from "../deps.ts";
 import { type Listed, renderEventRows, rowFields } from "../lists/event-rows.ts";
@@ -45,11 +46,12 @@ function refuse(): never {
 
 export async function runList(request: ListRequest, deps: CommandDeps): Promise<void> {
   const { outbox, terminal } = deps;
-  const { shown, unread } = await (request.json ? printJson : printRows)(request, deps);
+  const { shown, unread, hasChat } = await (request.json ? printJson : printRows)(request, deps);
   if (shown === 0 && !request.json) await terminal.note([describeNone(request)]);
   for (const [id, { code, message, hint }] of await findDamaged(outbox, unread))
     if (code === "STATE_UNTRUSTED") await terminal.note([["warn", message]], [hint]);
     else await terminal.note([["warn", `${id} cannot be read; drop it: vextel drop ${id}`]]);
+  if (hasChat) await terminal.note([["warn", "Events that may be chat are held. "], whenHeldAsChat]);
   const problem = shown > 0 ? await findSendingProblem(deps) : undefined;
   if (problem) await terminal.note(...renderProblem(problem));
 }
@@ -63,6 +65,8 @@ interface Printed {
   /** How many events. */
   readonly shown: number;
   readonly unread: readonly string[];
+  /** Whether any is held because it may be chat. */
+  readonly hasChat?: boolean;
 }
 
 async function printJson(request: ListRequest, deps: CommandDeps): Promise<Printed> {
@@ -78,11 +82,20 @@ async function printRows(request: ListRequest, deps: CommandDeps): Promise<Print
   const { outbox, terminal, world } = deps;
   const { entries, unread } = await outbox.look(expectShortRun);
   const events = await choose(eachForOutlook(entries, rowFields), request, outbox);
-  const outlook = await readOutlooks(deps);
-  if (terminal.width === undefined) return { shown: await printInFull(events, outlook, terminal), unread };
+  const outlookOf = await readOutlooks(deps);
+  let hasChat = false;
+  const outlook: OutlookOf = (event) => {
+    const found = outlookOf(event);
+    hasChat ||= isHeldAsChat(found);
+    return found;
+  };
+  if (terminal.width === undefined) {
+    const shown = await printInFull(events, outlook, terminal);
+    return { shown, unread, hasChat };
+  }
   const shown = [...events];
   await terminal.print(renderEventRows(shown, outlook, await outbox.ids(true), terminal.width, world.nowMs()));
-  return { shown: shown.length, unread };
+  return { shown: shown.length, unread, hasChat };
 }
 
 /** One after the other: there may be thousands. */

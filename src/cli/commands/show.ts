@@ -10,6 +10,7 @@ import { parseEnvelope } from "../../seal/envelope.ts";
 import { resolveEventIds } from "../arguments/event-ids.ts";
 import { chooseForm, type FormFlags, formatOption, refuseRawElsewhere } from "../arguments/forms.ts";
 import { collect, example } from "../arguments/help.ts";
+import { isHeldAsChat, whenOneIsHeldAsChat } from "../consent/held-as-chat.ts";
 import { outlookJson, readOutlooks, renderOutlook } from "../consent/outlook.ts";
 import type { CommandDeps } from "../deps.ts";
 import { toListJson } from "../lists/list-json.ts";
@@ -78,10 +79,12 @@ export async function runShow(
     const outlook = outlookJson((await readOutlooks(deps))(entry));
     await deps.terminal.json({ ...toListJson(entry), ...outlook, ...request, event: parseEnvelope(bytes).payload });
   } else {
+    const outlook = (await readOutlooks(deps))(entry);
     await deps.terminal[pager ? "page" : "print"]([
       [["strong", `Event ${entry.id}`], `  plugin ${entry.publisher}/${entry.plugin}, ${entry.state}`],
       ...(entry.reason === undefined ? [] : [[["warn", entry.reason]] as Line]),
-      [["dim", renderOutlook((await readOutlooks(deps))(entry))]],
+      [["dim", renderOutlook(outlook)]],
+      ...(isHeldAsChat(outlook) ? [[["warn", whenOneIsHeldAsChat(entry.id)]] as Line] : []),
       [],
       ...renderEnvelope(bytes, readPlaces(entry.places)),
       [],

@@ -15,7 +15,7 @@ import { expectShortRun } from "../../world/process/v8/expect-short-run.ts";
 import { example } from "../arguments/help.ts";
 import { listPublishers } from "../arguments/publishers.ts";
 import { datedAhead } from "../consent/dated-ahead.ts";
-import { whenNoChat } from "../consent/held-as-chat.ts";
+import { whenHeldAsChat } from "../consent/held-as-chat.ts";
 import { heldTexts } from "../consent/outlook.ts";
 import { countPending, describePublisher, type PublisherStatus, type Saved } from "../consent/publisher-status.ts";
 import { renderHeld } from "../consent/render.ts";
@@ -195,7 +195,7 @@ function renderPublisher(status: PublisherStatus, lastSend: string | undefined):
     ),
     ...(isAhead ? [[["warn", `  ${datedAhead(name)}`]] as Line] : []),
     ...(effective === "enabled" && status.pending.held.has("perhaps written by a user")
-      ? [[["warn", "  Events that may be chat are held. "], whenNoChat] as Line]
+      ? [[["warn", "  Events that may be chat are held. "], whenHeldAsChat] as Line]
       : []),
     ...(isHeld ? [[["warn", `  New errors are held until you agree again: vextel enable ${name}`]] as Line] : []),
     ...(isHeld ? renderHeld(standing.held, "    ") : []),

@@ -116,6 +116,7 @@ export function createSorter(deps: SorterDeps): Sorter {
       const first: Writable<First> = { file, line: found.line, group, sealed };
       if (formerId !== undefined) first.formerId = formerId;
       if (decision) first.decision = decision;
+      if (owned.report.uncertain !== undefined) first.isPerhapsChat = true;
       if (holdsDrafts) first.draft = draft;
       groups.add(first, second);
     } catch (error) {

@@ -16,6 +16,8 @@ export interface First {
   readonly formerId?: string;
   /** The decision of consent; absent if a person captures it. */
   readonly decision?: CaptureDecision;
+  /** Whether it may be chat that the bot printed. */
+  readonly isPerhapsChat?: true;
   /** The unscrubbed event; only if requested. */
   readonly draft?: Draft;
 }

@@ -7,6 +7,7 @@ import { type Row, renderRows } from "../../preview/terminal/columns.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { countByRule } from "../../scrub/finding.ts";
 import { titleOf } from "../../seal/title.ts";
+import { whenHeldAsChat } from "../consent/held-as-chat.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import { describeRequestOf } from "../pipeline/pending/request.ts";
@@ -15,6 +16,7 @@ import { placesOf, type View } from "./view.ts";
 /** Shows each event as it comes: for a pipe, or for one event. */
 export class ReadableView implements View {
   protected count = 0;
+  protected perhapsChat = 0;
   protected readonly deps: CommandDeps;
   readonly #capture: string;
 
@@ -25,11 +27,20 @@ export class ReadableView implements View {
   }
 
   async event(taken: Taken, number: number): Promise<void> {
-    this.count += 1;
+    this.add(taken);
     await this.deps.terminal.print(renderTaken(taken, number, this.deps));
   }
 
+  protected add({ isPerhapsChat }: Taken): void {
+    this.count += 1;
+    if (isPerhapsChat) this.perhapsChat += 1;
+  }
+
   async end(): Promise<void> {
+    if (this.perhapsChat > 0) {
+      const count = `${plural(this.perhapsChat, "event")} may be chat that the bot printed; see the notes there. `;
+      await this.deps.terminal.note([["warn", count], `\`vextel watch\` holds such events. ${whenHeldAsChat}`]);
+    }
     const shown = `${plural(this.count, "event")} shown; nothing was kept or sent.`;
     await this.deps.terminal.note([shown], [this.count > 0 ? `Keep them: ${this.#capture}` : "No errors were found."]);
   }
@@ -52,7 +63,7 @@ export class PagedView extends ReadableView {
   }
 
   override async event(taken: Taken, number: number): Promise<void> {
-    this.count += 1;
+    this.add(taken);
     this.#rows.push(summarise(taken, number, this.deps.world.nowMs()));
     this.#bytes += taken.sealed.bytes.length;
     if (this.#bytes <= heldBytes) this.#held.push({ taken, number });

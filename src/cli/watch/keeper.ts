@@ -3,7 +3,7 @@ import { VextelError, type VextelErrorCode } from "../../errors.ts";
 import { renderTime } from "../../preview/summary.ts";
 import { renderTally } from "../../preview/tally.ts";
 import { shortenTitle, titleOf } from "../../seal/title.ts";
-import { whenNoChat } from "../consent/held-as-chat.ts";
+import { whenHeldAsChat } from "../consent/held-as-chat.ts";
 import type { CommandDeps } from "../deps.ts";
 import type { Taken } from "../pipeline/group-and-seal.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
@@ -167,7 +167,7 @@ export class TextKeeper {
     this.#hasToldOfChat = true;
     await this.#watching.deps.terminal.note([
       ["warn", `${log}: an error that may be chat which the bot printed is held. `],
-      whenNoChat,
+      whenHeldAsChat,
     ]);
   }
 

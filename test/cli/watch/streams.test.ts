@@ -133,6 +133,19 @@ test("watch never sends automatically what a user may have written", async () =>
   await watcher.stop("SIGTERM");
   const { stdout } = await runVextel(["status"], { home });
   expect(stdout).toContain("Events that may be chat are held. If a log contains nothing that users write, watch it");
+  const whatToDo = /chat.* with --no-chat\. .*send by its id what no user wrote \(vextel send <event-id>\)/;
+  expect(stdout.replace(/\s+/g, " ")).toMatch(whatToDo);
+  const listed = await runVextel(["list"], { home });
+  expect(listed.stderr).toMatch(whatToDo);
+  const [id] = /^\w+(?=.*perhaps written by a user)/m.exec(listed.stdout)!;
+  const shown = await runVextel(["show", id], { home });
+  expect(shown.stdout).toContain(
+    `held: perhaps written by a user\nIt may be chat that the bot printed; its notes say why.`,
+  );
+  expect(shown.stdout).toContain(`send it: vextel send ${id}.`);
+  expect((await runVextel(["preview", log], { home })).stderr).toMatch(/^1 event may be chat/m);
+  expect((await runVextel(["preview", "--no-chat", log], { home })).stderr).not.toContain("chat");
+  expect((await runVextel(["preview", log], { home })).stderr).toMatch(whatToDo);
 });
 
 test("watch --no-chat sends automatically what a user would have had to write", async () => {
