@@ -41,6 +41,7 @@ const heads = [
   ...["[ERROR] red.vex: text", "[ERROR] [red.vex] text", "ERROR [red.vex] text", "CRITICAL [red.vex] text"],
   ...["level=error logger=red.vex msg=boo", '{"level":"error","logger":"red.vex","msg":"boo"}'],
   ...['{"level":60,"name":"red.vex","time":1772600767000,"msg":"boo"}', "[red.vex][ERROR] text"],
+  ...["{red.vex} [ERROR] text", "2026-03-04 05:06:07 ERROR (red.vex) text", "2026-03-04 05:06:07 ERROR vex (812) text"],
   ...["[red.vex] [ERROR] text", "[ERROR][red.vex] text", "[red.vex/ERROR] text", "[red.vex|ERROR] text"],
   ...["red.vex - ERROR - text", "red.vex | ERROR | text", "ERROR | red.vex | text", "ERROR red.vex - text"],
   ...["ERROR    red.vex:core.py:12 text", "#ponds [red.vex] ERROR text", "CRITICAL: text", "[CRITICAL] text"],

@@ -18,7 +18,7 @@ import { isDated, parsePrefixedLine } from "./prefixed-line.ts";
 export function matchLogLine(line: string): LogLine | undefined {
   const first = line.charCodeAt(0);
   if (first === 123)
-    return /^\{ ?(?:[A-Z]{4,8} *|[^"'{}]{0,24}\d\d:\d\d[^"'{}]{0,24})\}/.test(line)
+    return /^\{(?:[\w.-]{1,60}\} \[[A-Z]{4,8}\] | ?(?:[A-Z]{4,8} *|[^"'{}]{0,24}\d\d:\d\d[^"'{}]{0,24})\})/.test(line)
       ? parseHead(line)
       : matchObject(line);
   if (isIndented(line) || !mayHold.test(line))

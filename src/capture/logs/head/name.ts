@@ -107,7 +107,7 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
   const call = place.hasTime ? sticky(/(?::[\w.<>]{1,60})?:\d+(?= )/y, rest, 0) : undefined;
   if (call !== undefined && /^[A-Za-z_][\w.]*$/.test(name) && separator === "") return call.length;
   if (!dated) return / /.test(rest[0] ?? "") && place.levelStart === 0 && isLoggerName(name) ? 0 : undefined;
-  if (threadBehind.test(rest)) return 0;
+  if (threadBehind.test(rest) || (separator === "" && processBehind.test(rest) && notOfSentence.test(name))) return 0;
   if (/^ \w+ \d+: /.test(rest)) return sticky(/ \w+ \d+/y, rest, 0)!.length;
   const isBehindThread = / --- (?:\[[^\]]*\] )?\[[^\]]*\] +$/.test(line.slice(levelEnd, place.at)); // Spring's
   if (/^ +: /.test(rest) && (name.includes(".") || isBehindThread)) return rest.indexOf(":");
@@ -117,6 +117,12 @@ function closeBehindLevel(name: string, rest: string, place: NamePlace): number 
 /** `nest MainThread : `, `nest (worker-3): `. */
 const threadBehind =
   /^ (?:\([\w.# -]{1,40}\)(?=: )|(?:Main(?:Thread|Process)|Thread-\d+|[\w-]*Pool[\w-]*_\d+)(?= +[:|-] ))/;
+
+/** `nest (812) text`. */
+const processBehind = /^ \(\d{1,8}\) \S/;
+/** A word that is not in front of other numbers in brackets: `status (404) text`. */
+const notOfSentence =
+  /^(?!(?:attempt|channel|cluster|code|errno|error|event|exit|guild|http|id|line|message|opcode|request|retry|role|server|shard|signal|status|try|user|worker)$)[a-z_][\w.-]*$/;
 
 /** Names of loggers that are no words of a sentence: `ERROR nest.egg text`, `ERROR asyncio text`. */
 const isLoggerName = (name: string) => (dottedName.test(name) && !fileOrHost.test(name)) || library.test(name);

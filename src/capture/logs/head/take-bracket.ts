@@ -48,11 +48,17 @@ export function takeRound(head: HeadState): boolean {
     (isDotted ||
       (isScope && /^[a-z][\w.-]*$/.test(name ?? "")) ||
       (/^[\w.$@-]+$/.test(name ?? "") && isClosedName(head.line, end)));
-  const isBefore = /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "") && !head.hasLevel && isBeforeLevel(head);
+  const isAlone = head.dated && head.isLoud && head.levelEnd === head.end && isNameAlone(head, name, end);
+  const isBraced = head.end === 0 && head.line[head.at] === "{" && name !== undefined;
+  const isBefore = (isBraced || /^[a-z_]\w*(?:\.\w+)+$/.test(name ?? "")) && !head.hasLevel && isBeforeLevel(head);
   const isFirst = head.end === 0 && isLoud && /^:? \S/.test(head.line.slice(end, end + 3));
   const isLevel = level !== undefined && name === undefined && (head.hasTime || time !== undefined || isFirst);
-  return (time !== undefined || isLevel || isName || isBefore || isColumn) && takeBracket(head);
+  return (time !== undefined || isLevel || isName || isAlone || isBefore || isColumn) && takeBracket(head);
 }
+
+/** Whether only a level in capitals is between a date and the name: `2031-05-06 07:08:09 ERROR (nest) text`. */
+const isNameAlone = ({ line, at, separator }: HeadState, name: string | undefined, end: number): boolean =>
+  line[at] === "(" && separator === "" && /^[a-z_][\w.-]*$/.test(name ?? "") && line[end] === " ";
 
 /** Whether a colon or an angle follows, behind which only messages are. */
 const isClosedName = (line: string, end: number): boolean =>
@@ -99,7 +105,7 @@ function isBeforeLevel({ line, at, hasTime }: HeadState): boolean {
   const close = line.indexOf(closing[line[at]!]!, at);
   if (
     isLevelBeforeTime(line, close + 1) ||
-    isLoudBracket(line, hasTime ? close + 1 + Number(line[close + 1] === " ") : close + 1)
+    isLoudBracket(line, hasTime || line[at] === "{" ? close + 1 + Number(line[close + 1] === " ") : close + 1)
   )
     return true;
   if (

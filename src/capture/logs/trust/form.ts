@@ -119,8 +119,8 @@ export const mayBeQuoted = ({ text, log }: HeadedLine): boolean =>
     (word) => word !== "log" && parseLevel(word) !== undefined,
   );
 
-/** Whether it is the form of a log line within an object. */
-export const isInObject = (form: string) => /^\{./.test(form);
+/** Whether it is the form of a log line within an object: in one of a logger, a single part is between braces. */
+export const isInObject = (form: string) => /^\{(?![LNT]\})./.test(form);
 
 /** Whether it is the form of a structured line. */
 export const isStructuredForm = (form: string) => /(?:\{|[wL]=)$/.test(form);
