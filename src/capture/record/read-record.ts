@@ -3,19 +3,17 @@ import type { HostFramework } from "../../report/report.ts";
 import type { Found } from "../found.ts";
 import { decodeUtf8 } from "../lines/decode.ts";
 import { readInspected } from "../logs/formats/inspected.ts";
-import { parseLevel } from "../logs/level.ts";
 import type { LogLine } from "../logs/log-line.ts";
 import type { ReadLine } from "../logs/read-line.ts";
 import type { LogRecord, RecordLine } from "../logs/record.ts";
 import { findTransaction } from "../logs/transaction.ts";
-import { chatIn, chatNameIn, fewestPlain, isPlainText } from "../logs/trust/chat.ts";
 import { chatBelow } from "../logs/trust/chat-below.ts";
 import { isInChat, type SaidAs } from "../logs/trust/chat-error.ts";
-import type { Open } from "../logs/trust/open-texts.ts";
 import { whyUncertain } from "../logs/trust/uncertain.ts";
 import type { ParsedError } from "../parser.ts";
 import { printedLines, withoutFalseHead } from "./as-printed.ts";
 import { type Before, journalTimeOf } from "./before.ts";
+import { isBelowOpenText } from "./below-open-text.ts";
 import { findErrors, whyDoubted } from "./find-errors.ts";
 import { messageOf } from "./message.ts";
 import { type NewReport, toReport, withoutLog } from "./report.ts";
@@ -142,43 +140,6 @@ function whyUncertainIn(
     };
     return whyDoubted(record, found[index]!, lines) ?? whyUncertain(record, place);
   };
-}
-
-/**
- * Whether chat is between an error and the log line above it or, if there is none, a text of a user may be open there.
- *
- * @param log - The log line, if it is believed.
- */
-function isBelowOpenText(
-  { lines: own, firstText }: LogRecord,
-  log: LogLine | undefined,
-  firstError: number,
-  openAbove: () => Open | undefined,
-): (parsed: ParsedError) => boolean {
-  const lines = own.map(({ text }, at) => (at === 0 && !log ? firstText : text));
-  const isSaid = (text: string) => chatIn(text) >= 1 && !parseLevel(chatNameIn(`${text}x`)!.name);
-  const isBelowPlain = lines.slice(0, firstError).filter(isPlainText).length >= fewestPlain;
-  return ({ first, isField }) => {
-    if (isField) return false;
-    const carrier = carrierOf(lines, first);
-    const above = lines.slice(log ? 1 : 0, first).filter((text) => !carrier || chatNameIn(text)?.name !== carrier);
-    if (above.some(isSaid)) return true;
-    if (!carrier && !(log && first === 0) && isNamedError(lines[first]!)) return true;
-    return !log && (isBelowPlain || openAbove() !== undefined);
-  };
-}
-
-/** The name in front of the lines of an error, if it is in front of each: a program that runs others has one. */
-function carrierOf(lines: readonly string[], first: number): string | undefined {
-  const name = chatNameIn(lines[first]!)?.name;
-  return name !== undefined && chatNameIn(lines[first + 1] ?? "")?.name === name ? name : undefined;
-}
-
-/** Whether a name is in front of the first line of an error. */
-function isNamedError(text: string): boolean {
-  const found = chatNameIn(text);
-  if (!found || !/[a-z]/.test(found.name) || parseLevel(found.name)) return false;
-  return /Error|Exception|Traceback/.test(text.slice(text.indexOf(found.name) + found.name.length));
 }
 
 /** Whether a lone CR is in front of a line, and what it divides is not the log line above, with a level. */
