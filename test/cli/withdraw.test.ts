@@ -41,21 +41,21 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test.each([[["disable"]], [["reset", "--yes"]]])(
-  "%s says how to stop sending if consent cannot be withdrawn",
-  async (args) => {
-    const home = temporaryFolder();
-    const lock = join(home, "consent.json.lock");
-    mkdirSync(lock, { recursive: true });
-    const harmless = await runVextel(args, { home });
-    expect([harmless.status, harmless.stderr]).toEqual([7, expect.not.stringContaining("DO_NOT_TRACK")]);
+test.each([
+  [["disable"], 7],
+  [["reset", "--yes"], 0], // nothing was decided, so that there is nothing to withdraw
+] as const)("%s says how to stop sending if consent cannot be withdrawn", async (args, withoutDecision) => {
+  const home = temporaryFolder();
+  const lock = join(home, "consent.json.lock");
+  mkdirSync(lock, { recursive: true });
+  const harmless = await runVextel(args, { home });
+  expect([harmless.status, harmless.stderr]).toEqual([withoutDecision, expect.not.stringContaining("DO_NOT_TRACK")]);
 
-    rmSync(lock, { recursive: true });
-    await runVextel(["enable", "--yes"], { home });
-    mkdirSync(lock);
-    const { status, stderr } = await runVextel(args, { home });
-    expect([status, stderr]).toEqual([7, expect.stringContaining("default is still enabled")]);
-    expect(stderr).toContain("DO_NOT_TRACK=1");
-    expect(stderr).toContain(`mv ${lock}`);
-  },
-);
+  rmSync(lock, { recursive: true });
+  await runVextel(["enable", "--yes"], { home });
+  mkdirSync(lock);
+  const { status, stderr } = await runVextel(args, { home });
+  expect([status, stderr]).toEqual([7, expect.stringContaining("default is still enabled")]);
+  expect(stderr).toContain("DO_NOT_TRACK=1");
+  expect(stderr).toContain(`mv ${lock}`);
+});

@@ -23,7 +23,7 @@ export async function forEachEvent(
 }
 
 /** Beyond this, the first event is released; its equals in later files are not merged with it. */
-const heldBytesMost = 16 * 1024 * 1024;
+const heldBytesMost = 4 * 1024 * 1024;
 
 class MergedEvents {
   /** By id, in the order in which they were found. */

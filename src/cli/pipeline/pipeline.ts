@@ -4,7 +4,6 @@ import { readBeginning } from "../../world/outside/input.ts";
 import { collectEarlier } from "../../world/process/v8/collect-earlier.ts";
 import { optimizeLater } from "../../world/process/v8/optimize-later.ts";
 import { optimizeLess } from "../../world/process/v8/optimize-less.ts";
-import { stopGrowth } from "../../world/process/v8/stop-growth.ts";
 import { createTuning, type Setting } from "../../world/process/v8/tuning.ts";
 import type { CommandDeps } from "../deps.ts";
 import { openOwners } from "./attribution/live-owners.ts";
@@ -121,6 +120,5 @@ function* inBatches<T>(all: readonly T[]): Generator<T[]> {
 const tuning: readonly Setting[] = [
   [32 * 1024, optimizeLater],
   [256 * 1024, collectEarlier],
-  [512 * 1024, stopGrowth],
   [1024 * 1024, optimizeLess],
 ];
