@@ -99,12 +99,14 @@ const word = /[\w.$@]+|[\x80-\xff]+/g;
 export const isNameFirst = (form: string) => /^\{?(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);
 
 /**
- * Whether what is in front of a level may be the name of whoever wrote the rest: `[nick] ERROR text`, also with a clock.
+ * Whether what is in front of a level may be the name of whoever wrote the rest: `[nick] ERROR text`, also with a clock,
+ * but not with the program and a part of it: `[07:08:09] [nest / egg] ERROR text`.
  */
 export function mayBeName(line: HeadedLine): boolean {
   const form = formOf(line);
   if (!form.includes("T")) return isNameFirst(form);
-  return String(line.log.time).length < shortestDated && /^\{?\W?T\W*[[(<]N/.test(form);
+  const { time, logger = "" } = line.log;
+  return String(time).length < shortestDated && /^\{?\W?T\W*[[(<]N/.test(form) && !logger.includes(" / ");
 }
 
 /** Whether what looks like a carrier's prefix may be a name as well: `nick: 2031-05-06 07:08:09 ERROR text`. */
