@@ -44,6 +44,10 @@ const tempting: Readonly<Record<string, (n: number) => string>> = {
   "places on one line": (n) => `    at f ${"(a.js:1:1) ".repeat(n)}Error: y\n    at g (a.js:1:1)`,
   "only Node frames": lines("    at f (a.js:1:1)"),
   "Node errors": lines("Error: x\n    at f (a.js:1:1)"),
+  "errors below a name and a level": lines("[07:08:09] [ada] ERROR Error: x\n    at f (a.js:1:1)"),
+  "errors below texts, a name and a level": lines(
+    "one two\nthree four\nfive six\n[07:08:09] [ada] ERROR Error: x\n    at f (a.js:1:1)",
+  ),
   "Node errors below a log line": (n) => `${logLine}\n${"Error: x\n    at f (a.js:1:1)\n".repeat(n)}`,
   "causes within causes": lines("Error: x\n    at f (a.js:1:1) {\n  [cause]: "),
   "properties that never close": lines("Error: x {"),

@@ -9,6 +9,7 @@ import { awaitsMore, beginsTraceback, isCall, mayBeSeparate } from "../logs/part
 import { isCallAsWritten, type ReadLine, readLine } from "../logs/read-line.ts";
 import type { History } from "../logs/recent/history.ts";
 import { isSoon, readTimed } from "../logs/timed.ts";
+import { mostPauseMs } from "../logs/trust/open-texts.ts";
 import { beginsBare, continuesBare, endsBare } from "./bare-lines.ts";
 import type { ClosedStreams } from "./closed-streams.ts";
 import { awaitsName, isContinuedBy, isResumedBy } from "./continues.ts";
@@ -22,9 +23,6 @@ export interface Destinations {
   readonly history: History;
   readonly hosts: Hosts;
 }
-
-/** The longest pause within one message. */
-const mostPauseMs = 2_000;
 
 /** Adds each line to the record that it belongs to, or to the history if it belongs to no error. */
 export class LineAssigner implements LineReader {

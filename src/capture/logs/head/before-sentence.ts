@@ -1,4 +1,5 @@
 import type { LogLine } from "../log-line.ts";
+import { copyOf } from "./parts.ts";
 
 /** What stands between the time and the message of a line. */
 interface Head extends Pick<LogLine, "level" | "logger"> {
@@ -89,6 +90,3 @@ const isCapital = (code: number) => code >= 65 && code <= 90;
 /** The head, and of the time what decides how it is read: its place, its sign in the middle, its length and its end. */
 const keyOf = ({ line, from, timeEnd }: TimedLine, at: number): string =>
   `${from}${line[from + 10]}${timeEnd - from}${line[from + 19]}${line[timeEnd - 1] === "Z"}${line.slice(timeEnd, at)}`;
-
-/** The same text, which does not keep the line in memory that it was a part of. */
-const copyOf = (text: string) => Buffer.from(text, "latin1").toString("latin1");

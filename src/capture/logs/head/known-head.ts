@@ -1,7 +1,7 @@
 import { findCommonEnd } from "../../time.ts";
 import type { LogLine } from "../log-line.ts";
 import { learnBeforeSentence, readBeforeSentence, type TimedLine } from "./before-sentence.ts";
-import { columnOf, sticky } from "./parts.ts";
+import { columnOf, copyOf, sticky } from "./parts.ts";
 
 /** What stands between the time and the message of a line. */
 type Head = Pick<LogLine, "level" | "logger">;
@@ -97,6 +97,3 @@ function readAt(line: string, { from, timeEnd, end }: HeadPlace): LogLine | unde
   const head = knownHeads[from]!.get(line.slice(timeEnd, end));
   return head && { time: line.slice(from, timeEnd), level: head.level, logger: head.logger, message: line.slice(end) };
 }
-
-/** The same text, which does not keep the line in memory that it was a part of. */
-const copyOf = (text: string) => Buffer.from(text, "latin1").toString("latin1");

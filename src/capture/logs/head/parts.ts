@@ -56,3 +56,6 @@ export function readCorner(text: string): { message: string; logger?: string; ti
 
 const cornerUnits = 60;
 const corner = / {2}(?:([\w.:@/-]+) )?(\d\d?:\d\d:\d\d(?: [AP]M)?) *$/;
+
+/** The same text, which does not keep the line in memory that it was a part of. */
+export const copyOf = (text: string) => Buffer.from(text, "latin1").toString("latin1");

@@ -1,4 +1,5 @@
-import { asForm, type HeadedLine, levelMark, markParts } from "./form.ts";
+import type { LogLine } from "../log-line.ts";
+import { asForm, type HeadedLine, levelMark, type MarkedHead, markParts } from "./form.ts";
 
 /** A level or a logger's name, and the spaces around it. */
 interface Column {
@@ -15,8 +16,18 @@ export interface Columns {
 
 /** Loggers fill columns up with spaces: `[INFO ]`, `[ERROR]`. */
 export function columnsOf(line: HeadedLine): Columns {
-  const { head, levels } = markParts(line);
-  const name = line.log.logger ?? "";
+  const head = markParts(line);
+  const last = known.get(line.log);
+  if (last?.head === head) return last.columns;
+  const columns = findColumns(head, line.log.logger ?? "");
+  known.set(line.log, { head, columns });
+  return columns;
+}
+
+/** Lines are asked about again for each error below them. */
+const known = new WeakMap<LogLine, { readonly head: MarkedHead; readonly columns: Columns }>();
+
+function findColumns({ head, levels }: MarkedHead, name: string): Columns {
   const columns: Column[] = [];
   let level = 0;
   const bare = head.replace(/( *)([\x02\x03])( *)/g, (_, before: string, mark: string, behind: string) => {

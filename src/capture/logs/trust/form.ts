@@ -51,6 +51,17 @@ const marked = new Map<string, MarkedHead>();
 const markedWithLevel = new Map<string, MarkedHead>();
 
 export function markParts({ text, log }: HeadedLine): MarkedHead {
+  const last = marks.get(log);
+  if (last?.text === text) return last.head;
+  const head = markHead(text, log);
+  marks.set(log, { text, head });
+  return head;
+}
+
+/** Lines are asked about again for each error below them. */
+const marks = new WeakMap<LogLine, { readonly text: string; readonly head: MarkedHead }>();
+
+function markHead(text: string, log: LogLine): MarkedHead {
   const head = log.inner === undefined ? headOf(text, log) : `{${headOf(log.inner, log)}`;
   const hasLevel = log.level !== undefined;
   const known = hasLevel ? markedWithLevel : marked;
@@ -123,6 +134,3 @@ export const mayBeQuoted = ({ text, log }: HeadedLine): boolean =>
 
 /** Whether it is the form of a log line within an object: in one of a logger, a single part is between braces. */
 export const isInObject = (form: string) => /^\{(?![LNT]\})./.test(form);
-
-/** Whether it is the form of a structured line. */
-export const isStructuredForm = (form: string) => /(?:\{|[wL]=)$/.test(form);

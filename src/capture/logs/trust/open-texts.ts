@@ -1,7 +1,6 @@
 import { carrierTimeMs } from "../../lines/carriers/carrier.ts";
 import type { LogLine } from "../log-line.ts";
 import type { ReadLine } from "../read-line.ts";
-
 import { chatIn, fewestPlain, isNamed, isOfStart, isPlainText, mayBeMessage } from "./chat.ts";
 import { type HeadedLine, mayBeQuoted } from "./form.ts";
 import type { Forms } from "./forms.ts";
@@ -106,8 +105,13 @@ export class OpenTexts {
     if (stream !== "") return;
     const chat = Number(isHead({ log }) || chatIn(text) >= 1);
     const plain = Number(isPlainText(text));
-    for (const [other, state] of [...this.#streams, ["\n", this.#bare] as const])
-      if (other === "\n" || isNamed(other)) [state.chat, state.plain] = [state.chat + chat, state.plain + plain];
+    if (chat + plain === 0) return;
+    const add = (state: Stream) => {
+      state.chat += chat;
+      state.plain += plain;
+    };
+    add(this.#bare);
+    for (const [other, state] of this.#streams) if (isNamed(other)) add(state);
   }
 
   #readHead({ text, log, stream, raw }: ReadLine & { readonly log: LogLine }): void {

@@ -28,14 +28,24 @@ interface OwnForm {
   readonly columns?: Columns;
 }
 
+/** Lines of a form that bots print for chat as well. Each counts once, however often it is looked at. */
+interface NamedLines {
+  count: number;
+  /** The newest that counts. */
+  at: number;
+  /** The level and name in the first. */
+  readonly first: string;
+  /** Whether another has others. */
+  areSeveral: boolean;
+}
+
 /**
  * The forms of the log's own lines: those that no user can have written, because no text of a user was open above, and
  * those that are known from an earlier part of the log.
  */
 export class OwnForms implements Forms {
   readonly #own = new Map<string, OwnForm>();
-  /** The names and levels in the lines of a form that bots print for chat as well. */
-  readonly #names = new Map<string, string[]>();
+  readonly #named = new Map<string, NamedLines>();
   /** The forms of lines that users may have written, if the bot was there already. */
   readonly #early = new Map<string, Columns>();
   /** The lines above the first one that says that the bot is there, or signed in. */
@@ -148,10 +158,15 @@ export class OwnForms implements Forms {
   /** The same of a line that may be chat, if such lines have several names or levels. */
   learnNamed(line: HeadedLine, at: number): boolean {
     const form = formOf(line);
-    const names = this.#names.get(form) ?? [];
-    this.#names.set(form, names);
-    names.push(`${line.log.level} ${line.log.logger}`);
-    const isNamed = names.length >= fewestNamed && new Set(names).size > 1 && !isInObject(form);
+    const name = `${line.log.level} ${line.log.logger}`;
+    const known = this.#named.get(form) ?? { count: 0, at: 0, first: name, areSeveral: false };
+    if (known.at < at) {
+      known.count += 1;
+      known.at = at;
+      known.areSeveral ||= name !== known.first;
+      if (this.#named.size < mostForms || this.#named.has(form)) this.#named.set(form, known);
+    }
+    const isNamed = known.count >= fewestNamed && known.areSeveral && !isInObject(form);
     if (isNamed) this.#keep(form, { at, columns: columnsOf(line) });
     return isNamed;
   }
@@ -159,7 +174,8 @@ export class OwnForms implements Forms {
   /** A line that may be a user's, but only if the bot was there already. */
   suspect(line: HeadedLine): void {
     const form = formOf(line);
-    if (!this.#isSignedIn && !isInObject(form)) this.#early.set(form, columnsOf(line));
+    if (this.#isSignedIn || this.#early.has(form) || isInObject(form) || this.#early.size >= mostForms) return;
+    this.#early.set(form, columnsOf(line));
   }
 
   #keep(form: string, own: OwnForm): void {
