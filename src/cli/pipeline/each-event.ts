@@ -38,11 +38,11 @@ class MergedEvents {
     this.#held.set(id, merged);
     this.#bytes += merged.sealed.bytes.length - (known?.sealed.bytes.length ?? 0);
     const released: Taken[] = [];
-    for (const [first, { sealed }] of this.#held) {
+    for (const first of this.#held.values()) {
       if (this.#bytes <= heldBytesMost) break;
-      released.push(this.#held.get(first)!);
-      this.#held.delete(first);
-      this.#bytes -= sealed.bytes.length;
+      released.push(first);
+      this.#held.delete(first.sealed.id);
+      this.#bytes -= first.sealed.bytes.length;
     }
     return released;
   }
