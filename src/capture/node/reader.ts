@@ -69,6 +69,7 @@ export class StackReader {
   /** @param ends - Whether the process ended with it. */
   #readError(at: number, header: Header, ends: boolean): number | undefined {
     if (header.bracket) return readBracket(this.#reading, at, header, ends);
+    if (isTitle(header) && this.#scan.headers[at + 1]?.prefix === "") return undefined;
     const isFirst = this.#reading.isWhole && at === 0 && header.prefix === "";
     const frames = claimedFrames(this.#scan, at, header, ends || isFirst);
     if (frames !== undefined && header.type === trace) return runAt(this.#scan, frames).end;
@@ -87,3 +88,7 @@ export class StackReader {
     return frames === undefined ? readThrown(this.#reading, at) : readStack(this.#reading, at, frames, header!);
   }
 }
+
+/** Electron prints `Uncaught Exception:` above an error. */
+const isTitle = ({ prefix, type, message }: Header) =>
+  type === "Exception" && message === "" && /(?:Uncaught|Unhandled)$/.test(prefix);
