@@ -5,6 +5,7 @@ import { createLineSplitter, type LineSplitter } from "./lines/split.ts";
 import { createHosts, type Hosts, hostWords } from "./logs/frameworks.ts";
 import { History } from "./logs/recent/history.ts";
 import { judgeLogLine } from "./logs/trust/belief.ts";
+import { FirstLines } from "./logs/trust/first-lines.ts";
 import { OwnForms } from "./logs/trust/own-forms.ts";
 import type { Before } from "./record/before.ts";
 import { findOthersErrors, type IsOthers } from "./record/others.ts";
@@ -90,6 +91,7 @@ class TextCapture implements Capture {
   readonly #closed: ClosedStreams;
   readonly #logged = new LoggedStreams();
   readonly #forms: OwnForms;
+  readonly #firstLines: FirstLines;
   readonly #records: OpenRecords;
   readonly #assigner: LineAssigner;
   readonly #isOthers: IsOthers | undefined;
@@ -116,6 +118,7 @@ class TextCapture implements Capture {
     const [closed, logged] = [new ClosedStreams(isTorn), this.#logged];
     this.#closed = closed;
     this.#forms = own;
+    this.#firstLines = new FirstLines(own);
     this.#hosts = hosts;
     this.#history = history;
     this.#surroundings = {
@@ -140,7 +143,7 @@ class TextCapture implements Capture {
 
   push(chunk: Uint8Array): Found[] {
     this.#history.askAgain();
-    this.#forms.push(chunk);
+    this.#firstLines.push(chunk);
     this.#splitter.push(chunk);
     return this.#give();
   }

@@ -57,7 +57,8 @@ export function openAbove(
     isKnown = read.stream === stream && isHead(read) && own.begins({ text: read.text, log: read.log }, read.raw.line);
     if (isKnown) break;
   }
-  const texts = new OpenTexts(own, stream, !isKnown && own.haveAny && !isBeginning());
+  const texts = new OpenTexts(own.copy());
+  if (!isKnown && own.haveAny && !isBeginning()) texts.beginWithin(stream);
   let from = 0;
   for (const read of lines.reverse()) {
     while (from < said.length && said[from]!.line < read.raw.line) texts.listen(said[from++]!);

@@ -19,6 +19,6 @@ export interface Forms {
   /** A line that no user can have written. Returns whether its form is the log's own. */
   learn(line: HeadedLine, at: number): boolean;
   learnNamed(line: HeadedLine, at: number): boolean;
-  /** A line that a user may have written. */
-  suspect(line: HeadedLine): void;
+  /** The same forms; what the copy learns is not known here. */
+  copy(): Forms;
 }

@@ -2,7 +2,7 @@ import { carrierTimeMs } from "../../lines/carriers/carrier.ts";
 import type { LogLine } from "../log-line.ts";
 import type { ReadLine } from "../read-line.ts";
 import { chatIn, fewestPlain, isNamed, isOfStart, isPlainText, mayBeMessage } from "./chat.ts";
-import { type HeadedLine, mayBeQuoted } from "./form.ts";
+import { formOf, type HeadedLine, mayBeQuoted } from "./form.ts";
 import type { Forms } from "./forms.ts";
 
 /** The text of a user that may not have ended: a message that the bot logged, chat that it printed, or plain text. */
@@ -17,6 +17,8 @@ interface Stream {
   /** The log lines with a name in front, as in chat. */
   named: number;
   plain: number;
+  /** The form of the first log line below plain text: if it is a message, those of other forms may be lines of it. */
+  belowPlain: string | undefined;
   /** The lines that announce a start, like chat. */
   ofStart: number;
 }
@@ -33,7 +35,8 @@ const mostOfStart = 16;
  * chat; it ends at the next line of the log's own. A line of another form that is in no such text is the log's own.
  */
 export class OpenTexts {
-  readonly #own: Pick<Forms, "begins" | "isNamed" | "isStart" | "learn" | "learnNamed" | "suspect">;
+  readonly #own: Pick<Forms, "begins" | "isNamed" | "isStart" | "learn" | "learnNamed">;
+  readonly #suspect: (line: HeadedLine) => void;
   readonly #streams = new Map<string, Stream>();
   /** What lines without a prefix say of streams whose prefix may be a name. */
   readonly #bare: Stream = { ...closed };
@@ -43,16 +46,21 @@ export class OpenTexts {
   #isWithin = false;
 
   /**
-   * @param stream - A stream that is looked at.
-   * @param isOpen - Whether a message may be open in it at the beginning.
+   * @param own - Learns the forms of lines that are in no text of a user.
+   * @param suspect - Called for each other log line: a user may have written it.
    */
   constructor(
-    own: Pick<Forms, "begins" | "isNamed" | "isStart" | "learn" | "learnNamed" | "suspect">,
-    stream = "",
-    isOpen = false,
+    own: Pick<Forms, "begins" | "isNamed" | "isStart" | "learn" | "learnNamed">,
+    suspect: (line: HeadedLine) => void = () => {},
   ) {
     this.#own = own;
-    this.#streams.set(stream, { ...closed, isMessage: isOpen });
+    this.#suspect = suspect;
+    this.#streams.set("", { ...closed });
+  }
+
+  /** A message may be open in a stream already. */
+  beginWithin(stream: string): void {
+    this.#streams.set(stream, { ...closed, isMessage: true });
   }
 
   /** The text that may be open in a stream. */
@@ -118,9 +126,10 @@ export class OpenTexts {
     const line = { text, log };
     const state = this.#of(stream);
     if (!this.#own.begins(line, raw.line) && !this.#learn(line, raw.line, state)) {
-      this.#own.suspect(line);
+      this.#suspect(line);
       if (this.#own.isNamed(line, raw.line) && !this.#isOfStart(text, raw.line)) state.named += 1;
       else if (mayBeQuoted(line)) state.isMessage = true;
+      if (state.plain >= fewestPlain) state.belowPlain ??= formOf(line);
       return;
     }
     this.#isWithin = false;
@@ -128,9 +137,9 @@ export class OpenTexts {
     this.#streams.set(stream, { ...closed, timeMs: state.timeMs, isMessage });
   }
 
-  #learn(line: HeadedLine, at: number, { isMessage, chat, named, plain }: Stream): boolean {
+  #learn(line: HeadedLine, at: number, { isMessage, chat, named, plain, belowPlain }: Stream): boolean {
     if (isMessage || chat >= 1) return false;
-    if (plain >= fewestPlain) return this.#own.learnNamed(line, at);
+    if (plain >= fewestPlain) return (belowPlain ?? formOf(line)) === formOf(line) && this.#own.learnNamed(line, at);
     return (named === 0 || this.#own.isNamed(line, at)) && this.#own.learn(line, at);
   }
 
@@ -145,7 +154,15 @@ export class OpenTexts {
   }
 }
 
-const closed: Stream = { isMessage: false, timeMs: Number.NaN, chat: 0, named: 0, plain: 0, ofStart: 0 };
+const closed: Stream = {
+  isMessage: false,
+  timeMs: Number.NaN,
+  chat: 0,
+  named: 0,
+  plain: 0,
+  belowPlain: undefined,
+  ofStart: 0,
+};
 
 /** Whether a line has a head that names a level or a logger. */
 export const isHead = (read: Pick<ReadLine, "log">): read is ReadLine & { readonly log: LogLine } =>

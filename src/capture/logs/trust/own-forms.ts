@@ -1,24 +1,15 @@
-import type { RawLine } from "../../lines/raw-line.ts";
-import { createLineSplitter } from "../../lines/split.ts";
-import { mayBeSeparate } from "../parts-of-errors.ts";
-import { readLine } from "../read-line.ts";
-import { isReady, isSignedIn } from "./chat.ts";
 import { type Columns, columnsOf, isInColumns, parseColumns, printColumns } from "./columns.ts";
 import { formOf, type HeadedLine, isInObject, isNamedCarrier, mayBeName, mayBeQuoted } from "./form.ts";
 import type { Forms } from "./forms.ts";
-import { OpenTexts } from "./open-texts.ts";
 
-/** What is read of the beginning of a text. */
-const firstLines = 64;
-const firstBytes = 64 * 1024;
+/** How many lines of a log show the forms of its own lines. */
+export const firstLines = 64;
 
 /** The most forms that are remembered. */
-const mostForms = 32;
+export const mostForms = 32;
 
 /** The fewest lines, with two names or levels, of a form that bots print for chat as well. */
 const fewestNamed = 3;
-
-const noWords = { hot: [], named: () => [] };
 
 /** A form of the log's own lines. */
 interface OwnForm {
@@ -46,20 +37,9 @@ interface NamedLines {
 export class OwnForms implements Forms {
   readonly #own = new Map<string, OwnForm>();
   readonly #named = new Map<string, NamedLines>();
-  /** The forms of lines that users may have written, if the bot was there already. */
-  readonly #early = new Map<string, Columns>();
-  /** The lines above the first one that says that the bot is there, or signed in. */
+  /** The line that says that the bot is there: above it, the bot may still be starting. */
   #readyAt = Number.POSITIVE_INFINITY;
-  #isSignedIn = false;
   #hasOthers = false;
-  #lines = 0;
-  #bytes = 0;
-  readonly #open: OpenTexts;
-  readonly #splitter = createLineSplitter(noWords, {
-    isAwaitingLines: () => true,
-    line: (raw) => this.#add(raw),
-    quietLines: () => {},
-  });
 
   /** Whether the text is the beginning of its log. */
   readonly isBeginning: boolean;
@@ -70,17 +50,22 @@ export class OwnForms implements Forms {
       if (columns) this.#own.set(form, { at: 0, columns });
       else this.#own.set(form, this.#own.get(form) ?? { at: 0 });
     }
-    if (!isBeginning) [this.#lines, this.#readyAt] = [firstLines, 0];
+    if (!isBeginning) this.#readyAt = 0;
     this.isBeginning = isBeginning;
-    this.#open = new OpenTexts(this);
   }
 
-  push(chunk: Uint8Array): void {
-    if (this.#lines >= firstLines) return;
-    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.length, firstBytes - this.#bytes));
-    this.#bytes += piece.length;
-    this.#splitter.push(piece);
-    if (this.#bytes >= firstBytes) this.#lines = firstLines;
+  /** The same forms; what the copy learns is not known here. */
+  copy(): OwnForms {
+    const copy = new OwnForms([], this.isBeginning);
+    for (const [form, own] of this.#own) copy.#own.set(form, own);
+    copy.#readyAt = this.#readyAt;
+    copy.#hasOthers = this.#hasOthers;
+    return copy;
+  }
+
+  /** The bot is there from this line on, if it was not before. */
+  setReady(at: number): void {
+    this.#readyAt = Math.min(this.#readyAt, at);
   }
 
   /**
@@ -146,7 +131,7 @@ export class OwnForms implements Forms {
     if (isInObject(form) && (line.log.carrying !== "surely" || this.#hasOthers)) return false;
     if (mayBeQuoted(line)) return false;
     if (this.isNamed(line, at)) return !this.#hasAny(at) && this.learnNamed(line, at);
-    this.#keep(form, { at, columns: columnsOf(line) });
+    this.keep(form, { at, columns: columnsOf(line) });
     const [prefix = ""] = line.log.carrier?.exec(line.text) ?? [];
     const { carrier: _, ...bare } = line.log;
     // a prompt is in front of the first line only
@@ -167,43 +152,18 @@ export class OwnForms implements Forms {
       if (this.#named.size < mostForms || this.#named.has(form)) this.#named.set(form, known);
     }
     const isNamed = known.count >= fewestNamed && known.areSeveral && !isInObject(form);
-    if (isNamed) this.#keep(form, { at, columns: columnsOf(line) });
+    if (isNamed) this.keep(form, { at, columns: columnsOf(line) });
     return isNamed;
   }
 
-  /** A line that may be a user's, but only if the bot was there already. */
-  suspect(line: HeadedLine): void {
-    const form = formOf(line);
-    if (this.#isSignedIn || this.#early.has(form) || isInObject(form) || this.#early.size >= mostForms) return;
-    this.#early.set(form, columnsOf(line));
-  }
-
-  #keep(form: string, own: OwnForm): void {
+  /** The form of a line that no user can have written. */
+  keep(form: string, own: OwnForm): void {
     if (this.#own.size < mostForms && !this.#own.has(form)) this.#own.set(form, own);
   }
 
-  #add(raw: RawLine): void {
-    if (this.#lines >= firstLines || raw.text.trim() === "") return;
-    this.#lines += 1;
-    const read = readLine(raw, true);
-    const message = read.log?.message ?? read.text;
-    const isCarried = read.log?.inner !== undefined || (read.stream !== "" && raw.text.startsWith("{"));
-    if (!isCarried && mayBeSeparate(message)) this.#doubtObjects();
-    this.#open.read(read);
-    if (isReady(message)) this.#readyAt = Math.min(this.#readyAt, raw.line);
-    if (!this.#isSignedIn && isSignedIn(message) && !this.#open.isWithin(read)) this.#signIn(raw.line);
-  }
-
   /** Some lines are in no object of a carrier: a log line in one may be what a user wrote. */
-  #doubtObjects(): void {
+  doubtObjects(): void {
     this.#hasOthers = true;
     for (const [form, { at }] of this.#own) if (at > 0 && isInObject(form)) this.#own.delete(form);
-  }
-
-  /** No user can have written what was printed until now. */
-  #signIn(at: number): void {
-    this.#isSignedIn = true;
-    if (this.#open.hasChat) return; // it may be that another bot signed in
-    for (const [form, columns] of this.#early) this.#keep(form, { at, columns });
   }
 }
