@@ -72,7 +72,9 @@ export class RecentBreadcrumbs {
   }
 
   #groupOf({ text, log, raw }: ReadLine & { readonly log: LogLine }): string | undefined {
-    return this.#groups.of(mayName({ text, log }, raw.line, this.#own) ? log.logger : undefined);
+    const { rest } = this.#groups;
+    const group = this.#groups.of(log.logger);
+    return group === rest || mayName({ text, log }, raw.line, this.#own) ? group : rest;
   }
 
   /** The newest breadcrumbs of the unnamed group among lines that are given newest first; oldest first. */
