@@ -81,7 +81,7 @@ const definition = {
     /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\s+)?(?!if\b|for\b|while\b|switch\b|catch\b|constructor\b)(\w+)\s*\([^()]*\)\s*(?::[^{]+)?\{\s*$/,
 };
 const statement = {
-  cog: /^\s+(?:return\s|await\s|raise\s|[\w.[\], ]+\s=\s|[\w.]+\()/,
+  cog: /^\s+(?:return\s|await\s|raise\s|[\w.[\],][\w.[\], ]*\s=\s|[\w.]+\()/,
   package: /^\s+(?:return\s|await\s|throw\s|(?:const|let|var)\s|[\w.]+\s=\s|[\w.]+\()/,
 };
 

@@ -98,7 +98,7 @@ const linesOf = (text: string): Line[] =>
 
 /** commander also suggests what only ends alike, such as `--bot` for `--port`; a slip is seldom in the first letter. */
 function withoutFarGuess(text: string): string {
-  const first = /'-*(.)[^']*'/.exec(text)?.[1];
+  const first = /'-*([^-'])[^']*'/.exec(text)?.[1];
   return text.replace(/\n\(Did you mean (?:one of )?(.+)\?\)/, (all, guesses: string) =>
     guesses.split(", ").some((guess) => guess.replace(/^-*/, "").startsWith(first ?? "")) ? all : "",
   );

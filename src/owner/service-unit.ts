@@ -14,7 +14,7 @@ export interface Service {
  * may end like a unit of another kind (`bot.socket`).
  */
 export const unitName = (watched: string) =>
-  `vextel-watch-${watched.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "bot"}.service`;
+  `vextel-watch-${watched.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[-.]+|(?<![-.])[-.]+$/g, "") || "bot"}.service`;
 
 /** The text of a unit that keeps `vextel watch` running. Pure. */
 export function renderUnit({ watched, command, env, account }: Service): string {

@@ -61,4 +61,4 @@ function placeOf(name: string): Place | undefined {
   return { name, log: stem === undefined ? plain : `${stem}.log`, rank: [3, Number(part ?? 0)] };
 }
 
-const isLog = (name: string) => /[^.].*\.(?:log|out|err)$|^(?:.*[-._])?logs?\.txt$/i.test(name);
+const isLog = (name: string) => /^\.*[^.].*\.(?:log|out|err)$|^(?:.*[-._])?logs?\.txt$/i.test(name);

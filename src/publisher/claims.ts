@@ -21,7 +21,7 @@ export interface UnfitClaim {
  * @param home - The home folder of this machine's user.
  */
 export function findUnfitClaims({ plugins }: Manifest, home: string): UnfitClaim[] {
-  const own = home.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "");
+  const own = home.replaceAll("\\", "/").replace(/^\/+|(?<!\/)\/+$/g, "");
   const many = { why: "a folder that many plugins share", example: "cogs/status/" };
   const host = { why: "the logger of the bot or a library", example: "red.vex.status" };
   const nobodys = { why: "not the address of a server", example: "https://key@o1.ingest.sentry.io/42" };

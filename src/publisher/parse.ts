@@ -159,4 +159,4 @@ const inWords = (count: number) => count.toLocaleString("en-US");
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /** `\cogs\status\` and `cogs/status/` mean the same. */
-const normalisePath = (path: string) => path.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "");
+const normalisePath = (path: string) => path.replaceAll("\\", "/").replace(/^\/+|(?<!\/)\/+$/g, "");

@@ -35,7 +35,7 @@ export function editLine({ text, cursor }: EditedLine, key: string): EditedLine 
     case "ctrl-k":
       return put(before, "");
     case "ctrl-w":
-      return put(before.replace(/\S*\s*$/, ""), after);
+      return put(before.replace(/(?<!\S)\S*(?<!\s)\s*$/, ""), after);
     case "space":
     case "tab":
       return put(`${before} `, after);

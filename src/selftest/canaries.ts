@@ -61,4 +61,8 @@ export function survivorsIn(bytes: Uint8Array, canaries: readonly Canary[]): str
   return [...new Set(hits.map(({ rule }) => rule))];
 }
 
-const toBase64 = (secret: string) => Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -1);
+const toBase64 = (secret: string) =>
+  Buffer.from(secret)
+    .toString("base64")
+    .replace(/={1,2}$/, "")
+    .slice(0, -1);

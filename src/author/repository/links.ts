@@ -11,7 +11,7 @@ export function toWebAddress(spelling: unknown): string | undefined {
       : plain.replace(/^(?:ssh|git|http):\/\//, "https://");
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== "https:" || url.pathname === "/") return undefined;
-  return `https://${url.hostname}${url.pathname.replace(/\/+$/, "").replace(/\.git$/, "")}`;
+  return `https://${url.hostname}${url.pathname.replace(/(?<!\/)\/+$/, "").replace(/\.git$/, "")}`;
 }
 
 const shortHosts: Record<string, string> = { github: "github.com", gitlab: "gitlab.com", bitbucket: "bitbucket.org" };

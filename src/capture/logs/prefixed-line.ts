@@ -69,7 +69,7 @@ function* partsAt(line: string, at: number): Generator<{ end: number; time?: str
   const text = line.slice(at, end);
   if (isErrorName(text) || /^(?:Traceback|File|at)$/.test(text)) return;
   const time = text.startsWith("[") && findTimeEnd(text, 1) === text.length - 1 ? { time: text.slice(1, -1) } : {};
-  yield { end, ...time, closes: /[\]})~]$|[0-9a-f]{8,}$|^-$/.test(text) };
+  yield { end, ...time, closes: /[\]})~]$|[0-9a-f]{8}$|^-$/.test(text) };
 }
 
 const begin = /^(?:[[(<\d]|\{[A-Z]{4,8}\} |[*=#-]{2}|[A-Z]{4,8}\b|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? |[a-z]+=)/;

@@ -64,7 +64,7 @@ function readError(lines: readonly string[], at: number, { whole = false, said }
  * `, `   812 `.
  */
 function beginningOfLog(line: string): RegExp | undefined {
-  const word = /^ *(?:\S*\d\S*|\S{2,}[:\]|>]) /.exec(line.slice(0, maxWordUnits))?.[0];
+  const word = /^ *(?:[^\s\d]*\d\S*|\S{2,}[:\]|>]) /.exec(line.slice(0, maxWordUnits))?.[0];
   return word === undefined || line.startsWith("future: ") ? undefined : shapeOf(word);
 }
 

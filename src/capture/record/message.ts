@@ -26,7 +26,7 @@ export function messageOf(
 /** The text in front of an error on its first line, as `console.error("text", error)` prints it. */
 const textInFront = (line: string): string => {
   const { prefix = sourceInFront.exec(line)?.[1] ?? "" } = findHeader(line) ?? {};
-  return /^(?:Uncaught|\(node:\d+\))/.test(prefix) ? "" : prefix.replace(/[\s:>-]+$/, "");
+  return /^(?:Uncaught|\(node:\d+\))/.test(prefix) ? "" : prefix.replace(/(?<![\s:>-])[\s:>-]+$/, "");
 };
 
 /** The text in front of the source that Bun prints above an error. */

@@ -75,7 +75,7 @@ export function isResumedBy(record: OpenRecord, text: string, since: OpenRecord 
 export function awaitsName({ hot, lines }: OpenRecord): boolean {
   if (!hot) return false;
   const [source, last] = lines.slice(-2).map(({ text }) => text);
-  return /^\s*\xe2\x95\xb0/.test(last ?? source!) || (/^ *\^$/.test(last ?? "") && /\d+ \| /.test(source!));
+  return /^\s*\xe2\x95\xb0/.test(last ?? source!) || (/^ *\^$/.test(last ?? "") && /\d \| /.test(source!));
 }
 
 /** Whether it is an error that says all without frames; what comes after lines of others is more likely to be chat. */

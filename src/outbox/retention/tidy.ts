@@ -134,4 +134,4 @@ export function createTidying(
   }
 }
 
-const withEnding = (name: string, ending: string) => name.replace(/\w+$/, ending);
+const withEnding = (name: string, ending: string) => name.replace(/(?<!\w)\w+$/, ending);

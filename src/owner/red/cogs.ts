@@ -35,7 +35,7 @@ export function readCogFolders(settings: unknown): string[] {
 /** The address from which a repository was cloned, read from its `.git/config`, without credentials. Pure. */
 export function readRemote(config: string): string | undefined {
   const section = /\[remote "origin"\][^[]*/.exec(config)?.[0] ?? "";
-  const address = /^\s*url\s*=\s*(\S+)/m.exec(section)?.[1];
+  const address = /^[ \t]*url\s*=\s*(\S+)/m.exec(section)?.[1];
   return address?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, "$1").replace(/\.git$/, "");
 }
 

@@ -48,14 +48,16 @@ function findBreaks(text: string, columns: number, indent: number): number[] {
 /** The words, each with the blanks after it; leading blanks belong to the first word. */
 const wordsOf = (text: string, columns: number): string[] =>
   (text.match(commandOrWord) ?? []).flatMap((word) =>
-    widthOf(trimmed(word)) <= columns ? [word] : (word.match(/ *[^ ]+ *| +/g) ?? []).flatMap(piecesOf(columns)),
+    widthOf(trimmed(word)) <= columns
+      ? [word]
+      : (word.match(/[^ ]+ *|^ +(?:[^ ]+ *)?/g) ?? []).flatMap(piecesOf(columns)),
   );
 
 const piecesOf = (columns: number) => (word: string) =>
   isAscii.test(word) || widthOf(trimmed(word)) <= columns ? [word] : splitToWidth(word, columns);
 
 const isAscii = /^[\x20-\x7e]*$/;
-const trimmed = (word: string) => word.replace(/ +$/, "");
+const trimmed = (word: string) => word.replace(/(?<! ) +$/, "");
 
 const commandOrWord =
-  /(?<![^ ])vextel(?: (?:[a-z]+|<[^>]+>|-[\w-]+|[0-9a-f]{8,32})(?![^\s.,;:)]))+[^ ]* *| *[^ ]+ *| +/g;
+  /(?<![^ ])vextel(?: (?:[a-z]+|<[^>]+>|-[\w-]+|[0-9a-f]{8,32})(?![^\s.,;:)]))+[^ ]* *|[^ ]+ *|^ +(?:[^ ]+ *)?/g;

@@ -38,7 +38,12 @@ export function findProgram(
   if (isEnv(words)) return findProgram(words, firstLineOf, removed, depth + 1);
   const [, runtime] = runtimes.find(([named]) => named.test(basename(name))) ?? [];
   if (runtime) return { name, runtime, args, removals: removed };
-  const [, interpreter, rest] = /^#!\s*(\S+)[ \t]*(.*?)\s*$/.exec(firstLineOf(name) ?? "") ?? [];
+  const [, interpreter, rest] = /^#!\s*(\S+)(.*)/.exec(firstLineOf(name) ?? "") ?? [];
   if (interpreter === undefined) return { name, args, removals: removed };
-  return findProgram([interpreter, ...(rest ? rest.split(/\s+/) : []), ...words], firstLineOf, removed, depth + 1);
+  return findProgram(
+    [interpreter, ...(rest?.split(/\s+/).filter(Boolean) ?? []), ...words],
+    firstLineOf,
+    removed,
+    depth + 1,
+  );
 }

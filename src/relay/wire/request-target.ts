@@ -11,7 +11,7 @@ export interface RequestTarget {
  * take for a proxy; then its host counts, whatever `Host` says (RFC 9112, section 3.2).
  */
 export function readRequestTarget(target: string, hostHeader: string | undefined): RequestTarget {
-  const [, host = hostHeader, rest = target] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(target) ?? [];
+  const [, host = hostHeader, rest = target] = /^https?:\/\/([^/?#]*)(.*)/is.exec(target) ?? [];
   const [path, query] = rest.split("?", 2);
   return { path: path || "/", query: new URLSearchParams(query ?? ""), host };
 }

@@ -59,7 +59,7 @@ export function addSources(report: Report, ownPaths: readonly string[], outside:
 /** The path of a file on disk, if it is on disk. */
 function pathOf(printed: string): string | undefined {
   const { text } = parseFramePath(printed);
-  const path = printed.startsWith("file:") ? attempt(() => fileURLToPath(printed.replace(/[?#].*$/, ""))) : text;
+  const path = printed.startsWith("file:") ? attempt(() => fileURLToPath(printed.replace(/[?#].*/s, ""))) : text;
   return path !== undefined && /^(?:\/|[A-Za-z]:[\\/])/.test(path) ? path : undefined;
 }
 

@@ -15,7 +15,7 @@ export function createOwnPaths(
   callerPath: string | undefined,
   outside: OutsideFiles,
 ): () => readonly string[] {
-  const clean = (path: string) => path.replaceAll("\\", "/").replace(/^\/+|\/+$/g, "");
+  const clean = (path: string) => path.replaceAll("\\", "/").replace(/^\/+|(?<!\/)\/+$/g, "");
   let found: readonly string[] | undefined = plugin.paths?.map(clean).filter(Boolean);
   return () => {
     found ??= [callerPath && packageFolder(plugin, callerPath, outside)].flatMap((folder) =>
@@ -37,7 +37,7 @@ const packageBytes = 256 * 1024;
 /** The folder of the nearest package.json, if it is the plugin's and not the bot's. */
 function packageFolder({ name, version }: ReporterPlugin, callerPath: string, outside: OutsideFiles) {
   const path = callerPath.startsWith("file:")
-    ? attempt(() => fileURLToPath(callerPath.replace(/[?#].*$/, "")))
+    ? attempt(() => fileURLToPath(callerPath.replace(/[?#].*/s, "")))
     : callerPath;
   if (path === undefined) return undefined;
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {

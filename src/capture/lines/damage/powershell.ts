@@ -12,7 +12,7 @@ const inBanner = /^(?:\+ | {4}\+ )/;
 const lastOfBanner = /^ {4}\+ FullyQualifiedErrorId : /;
 const command = /^[\w.-]+ : /;
 /** The beginning of a frame that is not closed. */
-const open = /^\s+(?:at .*\([^)]*|File "[^"]*)$/;
+const open = /^\s+(?:at (?:.*\))?[^()]*\([^)]*|File "[^"]*)$/;
 /** The most lines into which one frame may be broken. */
 const mostLines = 4;
 

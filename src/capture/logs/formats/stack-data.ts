@@ -61,7 +61,7 @@ const maxDepth = 8;
 function linesOf(stack: unknown, isPart: boolean): readonly string[] | undefined {
   if (Array.isArray(stack)) return listed(stack);
   if (typeof stack !== "string") return undefined;
-  return isPart && /^\s+at /m.test(stack) && !/caused by/i.test(stack)
+  return isPart && /^[ \t]+at /m.test(stack) && !/caused by/i.test(stack)
     ? stack.trimEnd().split("\n")
     : bareFrames(stack);
 }

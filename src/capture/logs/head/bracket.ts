@@ -27,9 +27,9 @@ export interface Bracket {
 const longest = 80;
 
 const process =
-  /^(?:-|\d+|L\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork\w*|pool)-?\d[\w-]*|0x[0-9a-f]+|[\w.<>]{1,60}\(\)|\d+\.\d+s|(?:[Pp][Ii][Dd]|[Tt][Ii][Dd]|process|thread)[ :=]\d+)$/;
+  /^(?:-|\d+|L\d+|main|Main(?:Thread|Process)|(?:Thread|Process|Worker|Fork[A-Za-z_]*|pool)-?\d[\w-]*|0x[0-9a-f]+|[\w.<>]{1,60}\(\)|\d+\.\d+s|(?:[Pp][Ii][Dd]|[Tt][Ii][Dd]|process|thread)[ :=]\d+)$/;
 const source =
-  /^(?:file:\/{3})?(?:[A-Za-z]:)?[/\\]?(?:[\w.@-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d+.*)?$|^\d[\w.]*:\d+$/;
+  /^(?:file:\/{3})?(?:[A-Za-z]:)?[/\\]?(?:[\w.@-]+[/\\])*[\w.-]+\.(?:py|[cm]?[jt]sx?)(?:::?\d.*)?$|^\d[\w.]*:\d+$/;
 const moduleAndLine = /^(?![\w.]+\.(?:py|[cm]?[jt]sx?):)([A-Za-z_][\w.]*):\d+$/;
 /** tslog's place and name: `/src/nest.ts:6 nest`. */
 const sourceAndName = /^(?:[\w.-]*[/\\])*[\w.-]+\.[cm]?[jt]sx?:\d+(?::\d+)? ([A-Za-z][\w.-]*)$/;
@@ -109,7 +109,7 @@ function readText(text: string): BracketText | undefined {
 
 /** A level and others with a sign between, of which one may be a time, and one contain spaces: `nest egg/ERROR`. */
 function readColumns(text: string): BracketText | undefined {
-  const columns = text.split(/[ \t]*[|/,;][ \t]*|[ \t]+-[ \t]+|(?<=^[A-Z]{4,8}):[ \t]+/);
+  const columns = text.split(/(?:(?<![ \t])[ \t]+)?[|/,;][ \t]*|(?<![ \t])[ \t]+-[ \t]+|(?<=^[A-Z]{4,8}):[ \t]+/);
   const at = columns.findIndex((column) => column.length > 4 && findTimeEnd(column, 0) === column.length);
   const time = at < 0 ? undefined : columns[at]!;
   const rest = columns.filter((_, index) => index !== at);
@@ -130,7 +130,7 @@ function readTwisted(text: string): BracketText | undefined {
 
 /** A level, a name, or both with a sign between. */
 function readWords(text: string): BracketText | undefined {
-  const pieces = text.split(/[ \t]*[|/,;][ \t]*|[ \t]+-[ \t]+|[ \t]+|(?<=^[A-Z]+):/);
+  const pieces = text.split(/(?:(?<![ \t])[ \t]+)?[|/,;][ \t]*|(?<![ \t])[ \t]+(?:-[ \t]+)?|(?<=^[A-Z]{1,80}):/);
   const at = pieces.findIndex(isLevel);
   if (at < 0 || (pieces.length > 1 && pieces[at] !== pieces[at]!.toUpperCase()))
     return named.test(text) ? toWords(undefined, text, false) : undefined;

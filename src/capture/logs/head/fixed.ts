@@ -15,15 +15,15 @@ const lettered =
   /^(?:\[([DIWECF]) (?:(\d{4}-\d\d-\d\d )|(\d{6} ))?(\d\d:\d\d:\d\d(?:[.,]\d+)?)(?: ([^\]\s]{1,80}))?|\[?([DIWECF])(?:(20\d{6}) |\d{4} )(\d\d:\d\d:\d\d(?:\.\d+)?) +(?:\d+ +)?[\w./\\-]{1,120}:\d+(?: [\w.$-]{1,80})?)\]:? (.*)$/s;
 
 /** signale without a time and a scope: a sign, two spaces, a word in its column. */
-const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)$/s;
+const unscoped = /^\xe2[\x80-\xbf]{2} {2}([a-z]{4,9}) {2,}(.*)/s;
 
 /** The same with a sign and a word that a bot chose itself, or without a sign: the column has the usual width. */
 const ownColumn =
-  /^(?:(?:\xf0\x9f[\x80-\xbf]{2}(?:\xef\xb8\x8f)?|[*!]{2}) {2}(?=[A-Za-z]{2,8} +\S)|(?=[a-z]{4,8} {2,}\S))(?=.{8}[^:] \S)([A-Za-z]{2,8}) {2,}(.*)$/s;
+  /^(?:(?:\xf0\x9f[\x80-\xbf]{2}(?:\xef\xb8\x8f)?|[*!]{2}) {2}(?=[A-Za-z]{2,8} +\S)|(?=[a-z]{4,8} {2,}\S))(?=.{8}[^:] \S)([A-Za-z]{2,8}) {2,}(.*)/s;
 
 /** signale without a time: `[nest] \u203a \u2716  error     `, `\u203a error     `. */
 const scoped =
-  /^(?:\[(?!\d+[/.-]\d)([\w.@/ -]{1,60})\] ){0,4}\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}|[A-Z]{4,8}) {2,}(.*)$/s;
+  /^(?:\[(?!\d+[/.-]\d)([\w.@/ -]{1,60})\] ){0,4}\xe2\x80\xba (?:[\x80-\xff]+ +)?([a-z]{2,12}|[A-Z]{4,8}) {2,}(.*)/s;
 
 /** consola's badge behind a name: `[nest]  ERROR  text`. */
 const taggedWord = /^\[([A-Za-z@][\w.@:/ -]{0,59})\] {2}([A-Z]{4,8}) {2}(?=\S)(.*)$/s;
@@ -126,7 +126,7 @@ export function readTintedDebug(line: string): LogLine | undefined {
 }
 
 /** rslog: a word in a column of eight. */
-const ofColumn = /^(?=.{7} [^\s:])([a-z]{3,7}) +(.*)$/s;
+const ofColumn = /^(?=.{7} [^\s:])([a-z]{3,7}) +(.*)/s;
 
 function readColumn(line: string): LogLine | undefined {
   const [, word, message] = line[8] === " " || line[7] !== " " ? [] : (ofColumn.exec(line) ?? []);

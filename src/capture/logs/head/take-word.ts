@@ -56,7 +56,7 @@ function takeLevel(head: HeadState, word: string): boolean {
 }
 
 function takeName(head: HeadState, word: string): boolean {
-  const name = word.replace(/[-.]+$/, "");
+  const name = word.replace(/(?<![-.])[-.]+$/, "");
   if (head.hasName || isErrorName(name) || /^\d[\d.]*$/.test(name) || isProperty(name, head)) return false;
   const close = closeOfName(name, head);
   if (close === undefined) return false;

@@ -30,7 +30,7 @@ const known = new WeakMap<LogLine, { readonly head: MarkedHead; readonly columns
 function findColumns({ head, levels }: MarkedHead, name: string): Columns {
   const columns: Column[] = [];
   let level = 0;
-  const bare = head.replace(/( *)([\x02\x03])( *)/g, (_, before: string, mark: string, behind: string) => {
+  const bare = head.replace(/((?:(?<! ) +)?)([\x02\x03])( *)/g, (_, before: string, mark: string, behind: string) => {
     const word = mark === levelMark ? (levels[level++] ?? "") : name;
     columns.push({ before: before.length, word: word.length, behind: behind.length });
     return mark;

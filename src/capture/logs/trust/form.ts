@@ -22,7 +22,7 @@ export const formOf = (line: HeadedLine): string => markParts(line).form;
 export const asForm = (head: string) =>
   head
     .replace(/ +/g, " ")
-    .replace(/\s*\t\s*/g, "\t")
+    .replace(/(?<!\s)\s*\t\s*/g, "\t")
     .replaceAll(timeMark, "T")
     .replaceAll(nameMark, "N")
     .replaceAll(levelMark, "L");
@@ -107,7 +107,7 @@ const word = /[\w.$@]+|[\x80-\xff]+/g;
  * Whether a bot prints a form like this for chat, if a user writes a level: `[nick] ERROR text`, `nick - ERROR - text`.
  * Between name and level, some loggers print a sign of their own.
  */
-export const isNameFirst = (form: string) => /^\{?(?:[^LN]*T)?[^LTw]*N[^LTw]*L/.test(form);
+export const isNameFirst = (form: string) => /^\{?(?:[^LN]*T)?[^LNTw]*N[^LTw]*L/.test(form);
 
 /**
  * Whether what is in front of a level may be the name of whoever wrote the rest: `[nick] ERROR text`, also with a clock,

@@ -73,6 +73,6 @@ export function whyMixed({ platform, error, first }: ParsedError, lines: readonl
 
 function hasNodeCalls(error: RaisedError): boolean {
   for (let one: RaisedError | undefined = error; one; one = one.cause ?? one.context)
-    if (/\n\s+at .*:\d+:\d+\)?\s*(?:\n|$)/.test(one.value)) return true;
+    if (/\n(?:[^\S\n]+|[^\S\n]*\n)at .*:\d+:\d+\)?\s*(?:\n|$)/.test(one.value)) return true;
   return false;
 }

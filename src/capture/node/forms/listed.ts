@@ -10,9 +10,9 @@ import type { PrintedForm } from "./form.ts";
  */
 export const listedCall = /^\s*(?:\u2043 |- [^\s:]{1,200}:\d+(?: |$)|\u276f (?:\S+ ){0,4}[^\s:]\S*:\d+:\d+\s*$)/u;
 
-const bullet = /^\s*\u2043 (?:at )?(.*?)\s*$/u;
+const bullet = /^\s*\u2043 (?:at )?((?:.*\S)?)\s*$/u;
 const chevron = /^\s*\u276f (?:(.+) )?(\S+:\d+:\d+)\s*$/u;
-const dash = /^\s*- [^\s:]+:\d+(?: (.*?))?\s*$/;
+const dash = /^\s*- [^\s:]+:\d+(?: ((?:.*\S)?))?\s*$/;
 const place = /^\s+(\S.*?):(\d{1,9})(?::(\d{1,9}))?\s*$/;
 /** The source that youch and Vitest print below the newest call. */
 const source = /^\s*(?:(?:\u276f\s*)?\d+ [\u2502\u2503]|\d*\| )/u;

@@ -6,7 +6,7 @@ import type { PrintedForm } from "./form.ts";
 const named = /^(?:.*\s)?\[([A-Z]\w*(?:Error|Exception)|Error)\](?: (.*))?$/;
 
 /** A call of ololog's: its name, its place and its source in columns. */
-export const tabledCall = /^\s+at (\S+(?: \S+){0,3})? {2,}(\S+):(\d{1,9})(?: {2}\s*(\S.*?))?\s*$/;
+export const tabledCall = /^\s+at (\S+(?: \S+){0,3})? {2,}(\S+):(\d{1,9})(?: {2}\s*(\S(?:.*\S)?))?\s*$/;
 
 /** The most lines of a message before the calls. */
 const messageLines = 40;

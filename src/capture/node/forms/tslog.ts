@@ -5,7 +5,7 @@ import { type OpenError, openError } from "../tree/finding.ts";
 import type { PrintedForm } from "./form.ts";
 
 const heading = /^\s*error stack:\s*$/i;
-const named = /^\s*([\p{Lu}_$][\w$.]*(?: \[\w+\])?)(?:\s+(.*))?$/u;
+const named = /^\s*([\p{Lu}_$][\w$.]*(?: \[\w+\])?)(?:\s+(?!\s)(.*))?$/u;
 const call = /^\s*\u2022 (.*)$/u;
 const causedBy = /^\s*Caused by \(\d+\): (.*)$/;
 const place = /^\s+(\S.*?):(\d+)(?::(\d+))?\s*$/;
@@ -32,7 +32,7 @@ function readCalls(texts: readonly string[], from: number): { frames: Frame[]; e
   let end = from;
   for (; call.test(texts[end] ?? ""); end += isApart(texts, end) ? 3 : 2) {
     const [, path, line, column] = place.exec(texts[end + 1] ?? "") ?? [];
-    const [file, name] = call.exec(texts[end]!)![1]!.split(/\t|(?<=:\d+) (?=\S)/);
+    const [file, name] = call.exec(texts[end]!)![1]!.split(/\t|(?<=:\d{1,9}) (?=\S)/);
     if (path === undefined && frames.length === 0 && findHeader(file!.trim())) continue; // the name is repeated
     if (path === undefined && file !== "<anonymous>") break;
     frames.push({

@@ -27,7 +27,7 @@ const typeEnd =
  * As shapeshift, which checks what discord.js is given, prints its errors; the numbered and ruled ones are parts of
  * others.
  */
-const validator = /^(?!\s*(?:\d+ |\|))(.*?\b)(\p{Lu}\w*Error)(?: > s\.\S.*| \(\d+\))\s*$/u;
+const validator = /^(?!\s*(?:\d+ |\|))(.*?\b)(\p{Lu}\w*Error)(?: > s\.\S| \(\d+\)\s*$)/u;
 const ofName = /[\p{L}\p{N}_$.]/u;
 /** A name in small letters is a variable (`rawError: …`), or a class of Java or Python (`java.lang.Error`). */
 const className = /^(?:[_$]*\p{Lu}[\p{L}\p{N}_$]*\.)*[_$]*\p{Lu}/u;

@@ -29,7 +29,7 @@ export function cutPrefixes(lines: readonly string[]): readonly string[] {
 
 /** Bun and Deno indent frames by more: the lines above tell how much of the text before a frame is indentation. */
 function withoutIndentation(prefix: string, lines: readonly string[], at: number, floor: number): string {
-  const less = prefix.replace(/ {2,}$/, " ");
+  const less = prefix.replace(/(?<! ) {2,}$/, " ");
   if (less === prefix) return prefix;
   const [shape, shorter] = [shapeOf(prefix), shapeOf(less)];
   let above = at - 1;

@@ -10,7 +10,7 @@ interface Members {
 }
 
 const open = /^\s*\+-\+-{3,} (?:\d+|\.\.\.) -{3,}\s*$/;
-const border = /^\s*\+-{3,}(?: (\d+|\.\.\.) -{3,}|-{3,})\s*$/;
+const border = /^\s*\+(?:-{3,} (\d+|\.\.\.) -{3,}|-{6,})\s*$/;
 const endOfInner = /^\s*\+-{3,}\s*$/;
 const more = /^and (\d+) more exceptions?$|^\.\.\. \(max_group_depth is \d+\)$/;
 

@@ -153,7 +153,7 @@ const bareLines = 20;
 /** Drops the backtick of a chat message that ended with the error. */
 function closeQuote(value: string): string {
   if (!value.endsWith("`")) return value;
-  const tail = /`+$/.exec(value)?.[0] ?? "";
+  const tail = /(?<!`)`+$/.exec(value)?.[0] ?? "";
   const odd = tail.length > 0 && value.split("`").length % 2 === 0;
   return odd ? value.slice(0, -tail.length).trimEnd() : value;
 }

@@ -8,7 +8,7 @@ const file = /^File (\S.*):(\d+)(?:, in (.+))?$/;
 const plain = /^ {2}File (\S.*):(\d+)(?: in (\S.*))?$/;
 /** As IPython 5 to 7 print it: the line is next to the arrow. */
 const bare = /^((?:[~/<.]|\w:|[\w-]+[\\/]).*) in (\S.*)$/;
-const arrow = /^-*> ?(\d+) ?(.*)$/;
+const arrow = /^-*> ?(\d+)(?!\d) ?(.*)$/;
 const similar = /^\s*\[\.\.\. skipping similar frames: .* at line \d+ \((\d+) times\)\]$/;
 const numbered = /^\s+\d+(?:\s|$)/;
 

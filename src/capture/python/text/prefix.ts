@@ -36,7 +36,7 @@ function prefixOf(line: string): string | undefined {
 }
 
 /** The text before the name in a notebook's title. */
-const beforeName = (text: string) => (text.length > maxPrefixUnits ? text : text.replace(/\S+\s{2,}$/, ""));
+const beforeName = (text: string) => (text.length > maxPrefixUnits ? text : text.replace(/(?<!\S)\S+\s{2,}$/, ""));
 
 /** The text before column `end`, if it is more than indentation and margins. */
 function textBefore(line: string, end: number): string | undefined {

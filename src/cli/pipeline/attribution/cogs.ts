@@ -79,6 +79,6 @@ const toPlugin = (cog: Cog) => ({
 
 /** The folder of the code, and its place below the data folder of any bot, since a log may come from a container. */
 const foldersOf = ({ folder, name }: Cog) => [
-  folder.replaceAll("\\", "/").replace(/^\/+|\/+$/g, ""),
+  folder.replaceAll("\\", "/").replace(/^\/+|(?<!\/)\/+$/g, ""),
   `CogManager/cogs/${name}`,
 ];

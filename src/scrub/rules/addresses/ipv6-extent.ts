@@ -120,7 +120,7 @@ export function wanted(address: string, start: number, end: number): Span | unde
   if (ipv4 !== undefined && !(first >= 0x2000) && /^(?:127|0|24[0-9]|25[0-5])\./.test(ipv4)) return undefined;
   if (first >= 0x2000) return { start, end };
   if (first === 0x64) return /^0*64:ff9b:/i.test(address) ? { start, end } : undefined;
-  return ipv4 !== undefined || /^(?:0*:)*:?(?:0*:)*ffff:/i.test(address) ? { start, end } : undefined;
+  return ipv4 !== undefined || /^(?:0*:)*ffff:/i.test(address) ? { start, end } : undefined;
 }
 
 const IPV4 = /(?<![0-9])[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/;

@@ -13,7 +13,7 @@ export const isTelling = (home: string): boolean =>
 
 /** Every spelling of a home folder; its last part is removed. */
 export function homeForms(home: string): Form[] {
-  return spellingsOf(home.replace(/[\\/]+$/, "")).flatMap((path) => {
+  return spellingsOf(home.replace(/(?<![\\/])[\\/]+$/, "")).flatMap((path) => {
     const parents = escapedForms(path.slice(0, -lastPart(path).length));
     return escapedForms(path).map((form, i) =>
       formOf(form, "USERNAME", form.startsWith(parents[i] ?? "\0") ? parents[i]! : parentOf(form)),

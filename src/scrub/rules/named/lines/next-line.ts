@@ -90,7 +90,7 @@ export function inLongString(window: Window, key: KeyName, strength: KeyStrength
 }
 
 const OPENED = /^\\?[ \t]?\r?\n/;
-const LONE_WORD = /^([ \t]*)([^\s"'\\]+)("""|''')?\\?[ \t]*(.*)$/;
+const LONE_WORD = /^([ \t]*)([^\s"'\\]+)(?![^\s"'\\])("""|''')?\\?[ \t]*(?![ \t])(.*)$/;
 
 /** The content of an element on one line; without the braces in which Jenkins keeps encrypted values. */
 export function contentAt(window: Window, start: number): Value | undefined {

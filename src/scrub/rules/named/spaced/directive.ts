@@ -37,7 +37,7 @@ export function directive(window: Window, blank: number): Span | undefined {
 }
 
 /** A name that is not a word of prose. */
-const PARTED = /^[A-Za-z][\w.]*[_-]\w+$|^(?:bind|root)pw$/i;
+const PARTED = /^(?=[A-Za-z])(?:(?:\w*\.)*[A-Za-z0-9]*_\w+|[\w.]*-\w+)$|^(?:bind|root)pw$/i;
 
 const PASSWORD = /^passw(?:or)?d$/;
 

@@ -30,7 +30,7 @@ export function blankColumn(window: Window, at: number): Span | undefined {
   const end = text[at] === LF ? at : lineEnd(window, at);
   if (end === undefined) return undecided;
   const heading = latin1(text, line, Math.min(end, line + 2 * MAX_HEADING));
-  const column = /[A-Z0-9_]+$/.exec(heading.slice(0, at - line));
+  const column = /(?<![A-Z0-9_])[A-Z0-9_]+$/.exec(heading.slice(0, at - line));
   if (column === null || nameStrength(column[0]) !== "strong" || !HEADING.test(heading)) return undefined;
   if (holdsPlaceholder(text, line, end)) return undefined;
   return cells(window, end + 1, {

@@ -109,7 +109,8 @@ function cellsBelow(window: Window, first: number, columns: readonly Column[], m
     for (const [index, cell] of cells.entries()) {
       const column = columns.find((one) => one.index === index);
       const start = at + cell.search(/[^\s`]|$/);
-      const span = column && inColumn(window, start, start + cell.replace(/^[\s`]+|[\s`]+$/g, "").length, column);
+      const span =
+        column && inColumn(window, start, start + cell.replace(/^[\s`]+|(?<![\s`])[\s`]+$/g, "").length, column);
       if (span !== undefined) spans.push(span);
       at += cell.length + 1;
     }

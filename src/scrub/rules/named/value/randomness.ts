@@ -70,7 +70,7 @@ export function isRandomWord(value: string): boolean {
 
 /** Whether a long word with at least one digit has capitals where words have none, and few vowels. */
 export function isMixed(value: string): boolean {
-  if (value.length < LONG || !/^[\w-]*[0-9][\w-]*$/.test(value)) return false;
+  if (value.length < LONG || !/^(?=[A-Za-z_-]*[0-9])[\w-]+$/.test(value)) return false;
   const risen = value.match(/[a-z](?=[A-Z])/g)?.length ?? 0;
   const vowels = value.match(/[aeiou]/gi)?.length ?? 0;
   return risen >= 4 && /[A-Z]{2}/.test(value) && vowels <= value.length * 0.3;
