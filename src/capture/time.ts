@@ -86,7 +86,7 @@ const pointed = /^(\d{2,4}[-/.]\d\d[-/.]\d{2,4}[-_T ]\d\d)\.(\d\d)\.(?=\d\d(?:,|
 /** `20310506-070809`. */
 const compact = /^(\d{8})[-_T](\d\d)(\d\d)(?=\d)/;
 const zoneInBrackets = / \((UTC|GMT)\)$/;
-const zoneName = / \([^)]*\)$/;
+const zoneName = / \([^()]*\)$/;
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /**

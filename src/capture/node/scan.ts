@@ -91,5 +91,5 @@ function ownerlessFrames(scan: Scan, frames: number): number | undefined {
 
 /** Whether the frames below this line say where an error was seen, not where it came from. */
 export function isAside(text: string): boolean {
-  return /^\s*(?:Emitted '.*' event.* at|Thrown at):\s*$/.test(text);
+  return /^\s*(?:Emitted '[^']*' event[^:]* at|Thrown at):\s*$/.test(text);
 }

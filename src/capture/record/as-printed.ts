@@ -44,4 +44,4 @@ function closeQuote(log: LogLine | undefined, lines: readonly string[]): readonl
     : [...lines.slice(0, last).map(plain), plain(lines[last]!.replace(closing, "")), ...lines.slice(last + 1)];
 }
 
-const closing = /(?<!\\)"(?:[},\]]| \w+=|\s*$).*$/;
+const closing = /(?<!\\)"(?:[},\]]| \w+=|\s*$).*/s;

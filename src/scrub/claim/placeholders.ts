@@ -141,7 +141,7 @@ function isInThree(text: Uint8Array, at: number, from: number, to: number): bool
 const LONGEST_MASK = 48;
 const MASKED = /^[\w-]{0,8}(?:\.{3,}|\*{3,})[\w-]{0,4}$/;
 
-const WRAPPED = /^(?:\(.*\)|#\{.*|@@?\w+@@?|__\w+__|%\w+%|%env\([\w:]+\)%|(?:%2a){3,}.*|%24%7b.*|%7b.*|%3c.*)$/i;
+const WRAPPED = /^(?:\(.*\)|#\{.*|@@?\w+@@?|__\w+__|%\w+%|%env\([\w:]+\)%|(?:%2a){3}.*|%24%7b.*|%7b.*|%3c.*)$/i;
 
 const wrappers = byteClass("(#@_%");
 

@@ -27,9 +27,9 @@ const uuid = /[0-9a-f]{8}-[0-9a-f-]{27}(?=[ \t])/y;
 const number =
   /\d{1,6}(?=\|\S)|\d+ --- (?:\[[^\]]{1,80}\] ?){1,2}(?= *\S)|\d{1,7}(?= +[A-Z]{4,8} )|\d{1,7} +(?:Main(?:Thread|Process)|Thread-\d+)(?= +[A-Z]{4,8} )|\d{1,7} [\w.-]{1,60}(?= (?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/y;
 const thread =
-  /(?:(?:MainProcess|[\w-]*Process-\d+)[/:])?(?:Main(?:Thread|Process)|Thread-\d+(?: \([\w.<>]{1,40}\))?|[\w-]*Pool[\w-]*_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] |\|[A-Z]{4,8}\|)/y;
+  /(?:(?:MainProcess|[\w-]{0,40}Process-\d+)[/:])?(?:Main(?:Thread|Process)|Thread-\d+(?: \([\w.<>]{1,40}\))?|[\w-]{0,40}Pool[\w-]{0,40}_\d+)(?= +(?:[-|] +)?[A-Z]{4,8} | : | [-|] |\|[A-Z]{4,8}\|)/y;
 const threadInBrackets =
-  /\((?:(?:[Ss]hard|[Cc]luster|[Ww]orker)[ #:]{1,2}\d+|Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]*Pool[\w-]*_\d+)\)(?= )/y;
+  /\((?:(?:[Ss]hard|[Cc]luster|[Ww]orker)[ #:]{1,2}\d+|Main(?:Thread|Process)|Thread-\d+[^)]{0,40}|[\w-]{0,40}Pool[\w-]{0,40}_\d+)\)(?= )/y;
 /** Any name of a thread, directly behind the logger's name. */
 const threadNamed = /\([\w.# -]{1,40}\)(?=: )/y;
 /** Any name of a process or thread, before a logger's name with dots and a level. */

@@ -3,7 +3,7 @@ import { openError } from "../tree/finding.ts";
 import type { PrintedForm } from "./form.ts";
 
 /** `text [TypeError] message`. */
-const named = /^(?:.*\s)?\[([A-Z]\w*(?:Error|Exception)|Error)\](?: (.*))?$/;
+const named = /^(?:.*\s)?\[([A-Z]\w*(?:Error|Exception)|Error)\](?: (.*))?$/s;
 
 /** A call of ololog's: its name, its place and its source in columns. */
 export const tabledCall = /^\s+at (\S+(?: \S+){0,3})? {2,}(\S+):(\d{1,9})(?: {2}\s*(\S(?:.*\S)?))?\s*$/;

@@ -57,7 +57,7 @@ function joinedString(line: string): string {
 const shortList = /^(\s*)((?:\[?[\w$]+\]?: )?\[) (\[.*) (\],?)$/;
 const nextInList = /(?<=[\]}]), (?=\[(?:\p{Lu}[\p{L}\p{N}_$]*)?(?:Error|Exception)\b)/u;
 /** The last frame of an error, and the next argument of the same log call. */
-const frameAndError = /^(\s+at .*:\d+:\d+\)?) ((?:.{1,80} )?(?:\p{Lu}[\p{L}\p{N}_$]*)?Error(?: \[\w+\])?: .*)$/u;
+const frameAndError = /^(\s+at .*:\d+:\d+\)?) ((?:.{1,80} )?(?:\p{Lu}[\p{L}\p{N}_$]*)?Error(?: \[\w+\])?: .*)/su;
 
 function unfoldLine(line: string): string[] {
   if (line.includes("[ [")) return unfoldList(line);

@@ -3,8 +3,8 @@ import { isBlank, isElided } from "../text/lines.ts";
 import type { Chain } from "../text/raised.ts";
 import { splitType } from "../text/type.ts";
 
-const title = /(?:^|\[Failure instance: )Traceback(?: \(failure with no frames\))?: <class '([\w.<>]+)'>: (.*)$/;
-const call = /^\s*(\S.*?):(\d+):(\S+)\s*$/;
+const title = /(?:^|\[Failure instance: )Traceback(?: \(failure with no frames\))?: <class '([\w.<>]+)'>: (.*)/s;
+const call = /^\s*(\S.*?):(\d{1,9}):(\S{1,256})\s*$/;
 
 export const isFailure = (line: string) => line.includes("Traceback") && title.test(line);
 

@@ -2,7 +2,7 @@ import type { Frame } from "../../../report/report.ts";
 import { isBlank } from "../text/lines.ts";
 import type { Chain } from "../text/raised.ts";
 
-const heading = /(?:Fatal Python error: (?:[A-Za-z_]\w*: )?|Windows fatal exception: )(.*)$/;
+const heading = /(?:Fatal Python error: (?:[A-Za-z_]\w*: )?|Windows fatal exception: )(.*)/s;
 const thread = /^\s*(?:Current thread|Thread) .*\(most recent call first\):/;
 const frame = /^\s*File "(.*)", line (\d+|\?\?\?) in (.*)$/;
 

@@ -7,7 +7,7 @@ import { isClassName, parseExceptionLine } from "../text/type.ts";
 const title = /^_{2,} \S.* _{2,}$/;
 /** The next test, the output of a test, or the summary. */
 const sectionEnd = /^(?:_{2,} .* _{2,}|={3}.*|-{3,} Captured .*|!{3,} .*)$/;
-const place = /^(\S.*):(\d+):(?: in (\S.*)| ([\w.]+)|)$/;
+const place = /^(\S.*):(\d+):(?: in (\S.*)| ([\w.]+)|)$/s;
 const definition = /^>?\s+(?:async )?def (\w+)/;
 const code = /^>?\s+(?=\S)(?![\s^~]+$)(\S.*)$/;
 const raisedLine = /^E(?: {3}(.*)|\s*)$/;
@@ -18,7 +18,7 @@ const maxLines = 2000;
 /** Whether pytest's report of a failed test begins here. */
 export const isTestTitle = (line: string) => line.startsWith("__") && title.test(line.trimEnd());
 
-const oneLine = /^(\S.*\.py):(\d+): (?:((?:\w+\.)*_*[A-Z]\w*)(?:: (.*))?|(assert .*))$/;
+const oneLine = /^(\S.*\.py):(\d+): (?:((?:\w+\.)*_*[A-Z]\w*)(?:: (.*))?|(assert .*))$/s;
 const failures = /^=+ (?:FAILURES|ERRORS) =+$/;
 
 /** Reads one failure as `pytest --tb=line` prints it: the place where it was raised, and the exception. */

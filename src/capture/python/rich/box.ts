@@ -7,7 +7,7 @@ import type { Columns } from "./wrap.ts";
 // \u2502; arrow \u2771.
 const title = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).*Traceback \(most recent call last\).*[\u256e\u2510+]\s*$/;
 const memberTitle = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).* Sub-exception #\d+ .*[\u256e\u2510+]\s*$/;
-const located = /^(.+):(\d+) in (\S.*)$/;
+const located = /^(.+):(\d+) in (\S.*)/s;
 const unlocated = /^in (\S+?)(?::(\d+))?$/;
 const numbered = /^[\u2771>] *\d+(?!\d) ?(.*)$/;
 
