@@ -25,6 +25,13 @@ const heads: [string, string, string, string, string][] = [
   ["2031-05-06T07:08:09.250Z +1ms [error] oh", "2031-05-06T07:08:09.250Z", "error", "-", "oh"],
   ["error:   ▪ oh +12ms", "-", "error", "-", "oh"],
   ["error:   ┏ oh +0ms", "-", "error", "-", "oh"],
+  ["[ERROR 07:08:09] nest: oh", "07:08:09", "error", "nest", "oh"],
+  ["[ERROR @ 2031-05-06 07:08:09] oh", "2031-05-06 07:08:09", "error", "-", "oh"],
+  ["[ERROR 7:08 PM] nest: oh", "7:08 PM", "error", "nest", "oh"],
+  ["2031-05-06 07:08:09 | nest | error | oh", "2031-05-06 07:08:09", "error", "nest", "oh"],
+  ["[2031-05-06 07:08:09] - Nest - [Error] - oh", "2031-05-06 07:08:09", "error", "Nest", "oh"],
+  ["error | 2031-05-06 07:08:09 | nest | oh", "2031-05-06 07:08:09", "error", "-", "nest | oh"],
+  ["error - [2031-05-06 07:08:09] - oh", "2031-05-06 07:08:09", "error", "-", "oh"],
   ["ERROR[2031-05-06 07:08:09,250] owls.nest: oh", "2031-05-06 07:08:09,250", "error", "owls.nest", "oh"],
   [
     "2031-05-06 07:08:09,250 - [ERROR] - owls.nest - (egg.py).hatch(9) - oh",

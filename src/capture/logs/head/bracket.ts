@@ -104,7 +104,14 @@ function readText(text: string): BracketText | undefined {
     module !== undefined
   )
     return { time: undefined, level: undefined, name: module, isLoud: false, isPlace: true };
-  return readTwisted(text) ?? readColumns(text) ?? readWords(text);
+  return readTwisted(text) ?? readLevelAndTime(text) ?? readColumns(text) ?? readWords(text);
+}
+
+/** `ERROR 07:08:09`, `ERROR @ 2031-05-06 07:08:09`. */
+function readLevelAndTime(text: string): BracketText | undefined {
+  const [, word, time] = /^([A-Z]{3,8})(?:[ \t]*[|/,;:@-])?[ \t]*(\d.*)$/.exec(text) ?? [];
+  if (time === undefined || !isLevel(word!) || findTimeEnd(time, 0) !== time.length) return undefined;
+  return { ...toWords(parseLevel(word!), undefined, true), time };
 }
 
 /** A level and others with a sign between, of which one may be a time, and one contain spaces: `nest egg/ERROR`. */

@@ -29,7 +29,7 @@ export function isLevelHere(word: string, { line, at, separator, isFirst, hasTim
   if (at === 1 && isTitleColumn(line, at)) return true;
   if (/[-|]/.test(separator) && sticky(/ {0,8}[-|]/y, line, end) !== undefined) return true;
   if (hasTime && separator.length === 3 && separator >= "\x80" && line.startsWith(` ${separator} `, end)) return true;
-  const time = isFirst ? end + (sticky(/:? {1,8}[[(]?/y, line, end)?.length ?? 0) : 0;
+  const time = isFirst ? end + (sticky(/(?::| [|-])? {1,8}[[(<]?/y, line, end)?.length ?? 0) : 0;
   if (time > end && findTimeEnd(line, time) >= time + longestClock) return true;
   if (hasTime && !isFirst && sticky(/ (?:\[[\w.$@/ -]{1,60}\]|[a-z_]\w*(?:\.\w+)+): /y, line, end) !== undefined)
     return true;

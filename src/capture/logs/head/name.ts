@@ -67,7 +67,7 @@ export function closeOfName(name: string, place: NamePlace): number | undefined 
   if (loguru !== undefined) return loguru.length;
   const called = separator === "|" && isBehindLevel ? sticky(/:[\w<>]{1,60}(?= (?:->|=>) )/y, rest, 0) : undefined;
   if (called !== undefined) return called.length;
-  if (!hasLevel && (isBetween(rest) || (dated && isBehindTwoColons(behind)))) return 0;
+  if (!hasLevel && (isBetween(rest) || (dated && (isBehindTwoColons(behind) || isBeforeColumn(rest))))) return 0;
   const columns = !hasLevel && dated && isColumn ? columnsBeforeLevel.exec(rest)?.[0] : undefined;
   if (columns !== undefined) return columns.length;
   if (/^ *\|/.test(rest) && separator === "|" && (isBehindLevel || levelAhead(rest))) return 0;
@@ -87,6 +87,10 @@ const columnsBeforeLevel =
   /^(?:( [-|]) (?:[\w.<>$]{1,60}|line \d+|[\w.<>$]{1,60}:\d+)){1,3}?(?=\1 +(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL) )/;
 
 const isBehindTwoColons = (behind: string) => parseLevel(/^:: ([A-Z]{4,8}) /.exec(behind)?.[1] ?? "") !== undefined;
+
+/** Whether a level in a column of its own follows: `nest | error | `, `nest - [Error] - `. */
+const isBeforeColumn = (rest: string) =>
+  parseLevel(/^ ([|-]) [[(<]?([A-Za-z]{4,8})[\])>]? +\1 /.exec(rest)?.[2] ?? "") !== undefined;
 
 const isBetween = (rest: string) =>
   parseLevel(between.exec(rest)?.[2] ?? /^([:,;])([A-Z]{4,8})\1\S/.exec(rest)?.[2] ?? "") !== undefined;
