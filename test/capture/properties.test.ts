@@ -162,63 +162,6 @@ test("flushing after any line loses no error that was complete", () => {
   );
 });
 
-const hostile: [string, (size: number) => string][] = [
-  ["headers", (n) => "Traceback (most recent call last):\n".repeat(n)],
-  ["prefixed headers", (n) => "x Traceback (most recent call last):\nx   y\n".repeat(n)],
-  ["frames", (n) => '  File "a.py", line 1, in f\n'.repeat(n)],
-  ["places", (n) => 'File "a.py", line 1\n'.repeat(n)],
-  ["links", (n) => "\nDuring handling of the above exception, another exception occurred:\n".repeat(n)],
-  [
-    "links without blanks",
-    (n) => "ValueError: During handling of the above exception, another exception occurred:\n".repeat(n),
-  ],
-  [
-    "blank lines after a name",
-    (n) => `Traceback (most recent call last):\n  File "a", line 1, in f\nE: x\n${"\n".repeat(n)}`,
-  ],
-  [
-    "groups in groups",
-    (n) =>
-      `+ Exception Group Traceback (most recent call last):\n${"| +-+---------------- 1 ----------------\n".repeat(n)}`,
-  ],
-  ["boxes in boxes", (n) => "╭──────── Traceback (most recent call last) ────────╮\n│ a │\n".repeat(n)],
-  [
-    "remote tracebacks",
-    (n) => 'Traceback (most recent call last):\n  File "a", line 1, in f\nRemoteTraceback: \n"""\n'.repeat(n),
-  ],
-  [
-    "faults",
-    (n) => 'Fatal Python error: x\n\nThread 0x1 (most recent call first):\n  File "a", line 1 in f\n'.repeat(n),
-  ],
-  ["one line of quotes", (n) => `Traceback (most recent call last):\n  File "${'", line 1, in "'.repeat(n)}`],
-  ["one escaped line", (n) => `"Traceback (most recent call last):${'\\n  File \\"a\\", line 1, in f'.repeat(n)}`],
-  ["escapes", (n) => "\x1b[".repeat(n)],
-  [
-    "log lines in a traceback",
-    (n) =>
-      '[2031-05-06 07:08:09] [ERROR] a: b\nTraceback (most recent call last):\n  File "a", line 1, in f\n[2031-05-06 07:08:09] [INFO] a: b\n'.repeat(
-        n,
-      ),
-  ],
-];
-
-function secondsFor(bytes: Uint8Array): number {
-  const before = process.cpuUsage();
-  captureAll([bytes]);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
-for (const [name, make] of hostile)
-  test(`time is linear: ${name}`, () => {
-    const unit = make(1).length;
-    const of = (bytes: number) => Buffer.from(make(Math.ceil(bytes / unit)));
-    captureAll([of(100_000)]);
-    const best = (bytes: Uint8Array) => Math.min(secondsFor(bytes), secondsFor(bytes), secondsFor(bytes));
-    const [small, large] = [best(of(250_000)), best(of(2_000_000))];
-    expect(large).toBeLessThan(Math.max(8 * small * 4, 1.5));
-  });
-
 test("settle returns an interrupted error that is old enough, but none that may still continue", () => {
   const reader = createCapture();
   const error = [
