@@ -1,4 +1,5 @@
 import { hashQuad, QUADS } from "../../../find/anchors.ts";
+import { foldAll } from "../../../find/groups.ts";
 import { alphanumerics, letters, skipBack } from "../../../text/bytes.ts";
 import { programTails, tails } from "./key-words.ts";
 
@@ -40,7 +41,7 @@ const LONG = 6;
 for (const tail of programTails) addTail(tail, BEHIND_SIGN);
 for (const tail of [...tails, ...TITLED].filter((any) => !programTails.includes(any)))
   if (tail.length > 3) addTail(tail, 1);
-  else if (tail.length === 3) for (let any = 0; any <= 0x80; any++) addTail(String.fromCharCode(any) + tail, 1);
+  else if (tail.length === 3) for (const any of foldAll(undefined)) addTail(String.fromCharCode(any) + tail, 1);
 
 function addTail(tail: string, kind: number): void {
   const four = hashEnd(tail, tail.length);
