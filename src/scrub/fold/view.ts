@@ -9,6 +9,8 @@ import { emptyFolded } from "./folded.ts";
 import { Group } from "./group.ts";
 import { holdsMark } from "./holds-mark.ts";
 import { BACKSLASH, plainBytes } from "./marks/mark.ts";
+import { readCoded } from "./read-coded.ts";
+import { readStrings, readWhole } from "./read-strings.ts";
 import { Suspects } from "./suspects.ts";
 
 const LF = 0x0a;
@@ -160,7 +162,7 @@ export class FoldedView {
     const folded = this.#folded;
     if (!folded.startLine(text, parts)) return false;
     folded.undoMarks();
-    this.#keep(text, folded.readWhole());
+    this.#keep(text, readWhole(folded));
     return true;
   }
 
@@ -185,17 +187,17 @@ export class FoldedView {
     for (let depth = 1; mayBeInString && depth <= MAX_STRINGS; depth++) {
       if (!folded.startLine(text, parts)) break;
       folded.undoMarks();
-      const strings = folded.readStrings(depth);
+      const strings = readStrings(folded, depth);
       if (strings === undefined) break;
       if (strings.length > 0) this.#keep(text, strings);
     }
     if (!isCoded || !folded.startLine(text, parts)) return isChanged;
-    const texts = folded.readCoded();
+    const texts = readCoded(folded);
     const mayBeDeeper = folded.isBlock && folded.holdsQuote;
     if (texts.length > 0) this.#keep(text, texts);
     if (mayBeDeeper && folded.startLine(text, parts)) {
-      folded.readCoded();
-      const strings = folded.readStrings(1) ?? [];
+      readCoded(folded);
+      const strings = readStrings(folded, 1) ?? [];
       if (strings.length > 0) this.#keep(text, strings);
     }
     return true;
