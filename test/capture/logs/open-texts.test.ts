@@ -41,6 +41,15 @@ test("what a library logs is no message of a user, but the same words of another
     "Starting voice handshake... (connection attempt 1)",
     "Voice handshake complete. Endpoint found: c-fra07.discord.media",
     "The voice handshake is being terminated for Channel ID 12 (Guild ID 7)",
+    "Handling channel move while connecting...",
+    "Timed out connecting to voice",
+    "Disconnecting from voice normally, close code 1000.",
+    "Disconnected from voice by discord, close code 4014.",
+    "Disconnected from voice by force... potentially reconnecting.",
+    "Disconnected from voice, attempting a resume...",
+    "Reconnect was unsuccessful, disconnecting from voice normally...",
+    "Could not resume the voice connection... Disconnecting...",
+    "Successfully resumed voice connection",
     "ffmpeg process 812 successfully terminated with return code of 0.",
   ];
   const start = own("INFO", "Logged in as Wader");
