@@ -46,6 +46,8 @@ export interface CaptureOptions {
   readonly isBeginning?: boolean;
   /** Whether the text continues one of which so much was read that `Capture.isTorn`. Default: no. */
   readonly isTorn?: boolean;
+  /** Whether the text continues one that ended `Capture.isWithinText`. Default: no. */
+  readonly isWithinText?: boolean;
 }
 
 /** Reads a log or traceback in pieces of any size and gives each error as soon as it is complete. */
@@ -69,6 +71,8 @@ export interface Capture {
   readonly resumeOffset: number;
   /** Whether the text from there on is the rest of a record whose log line is before it. */
   readonly isTorn: boolean;
+  /** Whether a text of a user may be open there, in a log of which no forms are known. */
+  readonly isWithinText: boolean;
   /** The frameworks that are known by now. */
   readonly hosts: readonly HostFramework[];
   /** The forms of the log's own lines that are known by now: text that is not private. */
@@ -110,11 +114,12 @@ class TextCapture implements Capture {
     forms = [],
     isBeginning = true,
     isTorn = false,
+    isWithinText = false,
   }: CaptureOptions) {
     this.#isOthers = isOthers;
     const own = new OwnForms(forms, isBeginning);
     const hosts = createHosts(known, own);
-    const history = new History(own, hasChat ? own : anyForm, breadcrumbsOf ?? (() => ""));
+    const history = new History(own, hasChat ? own : anyForm, breadcrumbsOf ?? (() => ""), isWithinText);
     const [closed, logged] = [new ClosedStreams(isTorn), this.#logged];
     this.#closed = closed;
     this.#forms = own;
@@ -185,6 +190,10 @@ class TextCapture implements Capture {
     const record = this.#records.open("") ?? this.#records.broken("");
     if (record) return record.torn || (record.cut && !record.log);
     return this.#history.isTorn("", this.#closed.lineOf(""), this.#closed.isTorn(""));
+  }
+
+  get isWithinText(): boolean {
+    return !this.#forms.haveAny && this.#history.isWithinText;
   }
 
   #give(): Found[] {

@@ -24,3 +24,23 @@ test("a container that writes constantly does not delay the resume position", ()
   for (let at = 0; at < 1_000; at++) capture.push(Buffer.from(step));
   expect(1_000 * step.length - capture.resumeOffset).toBeLessThan(500 * step.length);
 });
+
+test("where chat was open when reading stopped, an error that follows is uncertain", () => {
+  const error =
+    'Traceback (most recent call last):\n  File "/srv/cogs/heron.py", line 12, in look\nValueError: no heron\n';
+  const doubtsBelow = (printed: string) => {
+    const first = createCapture();
+    first.push(Buffer.from(printed));
+    const { forms, isWithinText } = first;
+    const next = createCapture({ forms, isWithinText, isBeginning: false });
+    const found = [...next.push(Buffer.from(error)), ...next.flush()];
+    const again = createCapture({ forms: next.forms, isWithinText: next.isWithinText, isBeginning: false });
+    return [...found, ...again.push(Buffer.from(error)), ...again.flush()].map(({ report }) => report.uncertain);
+  };
+  expect(doubtsBelow("Logged in as Wader\n")).toEqual([undefined, undefined]);
+  expect(doubtsBelow("Logged in as Wader\nwren: hello there\n")).toEqual([expect.any(String), expect.any(String)]);
+  expect(doubtsBelow("Logged in as Wader\nwho is here\nit is me\nso it is\n")).toEqual([
+    expect.any(String),
+    expect.any(String),
+  ]);
+});

@@ -21,6 +21,8 @@ export interface TextPipeline {
   readonly resumeOffset: number;
   /** Whether a log line before that offset is the one that the text from there on is below. */
   readonly isTorn: boolean;
+  /** As `Capture.isWithinText`. */
+  readonly isWithinText: boolean;
   readonly groups: ErrorGroups;
   /** What its start-up lines say. */
   readonly startUp: StartUp;
@@ -45,6 +47,7 @@ export interface Place {
   /** As in `CaptureOptions`. */
   readonly isBeginning?: boolean;
   readonly isTorn?: boolean;
+  readonly isWithinText?: boolean;
 }
 
 /** How a text is read. */
@@ -98,6 +101,9 @@ export async function openText(
     },
     get isTorn() {
       return capture.isTorn;
+    },
+    get isWithinText() {
+      return capture.isWithinText;
     },
     get startUp() {
       return startUpOf(capture);

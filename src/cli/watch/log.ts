@@ -48,7 +48,7 @@ export class WatchedLog implements Watched {
       hosts && forms ? { hosts, forms } : isBeginning ? undefined : await watching.pipeline.startUpOf(follower.paths);
     const text = await watching.pipeline.open(path, groups, {
       ...(known && { known: { ...known, ...(hosts && { hosts }) } }),
-      ...{ isBeginning, isTorn: mark?.isTorn ?? false },
+      ...{ isBeginning, isTorn: mark?.isTorn ?? false, isWithinText: mark?.isWithinText ?? false },
     });
     const log = new WatchedLog(follower, text, watching, mark || !skip ? 0 : openedAtMs);
     if (!mark) await log.#mark();
@@ -135,11 +135,12 @@ export class WatchedLog implements Watched {
   async #mark(): Promise<void> {
     if (this.#watching.late.aborted) return;
     const { path, position } = this.#follower;
-    const { resumeOffset, groups, startUp, isTorn } = this.#keeper.text;
+    const { resumeOffset, groups, startUp, isTorn, isWithinText } = this.#keeper.text;
     const offset = this.#begin + (this.#encoding?.fileBytesOf(resumeOffset) ?? 0);
     this.#watching.state.set(path, {
       ...{ position: { ...position, offset }, seen: groups.recent, ...startUp },
       ...(isTorn && { isTorn }),
+      ...(isWithinText && { isWithinText }),
     });
     await this.#watching.state.saveNowAndThen();
   }

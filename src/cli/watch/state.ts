@@ -18,6 +18,8 @@ export interface Mark {
   readonly forms?: readonly string[];
   /** Whether the text there is the rest of a record whose log line is before it. */
   readonly isTorn?: boolean;
+  /** Whether a text of a user may be open there, in a log of which no forms are known. */
+  readonly isWithinText?: boolean;
 }
 
 /** The positions in all watched logs, by absolute path. */

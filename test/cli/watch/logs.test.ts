@@ -184,6 +184,21 @@ test("the form of the log's own lines is remembered after a rotation and a resta
   expect(await notesOf("forged")).toEqual([expect.stringContaining("perhaps written by a user")]);
 });
 
+test("that chat may be open in a log without forms is remembered after a restart", async () => {
+  const home = temporaryFolder();
+  const log = join(home, "bot.log");
+  const printed = block("forged").split("\n").slice(2).join("\n");
+  writeFileSync(log, "");
+  await watchToTheEnd(home, log);
+  appendFileSync(log, "wren: hello there\nlark: hi\n");
+  await watchToTheEnd(home, log);
+  appendFileSync(log, printed);
+  await watchToTheEnd(home, log);
+  const [{ id }] = (await runJson<Listed[]>(["list"], { home })) as [Listed];
+  const { event } = await runJson<{ event: { contexts?: { vextel?: { notes: string[] } } } }>(["show", id], { home });
+  expect(event.contexts?.vextel?.notes).toEqual([expect.stringContaining("perhaps written by a user")]);
+});
+
 test("watch does not mix two logs", async () => {
   const home = temporaryFolder();
   const logs = ["a", "b"].map((name) => join(home, `${name}.log`));

@@ -39,13 +39,13 @@ export class SaidLines {
  * The text of a user that may be open above a line.
  *
  * @param below - That line.
- * @param isBeginning - Whether the oldest of these lines is the first of its log.
+ * @param isWithin - Whether a message may be open above the oldest of these lines.
  */
 export function openAbove(
   newestFirst: Iterable<Entry>,
   said: readonly SaidLine[],
   below: Pick<ReadLine, "stream" | "carrierTime">,
-  { own, isBeginning }: { readonly own: Forms; readonly isBeginning: () => boolean },
+  { own, isWithin }: { readonly own: Forms; readonly isWithin: () => boolean },
 ): Open | undefined {
   const { stream } = below;
   const lines: ReadLine[] = [];
@@ -58,7 +58,7 @@ export function openAbove(
     if (isKnown) break;
   }
   const texts = new OpenTexts(own.copy());
-  if (!isKnown && own.haveAny && !isBeginning()) texts.beginWithin(stream);
+  if (!isKnown && isWithin()) texts.beginWithin(stream);
   let from = 0;
   for (const read of lines.reverse()) {
     while (from < said.length && said[from]!.line < read.raw.line) texts.listen(said[from++]!);

@@ -29,18 +29,22 @@ export class History {
   readonly #breadcrumbs: RecentBreadcrumbs;
   readonly #own: Forms;
   readonly #said = new SaidLines();
+  readonly #beginsWithin: boolean;
 
   /**
    * @param own - The forms of the log's own lines.
    * @param naming - Those whose lines may name loggers.
    * @param breadcrumbsOf - As in `CaptureOptions`; called once for each logger until `askAgain`.
+   * @param beginsWithin - Whether a text of a user may be open at the beginning, if no forms are known.
    */
   constructor(
     own: Forms,
     naming: Pick<Forms, "has" | "haveNames">,
     breadcrumbsOf: (logger: string | undefined) => string | undefined,
+    beginsWithin: boolean,
   ) {
     this.#own = own;
+    this.#beginsWithin = beginsWithin;
     this.#breadcrumbs = new RecentBreadcrumbs(this.#lines, naming, breadcrumbsOf);
   }
 
@@ -148,10 +152,24 @@ export class History {
 
   /** The text of a user that may be open above a record. */
   openAbove({ stream, carrierTime, lines }: Pick<LogRecord, "stream" | "carrierTime" | "lines">): Open | undefined {
-    const at = lines[0]!.line;
+    return this.#openAt(lines[0]!.line, { stream, carrierTime });
+  }
+
+  /** Whether a text of a user may be open below the newest line that came without a carrier. */
+  get isWithinText(): boolean {
+    return this.#openAt(this.#newest + 1, { stream: "", carrierTime: undefined }) !== undefined;
+  }
+
+  get #newest(): number {
+    for (const { raw } of this.#lines.backwards()) return raw.line;
+    return 0;
+  }
+
+  #openAt(at: number, below: Pick<LogRecord, "stream" | "carrierTime">): Open | undefined {
     const said = this.#said.before(at, linesLookedAt);
-    const isBeginning = () => at <= linesLookedAt && this.#own.isBeginning;
-    return openAbove(this.#before(at), said, { stream, carrierTime }, { own: this.#own, isBeginning });
+    const isWithin = () =>
+      this.#own.haveAny ? !(at <= linesLookedAt && this.#own.isBeginning) : at <= linesLookedAt && this.#beginsWithin;
+    return openAbove(this.#before(at), said, below, { own: this.#own, isWithin });
   }
 
   /** Whether one of the newest lines before line `at` may be chat of somebody else. */
