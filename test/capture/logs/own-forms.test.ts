@@ -26,6 +26,17 @@ function capture(lines: readonly string[]) {
   return { forms: reader.forms, doubts: found.map(({ report }) => report.uncertain) };
 }
 
+test("a copy knows the lines that count towards a form that chat may have", () => {
+  const own = new OwnForms([], true);
+  for (const [at, level] of ["INFO", "WARNING"].entries()) own.learnNamed(read(`{nest} [${level}] cold`), at + 1);
+  const line = read("{nest} [ERROR] oh");
+  expect([own.copy().learnNamed(line, 3), own.copy().learnNamed(line, 3), own.has(line, 3)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
 test("a copy learns for itself", () => {
   const own = new OwnForms([], true);
   own.learn(read(main("INFO", "hi")), 1);

@@ -58,6 +58,7 @@ export class OwnForms implements Forms {
   copy(): OwnForms {
     const copy = new OwnForms([], this.isBeginning);
     for (const [form, own] of this.#own) copy.#own.set(form, own);
+    for (const [form, named] of this.#named) copy.#named.set(form, { ...named });
     copy.#readyAt = this.#readyAt;
     copy.#hasOthers = this.#hasOthers;
     return copy;
