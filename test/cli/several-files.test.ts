@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { runJson, runVextel } from "../support/run-vextel.ts";
-import { sampleLog } from "../support/sample-log.ts";
+import { inLetters, sampleLog } from "../support/sample-log.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** A folder with two logs, an empty folder, and a log that cannot be read. */
@@ -78,6 +78,29 @@ test("equal errors in several files are one event, shown as it is kept", async (
     home: temporaryFolder(),
   });
   expect(setup.stdout).toMatch(/4 logs, 3 events[\s\S]*3 events kept/);
+});
+
+test("equal errors of one log are one event, shown as it is kept, also if some come late or among many others", async () => {
+  const { path } = makeLogs();
+  const at = (hour: number, name: string) => sampleLog(name).replaceAll(" 03:", ` ${String(hour).padStart(2, "0")}:`);
+  const many = sampleLog(...Array.from({ length: 1100 }, (_, number) => `rain ${inLetters(number)}`));
+  const logs = {
+    late: at(3, "rain") + at(5, "snow") + at(5, "hail") + at(3, "rain").replaceAll(":04:05", ":05:05"),
+    many: sampleLog("rain") + many + sampleLog("rain").replaceAll(":04:05", ":34:05"),
+  };
+  type Shown = { id: string; sha256: string; count: number };
+  for (const [name, log] of Object.entries(logs)) {
+    const home = temporaryFolder();
+    writeFileSync(path("one.log"), log);
+    const shown = await runJson<Shown[]>(["preview", path("one.log")], { home });
+    expect([name, new Set(shown.map(({ id }) => id)).size]).toEqual([name, shown.length]);
+    if (name === "many") continue; // too many to be held: what comes late is not counted
+    expect(shown[0]!.count).toBe(2);
+    await runVextel(["capture", path("one.log")], { home });
+    const kept = await runJson<Shown[]>(["list"], { home });
+    const first = kept.find(({ id }) => id === shown[0]!.id);
+    expect(first?.sha256).toBe(shown[0]!.sha256);
+  }
 });
 
 test("scrub and whois: a file that cannot be read does not affect the others", async () => {

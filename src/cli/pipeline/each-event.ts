@@ -2,12 +2,12 @@ import { countOf, mergeTallies } from "../../group/tally.ts";
 import type { Taken } from "./group-and-seal.ts";
 import type { Pipeline } from "./pipeline.ts";
 
-/** Calls its argument for each file in turn, and tells it whether there are several. */
-type EachFile = (read: (file: string, areSeveral: boolean) => Promise<void>) => Promise<void>;
+/** Calls its argument for each file in turn. */
+type EachFile = (read: (file: string) => Promise<void>) => Promise<void>;
 
 /**
- * Acts on the events of files as the outbox would keep them: equal errors of one hour are one event, also if they are
- * in several files. For that, the events of several files are held until all were read.
+ * Acts on the events of files as the outbox would keep them: equal errors of one hour are one event, also if others of
+ * them come long after its end, or are in several files. For that, events are held until all files were read.
  */
 export async function forEachEvent(
   pipeline: Pipeline,
@@ -15,24 +15,28 @@ export async function forEachEvent(
   act: (taken: Taken) => Promise<void>,
 ): Promise<void> {
   const merged = new MergedEvents();
-  await eachFile(async (file, areSeveral) => {
-    for await (const taken of pipeline.take(file))
-      for (const ready of areSeveral ? merged.add(taken) : [taken]) await act(ready);
+  await eachFile(async (file) => {
+    for await (const taken of pipeline.take(file)) for (const ready of merged.add(taken)) await act(ready);
   });
   for (const taken of merged.takeAll()) await act(taken);
 }
 
-/** Beyond this, the first event is released; its equals in later files are not merged with it. */
+/** Beyond this, the first event is released, and errors of it that come later are not counted. */
 const heldBytesMost = 4 * 1024 * 1024;
+/** Of how many released events that is remembered. */
+const releasedMost = 50_000;
 
 class MergedEvents {
   /** By id, in the order in which they were found. */
   readonly #held = new Map<string, Taken>();
+  /** The ids of events that are no longer held. */
+  readonly #released = new Set<string>();
   #bytes = 0;
 
   /** @returns Events that are no longer held. */
   add(taken: Taken): Taken[] {
     const { id } = taken.sealed;
+    if (this.#released.has(id)) return [];
     const known = this.#held.get(id);
     const merged = known ? merge(known, taken) : taken;
     this.#held.set(id, merged);
@@ -41,10 +45,16 @@ class MergedEvents {
     for (const first of this.#held.values()) {
       if (this.#bytes <= heldBytesMost) break;
       released.push(first);
-      this.#held.delete(first.sealed.id);
-      this.#bytes -= first.sealed.bytes.length;
+      this.#release(first.sealed);
     }
     return released;
+  }
+
+  #release({ id, bytes }: Taken["sealed"]): void {
+    this.#held.delete(id);
+    this.#bytes -= bytes.length;
+    this.#released.add(id);
+    if (this.#released.size > releasedMost) this.#released.delete(this.#released.values().next().value!);
   }
 
   *takeAll(): Generator<Taken> {

@@ -15,7 +15,7 @@ import { logsNamed } from "./logs-named.ts";
 export async function forEachFile(
   named: Named,
   deps: CommandDeps,
-  read: (file: string, areSeveral: boolean) => Promise<void>,
+  read: (file: string) => Promise<void>,
 ): Promise<void> {
   const names = namesToRead(named, deps);
   const files: string[] = [];
@@ -45,11 +45,11 @@ export async function eachAlone(
   names: readonly string[],
   areSeveral: boolean,
   { terminal, setStatus }: CommandDeps,
-  act: (name: string, areSeveral: boolean) => Promise<void>,
+  act: (name: string) => Promise<void>,
 ): Promise<void> {
   for (const name of names)
     try {
-      await act(name, areSeveral);
+      await act(name);
     } catch (error) {
       if (!areSeveral || !isAboutInput(error)) throw error;
       setStatus(statusOfError[error.code]);
