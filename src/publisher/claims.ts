@@ -55,30 +55,3 @@ export function checkClaims(manifest: Manifest, home: string): void {
 const isNobodysAddress = ({ hostname, port }: URL) =>
   /^(?:169\.254\.|0\.|100\.100\.100\.200$|metadata(?:\.|$)|\[(?:fe[89ab]|fd00:ec2:|::\]))/i.test(hostForm(hostname)) ||
   port === "0";
-
-/** A claim of a manifest that overlaps one of another publisher. */
-export interface Overlap {
-  readonly claim: string;
-  /** Publisher, plugin and the claim that it overlaps. */
-  readonly other: string;
-}
-
-/** Paths and loggers that two publishers claim, or of which one is inside the other's. */
-export function findOverlaps({ plugins }: Manifest, others: readonly Manifest[]): Overlap[] {
-  const found: Overlap[] = [];
-  const theirs = others.flatMap(({ publisher, plugins }) => plugins.map((plugin) => ({ publisher, plugin })));
-  for (const { publisher, plugin } of theirs) {
-    const add = (claim: string, own: string) => found.push({ claim, other: `${publisher}/${plugin.name} (${own})` });
-    for (const { paths, loggers } of plugins) {
-      for (const path of paths) for (const own of plugin.paths) if (doMeet(path, own, "/")) add(path, own);
-      for (const name of loggers) for (const own of plugin.loggers) if (doMeet(name, own, ".")) add(name, own);
-    }
-  }
-  return found;
-}
-
-/** Paths overlap if any part is the same, loggers only if the beginning is. */
-const doMeet = (a: string, b: string, separator: "/" | ".") =>
-  separator === "/"
-    ? isPathWithin(a, b) || isPathWithin(b, a)
-    : `${a}.`.startsWith(`${b}.`) || `${b}.`.startsWith(`${a}.`);

@@ -29,7 +29,12 @@ const asEntries = (value: unknown): Readonly<Record<string, unknown>> =>
 const unknownIn = (value: unknown, names: readonly string[], place: readonly string[]): UnknownKey[] =>
   Object.keys(asEntries(value))
     .filter((key) => !names.includes(key))
-    .map((key) => ({ place: [...place, key.slice(0, 64)], nearest: nearestTo(key, names) }));
+    .map((key) => ({
+      place: [...place, key.slice(0, 64)],
+      get nearest() {
+        return nearestTo(key, names); // there may be very many keys, of which few are shown
+      },
+    }));
 
 /** The known name that is most similar to a mistyped one. */
 export const nearestTo = (key: string, names: readonly string[]): string =>

@@ -29,3 +29,15 @@ test("publisher add registers a manifest with an unknown key, and says that the 
   expect(status).toBe(0);
   expect(stderr).toContain("plugins.lamps.pahts is not known and was ignored; did the author mean paths?");
 });
+
+test("publisher add names several unknown keys in one line", async () => {
+  const home = temporaryFolder();
+  const file = join(home, "vextel.json");
+  const unknown = Object.fromEntries(["pahts", "logers", "one", "two", "three", "four"].map((key) => [key, []]));
+  writeFileSync(file, JSON.stringify({ publisher: "moth", plugins: { lamps: { ...plugin, ...unknown } } }));
+  const { status, stderr } = await runVextel(["publisher", "add", file], { home });
+  expect([status, stderr.match(/not known/g)?.length]).toEqual([0, 1]);
+  expect(stderr.replace(/\s+/g, " ")).toMatch(
+    /^6 keys are not known and were ignored: plugins\.lamps\.pahts \(paths\?\), plugins\.lamps\.logers \(loggers\?\), .*, 1 more\s*$/m,
+  );
+});

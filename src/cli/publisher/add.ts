@@ -5,11 +5,12 @@ import { VextelError } from "../../errors.ts";
 import { plural } from "../../preview/summary.ts";
 import type { Line } from "../../preview/terminal/line.ts";
 import { isDevice } from "../../publisher/check/names.ts";
-import { checkClaims, findOverlaps, type Overlap } from "../../publisher/claims.ts";
+import { checkClaims } from "../../publisher/claims.ts";
 import type { Manifest } from "../../publisher/manifest.ts";
+import { findOverlaps, mostOverlaps, type Overlap } from "../../publisher/overlaps.ts";
 import { fieldOf, parseManifest } from "../../publisher/parse.ts";
 import { manifestLimits } from "../../publisher/rules.ts";
-import { findUnknownKeys } from "../../publisher/unknown-keys.ts";
+import { findUnknownKeys, type UnknownKey } from "../../publisher/unknown-keys.ts";
 import { largerThan } from "../../world/outside/outside.ts";
 import { claimsOf } from "../consent/claims.ts";
 import { renderClaims, renderHeld, renderLinks } from "../consent/render.ts";
@@ -37,10 +38,22 @@ export async function runPublisherAdd(file: string, { yes }: { yes?: true }, dep
     ...renderStanding(manifest, consent),
     [["dim", `Undo: vextel publisher remove ${manifest.publisher}`]],
   ]);
-  for (const { place, nearest } of findUnknownKeys(JSON.parse(text)))
-    await deps.terminal.note([
-      ["warn", `${fieldOf(place)} is not known and was ignored; did the author mean ${nearest}?`],
-    ]);
+  await tellOfUnknownKeys(findUnknownKeys(JSON.parse(text)), deps);
+}
+
+/** How many unknown keys are named. */
+const mostNamed = 5;
+
+async function tellOfUnknownKeys(keys: readonly UnknownKey[], { terminal }: CommandDeps): Promise<void> {
+  if (keys.length === 0) return;
+  const [first] = keys;
+  const named = keys.slice(0, mostNamed).map(({ place, nearest }) => `${fieldOf(place)} (${nearest}?)`);
+  const more = keys.length > mostNamed ? [`${keys.length - mostNamed} more`] : [];
+  const told =
+    keys.length === 1
+      ? `${fieldOf(first!.place)} is not known and was ignored; did the author mean ${first!.nearest}?`
+      : `${keys.length} keys are not known and were ignored: ${[...named, ...more].join(", ")}`;
+  await terminal.note([["warn", told]]);
 }
 
 async function readText(file: string, deps: CommandDeps): Promise<string> {
@@ -115,6 +128,7 @@ async function askOverlap(
   { terminal }: CommandDeps,
 ): Promise<boolean> {
   const lines = overlaps.map(({ claim, other }): Line => [["warn", `  ${claim}`], `  is claimed by ${other}`]);
+  if (overlaps.length === mostOverlaps) lines.push(["  There may be more."]);
   await terminal.note([`${manifest.publisher} claims what another publisher claims:`], ...lines);
   if (terminal.canAsk) return terminal.confirm("Register it anyway? The longer claim gets the errors.");
   throw new VextelError(
