@@ -18,7 +18,7 @@ export function isBelowOpenText(
 ): (parsed: ParsedError) => boolean {
   const lines = own.map(({ text }, at) => (at === 0 && !log ? firstText : text));
   const chat = new ChatBetween(lines, log ? 1 : 0);
-  const isBelowPlain = lines.slice(0, firstError).filter(isPlainText).length >= fewestPlain;
+  const isBelowPlain = lines.slice(0, firstError).filter((line) => isPlainText(line)).length >= fewestPlain;
   let isOpen: boolean | undefined;
   const isBelowOpen = () => {
     isOpen ??= isBelowPlain || openAbove() !== undefined;

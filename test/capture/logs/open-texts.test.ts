@@ -33,6 +33,20 @@ test("a logger of another form is the log's own if its first line follows one in
   expect(doubts(own("INFO", "Logged in as Wader"), talk[0]!, other("INFO", "awake"), error)).toEqual([any]);
 });
 
+test("a name like a start-up word is that of a user, once the bot said that it is there", () => {
+  const loaded = ["Loaded wren: hi", "Loaded wren: it is late"];
+  const there = own("INFO", "Logged in as Wader");
+  expect(doubts(own("WARNING", "it is cold"), there, ...loaded, error)).toEqual([any]);
+  expect(doubts(own("WARNING", "it is cold"), ...loaded, error)).toEqual([undefined]);
+});
+
+test("plain text like a start-up line is that of a user, once the bot said that it is there", () => {
+  const said = ["Start the boat", "Loading my nest now", "Ready for the pond"];
+  const there = own("INFO", "Logged in as Wader");
+  expect(doubts(own("WARNING", "it is cold"), there, ...said, error)).toEqual([any]);
+  expect(doubts(own("WARNING", "it is cold"), ...said, error)).toEqual([undefined]);
+});
+
 test("what a library logs is no message of a user, but the same words of another logger may be", () => {
   const of = (logger: string, text: string) => `[2026-03-04 05:06:07] [INFO    ] ${logger}: ${text}`;
   const said = [

@@ -52,13 +52,15 @@ const botName =
 
 /**
  * How much a line that is no log line, or has only a time, shows that a bot prints chat: 1 if there is a name in front.
- * A name of several words without brackets may be a sentence: ½, and 0 if it is `Loaded command`.
+ * A name of several words without brackets may be a sentence: ½, and 0 if it is `Loaded command` while the bot starts.
+ *
+ * @param isStart - Whether it starts. Default: no.
  */
-export function chatIn(text: string): number {
+export function chatIn(text: string, isStart = false): number {
   const found = chatNameIn(/[:>\])|\xbb-] +$/.test(text) ? `${text}x` : text);
   if (!found) return 0;
   if (!found.name.includes(" ") || brackets.includes(found.sign)) return 1;
-  return startUp.test(found.name) && !botName.test(found.name) ? 0 : 0.5;
+  return isStart && startUp.test(found.name) && !botName.test(found.name) ? 0 : 0.5;
 }
 
 /**
@@ -133,9 +135,13 @@ const tools = /^\[(?:dotenv|nodemon|ts-node-dev|tsx)\] /;
 const installing =
   /^(?:==> |container@|npm |Requirement already |Collecting |Downloading |added \d|audited \d|changed \d|found \d|removed \d|run `npm |up to date|\d+ packages )/;
 
-/** Whether a line without a head may be a message that a bot prints as it is: several words. */
-export const isPlainText = (text: string): boolean =>
-  /^(?!\d+ \| )[^\s>].*\S \S/.test(text) && !startUp.test(text) && !installing.test(text);
+/**
+ * Whether a line without a head may be a message that a bot prints as it is: several words.
+ *
+ * @param isStart - Whether the bot starts. Default: no.
+ */
+export const isPlainText = (text: string, isStart = false): boolean =>
+  /^(?!\d+ \| )[^\s>].*\S \S/.test(text) && !(isStart && startUp.test(text)) && !installing.test(text);
 
 /** The fewest such lines that show that a bot may print messages so: a program says less before its first log line. */
 export const fewestPlain = 3;

@@ -98,12 +98,13 @@ export class OpenTexts {
   /** A line that has no head. */
   listen({ stream, text, line }: { readonly stream: string; readonly text: string; readonly line: number }): void {
     const state = this.#of(stream);
-    const chat = chatIn(text);
-    if (chat > 0 && state.ofStart < mostOfStart && this.#isOfStart(text, line)) state.ofStart += 1;
+    const isStart = this.#own.isStart(line);
+    const chat = chatIn(text, isStart);
+    if (chat > 0 && state.ofStart < mostOfStart && isStart && isOfStart(text)) state.ofStart += 1;
     else {
       state.chat += chat;
       this.hasChat ||= state.chat >= 1;
-      if (isPlainText(text)) state.plain += 1;
+      if (isPlainText(text, isStart)) state.plain += 1;
     }
   }
 
@@ -112,7 +113,7 @@ export class OpenTexts {
     if (isNamed(stream) && this.#streams.has("")) this.listen({ stream: "", text: raw.text, line: raw.line });
     if (stream !== "") return;
     const chat = Number(isHead({ log }) || chatIn(text) >= 1);
-    const plain = Number(isPlainText(text));
+    const plain = Number(isPlainText(text, this.#own.isStart(raw.line)));
     if (chat + plain === 0) return;
     const add = (state: Stream) => {
       state.chat += chat;
