@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { build } from "esbuild";
 import { analyse } from "scslre";
 import { expect, test } from "vitest";
@@ -39,6 +39,19 @@ test("no pattern in the sources takes quadratic or exponential time", () => {
   const literals = sources.flatMap((path) => literalsOf(codeOf(path)));
   expect(literals.length).toBeGreaterThan(1_000);
   expect(literals.filter(isQuadratic)).toEqual([]);
+});
+
+/**
+ * Patterns that read a line to its end, but not the line separators that a line may contain: then they fail at its end,
+ * and try all other divisions of the line, which `analyse` does not see.
+ */
+const stopsWithinLine = ({ source, flags }: Pattern): boolean =>
+  !/[sm]/.test(flags) && /(?<!\\)\.[*+]\??\)*\??\)*\$\)*$/.test(source);
+
+test("patterns for lines and paths of logs that read to the end read line separators as well", () => {
+  const ofLogs = sources.filter((path) => /^(?:capture|report|seal)\b/.test(relative(join(repository, "src"), path)));
+  expect(ofLogs.flatMap((path) => literalsOf(codeOf(path))).filter(stopsWithinLine)).toEqual([]);
+  expect([/^File "(.*)" in (.*)$/, /^- (?:in (.+))?$/].filter(stopsWithinLine)).toHaveLength(2);
 });
 
 test("no pattern that is built from strings when the program starts takes exponential time", async () => {

@@ -9,7 +9,7 @@ export interface FramePath {
 }
 
 const fileUrl = /^file:\/\/(?:\/(?=[A-Za-z]:[\\/])|(?=\/)|(?=[^/]))/;
-const query = /(?<=\.[cm]?[jt]sx?)[?#].*$/;
+const query = /(?<=\.[cm]?[jt]sx?)[?#].*/s;
 /** Below an instance's own folder, whose name identifies the bot. */
 const insideInstance = /^.*\/(?=cogs\/(?:CogManager|Downloader|RepoManager)\/)/;
 const home = /^(?:[A-Za-z]:\/Users|(?:\/var|\/usr)?\/home|\/Users)\/[^/]+(?=\/)/i;

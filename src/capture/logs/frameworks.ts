@@ -22,7 +22,7 @@ const signs: readonly Sign[] = [
 
 /** Loggers of the frameworks themselves. */
 const frameworkLogger =
-  /^(?:red|red\.main|(?:red\.core|redbot|discord|disnake|nextcord|hikari|py-?cord|discord\.js)(?:\..*)?)$/;
+  /^(?:red|red\.main|(?:red\.core|redbot|discord|disnake|nextcord|hikari|py-?cord|discord\.js)(?:\..*)?)$/s;
 
 /** What they log when a bot starts, with a word to search for. */
 const starting = /^(?:logging in using static token|Connected to Discord\. Getting ready\.\.\.)$/;

@@ -40,7 +40,7 @@ function findCause(
   const announced = skipBlank(texts, end);
   const isBelow = /^\s+Cause:\s*$/.test(texts[announced] ?? "");
   const at = isBelow ? announced + 1 : announced;
-  const text = isBelow ? texts[at]?.trim() : /^\s+\[cause\]: (\S.*)$/.exec(texts[at] ?? "")?.[1];
+  const text = isBelow ? texts[at]?.trim() : /^\s+\[cause\]: (\S.*)/s.exec(texts[at] ?? "")?.[1];
   const frames = nextFrame[Math.min(at + 1, texts.length)]!;
   const isNear = frames < texts.length && frames <= at + 1 + (isBelow ? belowLines : inlineLines);
   return text && isNear ? { at, header: findHeader(text) ?? unnamed(text), frames } : undefined;

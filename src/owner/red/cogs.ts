@@ -41,7 +41,7 @@ export function readRemote(config: string): string | undefined {
 
 /** The passwords and tokens in the URLs of a `.git/config`, as written and decoded. Pure. */
 export function readCredentials(config: string): string[] {
-  const addresses = config.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/([^\s/@]*)@/gi);
+  const addresses = config.matchAll(/\b[a-z][a-z0-9+.-]{0,30}:\/\/([^\s/@]*)@/gi);
   const found = [...addresses].flatMap(([, both]) => {
     const [user, password] = both!.split(/:(.*)/s);
     return password ? [password] : isToken(user!) ? [user!] : [];

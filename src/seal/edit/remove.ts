@@ -47,7 +47,7 @@ export function requiredBy(type: ItemType, keys: readonly string[]): string | un
   if (Object.hasOwn(required[type], path)) return required[type][path];
   if (path.startsWith("sdk/")) return required[type].sdk;
   if (path.startsWith("contexts/trace/")) return required[type]["contexts/trace"];
-  if (/^exception\/values\/\d+\/(?:type|mechanism(?:\/.*)?)$/.test(path))
+  if (/^exception\/values\/\d+\/(?:type|mechanism(?:\/.*)?)$/s.test(path))
     return "it says what kind of error it was, and how it was caught";
   return undefined;
 }

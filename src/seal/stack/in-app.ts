@@ -62,4 +62,4 @@ function ownPart(path: string, ownPaths: readonly string[]): string | undefined 
 }
 
 /** Red's name of a cog's file, wherever the instance is. */
-const cogPart = (shown: string) => /^cogs\/CogManager\/cogs\/(.+)$/.exec(shown)?.[1];
+const cogPart = (shown: string) => /^cogs\/CogManager\/cogs\/(.+)/s.exec(shown)?.[1];

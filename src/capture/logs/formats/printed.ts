@@ -4,7 +4,7 @@ import type { LogLine } from "../log-line.ts";
 import { type Entry, matchEntry } from "./json.ts";
 
 /** An unclosed string is taken to the end, so that the line is searched once. */
-const token = /'((?:[^'\\]|\\.)*)(?:'|$)|"((?:[^"\\]|\\.)*)(?:"|$)|(?<=[{,] )(\w+)(?=: )|\b(None|True|False)\b/g;
+const token = /'((?:[^'\\]|\\.)*)(?:'|\\?$)|"((?:[^"\\]|\\.)*)(?:"|\\?$)|(?<=[{,] )(\w+)(?=: )|\b(None|True|False)\b/gs;
 const constants: Readonly<Record<string, string>> = { None: "null", True: "true", False: "false" };
 
 /**

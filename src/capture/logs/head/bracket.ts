@@ -109,7 +109,7 @@ function readText(text: string): BracketText | undefined {
 
 /** `ERROR 07:08:09`, `ERROR @ 2031-05-06 07:08:09`. */
 function readLevelAndTime(text: string): BracketText | undefined {
-  const [, word, time] = /^([A-Z]{3,8})(?:[ \t]*[|/,;:@-])?[ \t]*(\d.*)$/.exec(text) ?? [];
+  const [, word, time] = /^([A-Z]{3,8})(?:[ \t]*[|/,;:@-])?[ \t]*(\d.*)/s.exec(text) ?? [];
   if (time === undefined || !isLevel(word!) || findTimeEnd(time, 0) !== time.length) return undefined;
   return { ...toWords(parseLevel(word!), undefined, true), time };
 }

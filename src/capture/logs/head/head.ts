@@ -15,7 +15,7 @@ import { takeAside, takeWord } from "./take-word.ts";
 const mostParts = 10;
 
 /** structlog pads messages as well, and names the logger after them. */
-const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: | [\w.]+=.*)?$/;
+const structlog = /^(.{1,400}?) +\[([\w.$-]{1,80})\](?: | [\w.]+=.*)?$/s;
 
 /**
  * Reads the parts before a line's message: times, levels, names, process ids and places in the source, bare, in

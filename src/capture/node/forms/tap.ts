@@ -5,7 +5,7 @@ import type { PrintedForm } from "./form.ts";
 
 const stackKey = /^(\s*)stack: ?[|>]-?\s*$/;
 const failed = /^\s*not ok \d+/;
-const field = /^\s*(name|error|message): (?:'(.*)'|"(.*)"|([^|>\s].*))$/;
+const field = /^\s*(name|error|message): (?:'(.*)'|"(.*)"|([^|>\s].*))$/s;
 
 /** The most fields before a stack. */
 const fieldLines = 40;

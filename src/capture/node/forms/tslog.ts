@@ -5,9 +5,9 @@ import { type OpenError, openError } from "../tree/finding.ts";
 import type { PrintedForm } from "./form.ts";
 
 const heading = /^\s*error stack:\s*$/i;
-const named = /^\s*([\p{Lu}_$][\w$.]*(?: \[\w+\])?)(?:\s+(?!\s)(.*))?$/u;
-const call = /^\s*\u2022 (.*)$/u;
-const causedBy = /^\s*Caused by \(\d+\): (.*)$/;
+const named = /^\s*([\p{Lu}_$][\w$.]*(?: \[\w+\])?)(?:\s+(?!\s)(.*))?$/su;
+const call = /^\s*\u2022 (.*)/su;
+const causedBy = /^\s*Caused by \(\d+\): (.*)/s;
 const place = /^\s+(\S.*?):(\d+)(?::(\d+))?\s*$/;
 
 /** The most lines of a message between the name of an error and its stack. */

@@ -3,12 +3,12 @@ import type { Frame } from "../../../report/report.ts";
 import { indentOf, isBlank, parseHeader, parseLink } from "../text/lines.ts";
 
 const title = /^\s*([\p{L}_][\p{L}\p{N}_.]*?)\s*Traceback \(most recent call last\)\s*$/u;
-const cell = /^\s*((?:Cell|Input) In ?\[\d+\])(?:, line (\d+))?(?:,? in (.+))?$/;
+const cell = /^\s*((?:Cell|Input) In ?\[\d+\])(?:, line (\d+))?(?:,? in (.+))?$/s;
 const file = /^File (\S.*):(\d+)(?:, in (.+))?$/s;
 const plain = /^ {2}File (\S.*):(\d+)(?: in (\S.*))?$/s;
 /** As IPython 5 to 7 print it: the line is next to the arrow. */
 const bare = /^((?:[~/<.]|\w:|[\w-]+[\\/]).*) in (\S.*)/s;
-const arrow = /^-*> ?(\d+)(?!\d) ?(.*)$/;
+const arrow = /^-*> ?(\d+)(?!\d) ?(.*)/s;
 const similar = /^\s*\[\.\.\. skipping similar frames: .* at line \d+ \((\d+) times\)\]$/;
 const numbered = /^\s+\d+(?:\s|$)/;
 

@@ -4,7 +4,7 @@ import type { Chain } from "../text/raised.ts";
 import { splitType } from "../text/type.ts";
 
 const title = /(?:^|\[Failure instance: )Traceback(?: \(failure with no frames\))?: <class '([\w.<>]+)'>: (.*)/s;
-const call = /^\s*(\S.*?):(\d{1,9}):(\S{1,256})\s*$/;
+const call = /^\s*(\S.*):(\d{1,9}):([^\s:]{1,256})\s*$/s;
 
 export const isFailure = (line: string) => line.includes("Traceback") && title.test(line);
 

@@ -4,7 +4,7 @@ import type { Chain } from "../text/raised.ts";
 
 const heading = /(?:Fatal Python error: (?:[A-Za-z_]\w*: )?|Windows fatal exception: )(.*)/s;
 const thread = /^\s*(?:Current thread|Thread) .*\(most recent call first\):/;
-const frame = /^\s*File "(.*)", line (\d+|\?\?\?) in (.*)$/;
+const frame = /^\s*File "(.*)", line (\d+|\?\?\?) in (.*)/s;
 
 /** Whether the interpreter reports here that it dies. */
 export const isFault = (line: string) =>

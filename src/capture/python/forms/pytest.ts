@@ -6,10 +6,10 @@ import { isClassName, parseExceptionLine } from "../text/type.ts";
 
 const title = /^_{2,} \S.* _{2,}$/;
 /** The next test, the output of a test, or the summary. */
-const sectionEnd = /^(?:_{2,} .* _{2,}|={3}.*|-{3,} Captured .*|!{3,} .*)$/;
+const sectionEnd = /^(?:_{2,} .* _{2,}$|={3}|-{3,} Captured |!{3,} )/s;
 const place = /^(\S.*):(\d+):(?: in (\S.*)| ([\w.]+)|)$/s;
 const definition = /^>?\s+(?:async )?def (\w+)/;
-const code = /^>?\s+(?=\S)(?![\s^~]+$)(\S.*)$/;
+const code = /^>?\s+(?=\S)(?![\s^~]+$)(\S.*)/s;
 const raisedLine = /^E(?: {3}(.*)|\s*)$/;
 
 /** The most lines of one traceback. */

@@ -9,7 +9,7 @@ const title = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).*Traceback \(most recen
 const memberTitle = /^\s*(?:[\u256d\u250c][\u2500\u2501 ]|\+-).* Sub-exception #\d+ .*[\u256e\u2510+]\s*$/;
 const located = /^(.+):(\d+) in (\S.*)/s;
 const unlocated = /^in (\S+?)(?::(\d+))?$/;
-const numbered = /^[\u2771>] *\d+(?!\d) ?(.*)$/;
+const numbered = /^[\u2771>] *\d+(?!\d) ?(.*)/s;
 
 /** The most characters of a frame's text; a longer text is not a path. */
 const maxFrameUnits = 4096;

@@ -1,7 +1,7 @@
 /** How one exception of a chain is related to the next. */
 export type Link = "cause" | "context";
 
-const frame = /^\s*(?:> )?File "(.*)", line (\d+)(?:, in (.*))?$/;
+const frame = /^\s*(?:> )?File "(.*)", line (\d+)(?:, in (.*))?$/s;
 const repeated = /^\s*\[Previous line repeated (\d+) more times?\]\s*$/;
 const elided = /^\s*(?:\.\.\.|\.\.\.<\d+ lines?>\.\.\.|--- <exception caught here> ---)\s*$/;
 
